@@ -1,0 +1,1 @@
+"""Insolvency Watch: from a published notice to a delivery block."""

@@ -1,0 +1,59 @@
+"""AWS clients, one of each kind a process; the endpoint comes from AWS_ENDPOINT_URL when it is set."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_ses import SESClient
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
+
+_CONFIG = Config(
+    retries={"mode": "standard", "max_attempts": 4},
+    connect_timeout=3,
+    read_timeout=10,
+    max_pool_connections=32,
+    s3={"addressing_style": "path"},
+)
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    """Client for the tables."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+@cache
+def s3() -> "S3Client":
+    """Client for the evidence and import buckets."""
+    return boto3.client("s3", config=_CONFIG)
+
+
+@cache
+def sqs() -> "SQSClient":
+    """Client for the steps' queues."""
+    return boto3.client("sqs", config=_CONFIG)
+
+
+@cache
+def sns() -> "SNSClient":
+    """Client for the order systems' topic."""
+    return boto3.client("sns", config=_CONFIG)
+
+
+@cache
+def ses() -> "SESClient":
+    """Client for mail."""
+    return boto3.client("ses", config=_CONFIG)
+
+
+@cache
+def ssm() -> "SSMClient":
+    """Client for credentials and switches below the stage's parameter prefix."""
+    return boto3.client("ssm", config=_CONFIG)

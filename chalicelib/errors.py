@@ -1,0 +1,122 @@
+"""The errors this product raises, one tree.
+
+Three questions choose the class: does a retry help, must somebody edit a file, whose fault is it over HTTP?
+
+    InsolvencyWatchError
+    ├── SourceError                    names the source and keeps the payload's evidence key
+    │   ├── SourceUnreachableError     network, time-out, 5xx: retry helps
+    │   ├── SourceRefusedError         401, 403, 429, captcha: a person must look at the access or wait
+    │   ├── SourceChangedError         unknown field, kind, form, cut page: edit the source's file
+    │   └── TooManyHitsError           the answer is capped: ask for a smaller window
+    ├── InvalidInputError              422: the caller's data, with a path for each problem
+    │   └── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
+    ├── NotFoundError                  404
+    ├── ConflictError                  409: the state forbids it
+    │   └── ConcurrentChangeError      somebody else changed the record first: reading again helps
+    ├── StoreUnreachableError          503: the table cannot be read; never "not blocked"
+    └── ChannelError                   a mail or message was not accepted
+
+No error is swallowed: it is handled where something can be done about it, or it reaches the dead-letter
+queue with its sentence.
+"""
+
+from dataclasses import dataclass
+
+
+class InsolvencyWatchError(Exception):
+    """Root of the tree. `retryable` tells a step whether the queue shall try the message again."""
+
+    retryable = False
+
+
+class SourceError(InsolvencyWatchError):
+    """A register or bureau did not give what its file expects."""
+
+    def __init__(self, source: str, reason: str, *, evidence: str | None = None) -> None:
+        self.source = source
+        self.reason = reason
+        self.evidence = evidence
+        super().__init__(f"{source}: {reason}" + (f" (evidence: {evidence})" if evidence else ""))
+
+
+class SourceUnreachableError(SourceError):
+    """The source did not answer; the same request may work later."""
+
+    retryable = True
+
+
+class SourceRefusedError(SourceError):
+    """The source answered that we may not: credentials, rate limit, captcha or a blocked address."""
+
+    def __init__(
+        self, source: str, reason: str, *, evidence: str | None = None, retry_after_seconds: int | None = None
+    ) -> None:
+        super().__init__(source, reason, evidence=evidence)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class SourceChangedError(SourceError):
+    """The source's format is not the one its file was written for; somebody must edit that file."""
+
+    def __init__(self, source: str, reason: str, *, evidence: str | None = None) -> None:
+        super().__init__(
+            source, f"{reason}; see chalicelib/registers/{source}.py", evidence=evidence
+        )
+
+
+class TooManyHitsError(SourceError):
+    """The source capped its answer: rows are missing. Never to be read as an empty or complete answer."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the caller's data: where (dotted path), what was given, and why it is refused."""
+
+    path: str
+    value: str
+    reason: str
+
+
+class InvalidInputError(InsolvencyWatchError):
+    """The caller's data is wrong; each problem names its path."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{problem.path}: {problem.reason}" for problem in problems))
+
+
+class InvalidIdentifierError(InvalidInputError):
+    """An identifier cannot exist: wrong shape or wrong check digit."""
+
+    def __init__(self, path: str, value: str, reason: str) -> None:
+        super().__init__([Problem(path, value, reason)])
+
+
+class NotFoundError(InsolvencyWatchError):
+    """The thing asked for is not in the table."""
+
+
+class ConflictError(InsolvencyWatchError):
+    """The state forbids the change, or somebody else changed it first."""
+
+
+class ConcurrentChangeError(ConflictError):
+    """Somebody else changed the record between our read and our write; reading again helps."""
+
+    retryable = True
+
+
+class StoreUnreachableError(InsolvencyWatchError):
+    """The table or bucket does not answer. Callers must treat it as 'unknown', never as 'not blocked'."""
+
+    retryable = True
+
+
+class ChannelError(InsolvencyWatchError):
+    """A message was not accepted by its channel."""
+
+    def __init__(self, channel: str, reason: str, *, retryable: bool) -> None:
+        self.channel = channel
+        self.reason = reason
+        self.retryable = retryable
+        super().__init__(f"{channel}: {reason}")

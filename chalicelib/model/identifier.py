@@ -1,0 +1,150 @@
+"""Identifiers of organisations, checked and brought to one spelling."""
+
+import re
+from enum import StrEnum
+
+import stdnum.ch.uid
+import stdnum.eu.vat
+import stdnum.fr.siren
+import stdnum.lei
+from pydantic import Field
+from stdnum.exceptions import ValidationError as StdnumError
+
+from chalicelib.errors import InvalidIdentifierError
+from chalicelib.model.record import Record
+
+
+class Scheme(StrEnum):
+    """Who gives the number out."""
+
+    DE_REGISTER = "de_register"
+    VAT = "vat"
+    LEI = "lei"
+    SIREN = "siren"
+    CH_UID = "ch_uid"
+    GB_COMPANY = "gb_company"
+
+
+class Identifier(Record):
+    """One identifier in normal form; `office` is the register court, for numbers unique only there."""
+
+    scheme: Scheme
+    value: str
+    office: str | None = Field(default=None, description="register court in normal form")
+    suffix: str | None = Field(default=None, description="letters behind a German number: the court it came from")
+
+    @property
+    def key(self) -> str:
+        """The identifier as one comparable string.
+
+        >>> parse_identifier(Scheme.DE_REGISTER, "HRB 4711 B", "Charlottenburg (Berlin)").key
+        'de_register:charlottenburg:HRB4711'
+        """
+        return ":".join(part for part in (self.scheme, self.office, self.value) if part)
+
+
+def parse_identifier(scheme: Scheme, printed: str, office: str | None = None) -> Identifier:
+    """Identifier in normal form from what a person or register printed.
+
+    Raises:
+        InvalidIdentifierError: the number cannot exist, or a German register number comes without its court.
+
+    >>> parse_identifier(Scheme.SIREN, "732 829 320").value
+    '732829320'
+    >>> parse_identifier(Scheme.GB_COMPANY, "1234567").value
+    '01234567'
+    """
+    try:
+        return _PARSERS[scheme](printed.strip(), office)
+    except StdnumError as error:
+        raise InvalidIdentifierError(scheme.value, printed, str(error)) from error
+
+
+def parse_all(entries: list[tuple[Scheme, str, str | None]]) -> tuple[Identifier, ...]:
+    """Those of the entries that are possible identifiers; a register's own misprint is not an error of ours."""
+    found: dict[str, Identifier] = {}
+    for scheme, printed, office in entries:
+        try:
+            identifier = parse_identifier(scheme, printed, office)
+        except InvalidIdentifierError:
+            continue
+        found.setdefault(identifier.key, identifier)
+    return tuple(found.values())
+
+
+def normal_office(printed: str) -> str:
+    """Register court in one spelling.
+
+    >>> normal_office("Amtsgericht Bad Homburg v. d. Höhe"), normal_office("Berlin")
+    ('bad homburg', 'charlottenburg')
+    """
+    name = printed.casefold().replace("\u00ad", "").strip()
+    name = re.sub(r"^(registergericht|handelsregister|amtsgericht(es|s)?|ag)\b[\s:,]*", "", name)
+    name = re.sub(r"^(amtsgericht(es|s)?|ag)\b[\s:,]*", "", name)
+    name = re.sub(r"\s*-?\s*(registergericht|handelsregister)\s*-?$", "", name)
+    if "frankfurt" in name and "oder" in name:
+        return "frankfurt oder"  # the other Frankfurt; elsewhere what follows the town's name only tells it apart
+    name = re.sub(r"\(.*?\)", " ", name)
+    name = name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    name = re.sub(r"[^a-z0-9]+", " ", name).strip()
+    name = re.sub(r"\b(v d|vor der|a d|an der|am|i d|in der|im)\b.*$", "", name).strip() or name
+    return _OFFICE_ALIASES.get(name, name)
+
+
+# Seen: Berlin's commercial register is kept at Charlottenburg. Others are the towns' own second names.
+_OFFICE_ALIASES = {"berlin": "charlottenburg", "berlin charlottenburg": "charlottenburg", "hansestadt stendal": "stendal"}
+
+_REGISTER_NUMBER = re.compile(
+    r"(?P<kind>HRA|HRB|GnR|GsR|VR|PR|GüR)\s*(?:HRA|HRB|GnR|VR|PR)?\s*[:.]?\s*(?P<number>\d{1,7})\s*(?P<suffix>[A-Z]{1,3})?",
+    re.IGNORECASE,
+)
+
+
+def _de_register(printed: str, office: str | None) -> Identifier:
+    match = _REGISTER_NUMBER.fullmatch(printed)
+    if not match:
+        raise InvalidIdentifierError("register_number", printed, "write it as HRB 12345, HRA, GnR, VR or PR")
+    if not office or not normal_office(office):
+        raise InvalidIdentifierError("register_court", office or "", "a German register number needs its court")
+    kind = match["kind"].upper()
+    return Identifier(
+        scheme=Scheme.DE_REGISTER,
+        value=f"{kind}{int(match['number'])}",
+        office=normal_office(office),
+        suffix=match["suffix"] and match["suffix"].upper(),
+    )
+
+
+def _vat(printed: str, _office: str | None) -> Identifier:
+    return Identifier(scheme=Scheme.VAT, value=stdnum.eu.vat.validate(printed))
+
+
+def _lei(printed: str, _office: str | None) -> Identifier:
+    return Identifier(scheme=Scheme.LEI, value=stdnum.lei.validate(printed))
+
+
+def _siren(printed: str, _office: str | None) -> Identifier:
+    return Identifier(scheme=Scheme.SIREN, value=stdnum.fr.siren.validate(printed))
+
+
+def _ch_uid(printed: str, _office: str | None) -> Identifier:
+    return Identifier(scheme=Scheme.CH_UID, value=stdnum.ch.uid.validate(printed))
+
+
+def _gb_company(printed: str, _office: str | None) -> Identifier:
+    compact = re.sub(r"\s", "", printed).upper()
+    match = re.fullmatch(r"([A-Z]{0,2})(\d{1,8})", compact)
+    if not match or len(compact) > 8:
+        raise InvalidIdentifierError("company_number", printed, "eight digits, or two letters and six digits")
+    letters, digits = match.groups()
+    return Identifier(scheme=Scheme.GB_COMPANY, value=letters + digits.zfill(8 - len(letters)))
+
+
+_PARSERS = {
+    Scheme.DE_REGISTER: _de_register,
+    Scheme.VAT: _vat,
+    Scheme.LEI: _lei,
+    Scheme.SIREN: _siren,
+    Scheme.CH_UID: _ch_uid,
+    Scheme.GB_COMPANY: _gb_company,
+}

@@ -1,0 +1,163 @@
+"""An insolvency notice: one publication about one debtor, in the words of Art. 24(2) Reg. (EU) 2015/848."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.model.address import PostalAddress
+from chalicelib.model.identifier import Identifier
+from chalicelib.model.record import Record
+
+
+class EventKind(StrEnum):
+    """What was published. National words stand on the left of each source's own mapping table."""
+
+    PETITION_FILED = "PETITION_FILED"
+    PRELIM_MEASURES = "PRELIM_MEASURES"
+    PRELIM_SELF_ADMIN = "PRELIM_SELF_ADMIN"
+    MEASURES_LIFTED = "MEASURES_LIFTED"
+    REFUSED_NO_ASSETS = "REFUSED_NO_ASSETS"
+    OPENED = "OPENED"
+    OPENED_SELF_ADMIN = "OPENED_SELF_ADMIN"
+    CONVERTED = "CONVERTED"
+    PRACTITIONER_APPOINTED = "PRACTITIONER_APPOINTED"
+    HEARING_OR_DEADLINE_SET = "HEARING_OR_DEADLINE_SET"
+    LATE_EXAM = "LATE_EXAM"
+    ASSETS_INSUFFICIENT = "ASSETS_INSUFFICIENT"
+    CLAIMS_LIST_DEPOSITED = "CLAIMS_LIST_DEPOSITED"
+    DISTRIBUTION = "DISTRIBUTION"
+    FINAL_HEARING = "FINAL_HEARING"
+    CLOSED_DISCONTINUED = "CLOSED_DISCONTINUED"
+    CLOSED_LIFTED = "CLOSED_LIFTED"
+    DISCHARGE_ANNOUNCED = "DISCHARGE_ANNOUNCED"
+    DISCHARGE_GRANTED = "DISCHARGE_GRANTED"
+    DISCHARGE_REFUSED = "DISCHARGE_REFUSED"
+    FREED_BUSINESS = "FREED_BUSINESS"
+    RESTRUCTURING = "RESTRUCTURING"
+    SOLVENT_LIQUIDATION = "SOLVENT_LIQUIDATION"
+    PERSON_SANCTION = "PERSON_SANCTION"
+    CORRECTION = "CORRECTION"
+    CANCELLATION = "CANCELLATION"
+    UNCLASSIFIED = "UNCLASSIFIED"
+
+
+class DebtorKind(StrEnum):
+    """Whether the debtor is an organisation or a natural person; sole traders are persons."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    UNKNOWN = "unknown"
+
+
+class HearingKind(StrEnum):
+    """What a hearing, or the key date of a written procedure, is for."""
+
+    REPORT = "report"
+    EXAMINATION = "examination"
+    REPORT_AND_EXAMINATION = "report_and_examination"
+    CREDITORS_MEETING = "creditors_meeting"
+    DISCUSSION_AND_VOTE = "discussion_and_vote"
+    FINAL = "final"
+    OTHER = "other"
+
+
+class Hearing(Record):
+    """A hearing in court, or (`written`) the key date that stands for it in written proceedings."""
+
+    kind: HearingKind
+    date: date
+    time: time | None = None
+    place: str | None = None
+    written: bool = False
+
+
+class Practitioner(Record):
+    """Insolvency practitioner: administrator, custodian, liquidator, trustee, or the office that acts as one."""
+
+    name: str
+    role: str | None = None
+    firm: str | None = None
+    address: PostalAddress | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class Omission(Record):
+    """A field left empty on purpose, because what the text says about it is not certain."""
+
+    field: str
+    reason: str
+
+
+class InsolvencyNotice(Record):
+    """One publication about one debtor.
+
+    Source: Art. 24(2) letters a to j of Regulation (EU) 2015/848 for the fields down to `appeal_rule`.
+    """
+
+    source: str
+    publication_id: str
+    country: str = Field(description="ISO 3166-1 alpha-2 of the register")
+    publication_date: date
+    event_kind: EventKind
+    underlying_kind: EventKind | None = Field(
+        default=None, description="for a correction: what the corrected publication says"
+    )
+    original_kind: str = Field(description="the source's own word or code for the event")
+    original_text: str = ""
+
+    opening_date: date | None = None
+    opening_time: time | None = None
+    court: str | None = Field(default=None, description="insolvency court or office, not the register court")
+    case_number: str | None = Field(default=None, description="as printed")
+    proceeding_kind: str | None = None
+    jurisdiction_basis: str | None = Field(default=None, description="main, secondary or territorial (Art. 3)")
+
+    debtor_kind: DebtorKind = DebtorKind.UNKNOWN
+    debtor_name: str
+    debtor_first_name: str | None = Field(default=None, description="persons only, when the source tells them apart")
+    debtor_surname: str | None = None
+    debtor_aliases: tuple[str, ...] = Field(default=(), description="former and trade names")
+    debtor_reg_no: str | None = Field(default=None, description="as printed")
+    debtor_reg_office: str | None = Field(default=None, description="as printed")
+    debtor_identifiers: tuple[Identifier, ...] = ()
+    debtor_postal_address: PostalAddress | None = None
+    debtor_seat: str | None = None
+    birth_date: date | None = None
+    birth_place: str | None = None
+    debtor_representatives: tuple[str, ...] = ()
+
+    practitioner_name: str | None = None
+    practitioner_role: str | None = None
+    practitioner_firm: str | None = None
+    practitioner_address: PostalAddress | None = None
+    practitioner_phone: str | None = None
+    practitioner_email: str | None = None
+    further_practitioners: tuple[Practitioner, ...] = ()
+
+    claim_deadline: date | None = None
+    claim_deadline_rule: str | None = Field(default=None, description="words for computing it, when no date is given")
+    hearing_dates: tuple[Hearing, ...] = ()
+    closing_date: date | None = None
+    appeal_court: str | None = None
+    appeal_deadline: date | None = None
+    appeal_rule: str | None = None
+
+    corrects: str | None = Field(default=None, description="publication id of the notice this one replaces")
+    cancels: str | None = Field(default=None, description="publication id of the notice this one takes back")
+    omissions: tuple[Omission, ...] = ()
+
+    source_url: str | None = None
+    fetched_at: datetime | None = None
+    payload: str | None = Field(default=None, description="evidence key of the original payload")
+
+    @property
+    def id(self) -> str:
+        """Id made from the source's own publication id."""
+        return f"{self.source}:{self.publication_id}"
+
+    @property
+    def effective_kind(self) -> EventKind:
+        """The event that the debtor is now in: a correction speaks through what it corrects."""
+        return self.underlying_kind or self.event_kind

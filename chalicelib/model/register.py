@@ -1,0 +1,34 @@
+"""What is true about one insolvency register, written down in its own file."""
+
+from datetime import date, timedelta
+
+from pydantic import Field
+
+from chalicelib.model.record import Record
+
+
+class Window(Record):
+    """What to fetch: publication days from `start` to `end` inclusive, or what follows the source's `cursor`."""
+
+    start: date
+    end: date
+    cursor: str | None = None
+
+
+class Register(Record):
+    """Facts of a register: where, on what terms, how often, how much to expect."""
+
+    name: str
+    title: str
+    country: str
+    origins: tuple[str, ...] = Field(description="the only origins its fetch may talk to")
+    terms_of_use: str
+    poll_every: timedelta
+    overlap: timedelta = Field(description="how far behind the last success each poll looks again")
+    expected_per_business_day: tuple[int, int]
+    time_zone: str
+    retention: str
+    credential: str | None = Field(default=None, description="name of the SSM parameter below the stage's prefix")
+    seconds_between_requests: float = 1.0
+    largest_window_days: int = 1
+    verified_by: str = Field(description="recorded payload, specification or believed")

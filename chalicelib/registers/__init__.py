@@ -1,0 +1,56 @@
+"""Insolvency registers, one file each, found by file name.
+
+A register's file defines REGISTER (its facts), `fetch(web, window)` and the pure `parse(document)`. Adding a
+register is adding such a file; nothing lists them.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Protocol, cast
+
+from chalicelib.errors import NotFoundError
+from chalicelib.model.document import Document
+from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.register import Register, Window
+from chalicelib.web import Web
+
+
+class RegisterModule(Protocol):
+    """What a register's file offers."""
+
+    REGISTER: Register
+
+    def fetch(self, web: Web, window: Window) -> Iterator[Document]:
+        """Every document of the window, in the register's order.
+
+        Raises:
+            SourceError: unreachable, refused, capped or changed; what was yielded before is still good.
+        """
+
+    def parse(self, document: Document) -> Iterator[InsolvencyNotice]:
+        """Every notice in the document.
+
+        Raises:
+            SourceChangedError: an unknown field, kind, form, or a cut page.
+        """
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Names of all registers in alphabetical order: the files here that start with a country's two letters."""
+    return tuple(
+        sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[2:3] == "_" and not module.ispkg)
+    )
+
+
+def load(name: str) -> RegisterModule:
+    """The register's module.
+
+    Raises:
+        NotFoundError: there is no such file.
+    """
+    if name not in names():
+        raise NotFoundError(f"no register {name!r}; known: {', '.join(names())}")
+    return cast(RegisterModule, importlib.import_module(f"{__name__}.{name}"))

@@ -1,0 +1,56 @@
+"""The environment, read in this one place and checked when first asked for."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import Field, field_validator
+
+from chalicelib.model.record import Record
+
+
+class Settings(Record):
+    """What the template hands to every function; names are those of the environment, in lower case."""
+
+    stage: str = "local"
+    table_name: str
+    keys_table_name: str
+    evidence_bucket: str
+    import_bucket: str = ""
+    polls_queue_url: str = ""
+    notices_queue_url: str = ""
+    customers_queue_url: str = ""
+    alerts_queue_url: str = ""
+    order_systems_topic_arn: str = ""
+    mail_sender: str = "insolvency-watch@example.com"
+    default_recipients: tuple[str, ...] = Field(
+        default=(), description="who is told when a customer names nobody, and when a source is late"
+    )
+    disabled_sources: tuple[str, ...] = ()
+    parameter_prefix: str = "/insolvency-watch/local"
+    replaced_origins: Mapping[str, str] = Field(
+        default_factory=dict, description="declared origin -> origin to ask instead; empty in production"
+    )
+    user_pool_domain: str = ""
+
+    @field_validator("default_recipients", "disabled_sources", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("replaced_origins", mode="before")
+    @classmethod
+    def _from_json(cls, value: object) -> object:
+        return json.loads(value or "{}") if isinstance(value, str) else value
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        pydantic.ValidationError: a required variable is missing; the message names it.
+    """
+    known = {name: os.environ[name.upper()] for name in Settings.model_fields if name.upper() in os.environ}
+    return Settings.model_validate(known)

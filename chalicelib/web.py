@@ -1,0 +1,171 @@
+"""The only door to the outside's HTTP: bounded, patient, and confined to the origins a source declares."""
+
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import stamina
+
+from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnreachableError
+
+LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
+_USER_AGENT = "insolvency-watch (creditor's register monitoring)"
+_REFUSALS = frozenset({401, 403, 407, 429, 451})
+
+
+class Web:
+    """One polite session with one source: cookies kept, requests spaced, transient failures tried again.
+
+    Args:
+        source: name used in errors.
+        origins: scheme://host[:port] values that requests may go to.
+        replaced_origins: declared origin -> origin really asked (a local server that plays the register).
+        seconds_between_requests: pause the source's terms ask for.
+        auth: user and password for HTTP Basic, when the source wants it.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        origins: tuple[str, ...],
+        *,
+        replaced_origins: Mapping[str, str] | None = None,
+        seconds_between_requests: float = 1.0,
+        auth: tuple[str, str] | None = None,
+        timeout_seconds: float = 30.0,
+    ) -> None:
+        self.source = source
+        self._origins = origins
+        self._replaced = dict(replaced_origins or {})
+        self._pause = seconds_between_requests
+        self._last_request = 0.0
+        self._client = httpx.Client(
+            auth=auth,
+            timeout=timeout_seconds,
+            follow_redirects=False,
+            headers={"User-Agent": _USER_AGENT},
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def get(self, url: str, *, params: Mapping[str, str] | None = None, allow: tuple[int, ...] = ()) -> httpx.Response:
+        """Answer to a GET with its body read.
+
+        Raises:
+            SourceUnreachableError: no answer, or 5xx after the retries.
+            SourceRefusedError: 401, 403, 429 and the like.
+            SourceChangedError: any other status that is neither 2xx nor in `allow`, or a foreign origin.
+        """
+        return self._request("GET", url, params=params, allow=allow)
+
+    def post(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        allow: tuple[int, ...] = (),
+    ) -> httpx.Response:
+        """Answer to a url-encoded POST; raises as `get`."""
+        return self._request("POST", url, form=form, headers=headers, allow=allow)
+
+    def lines(self, url: str, *, params: Mapping[str, str], seconds: float, allow: tuple[int, ...] = ()) -> list[str]:
+        """Lines that an endless stream sends within the time given; an empty line is a heartbeat and is left out.
+
+        Raises as `get`; a connection that the source cuts after some lines is not an error.
+        """
+        deadline = time.monotonic() + seconds
+        received: list[str] = []
+        try:
+            with self._client.stream("GET", self._actual(url), params=params, timeout=seconds) as response:
+                if response.status_code in allow:
+                    return received
+                self._check(response, url, ())
+                for line in response.iter_lines():
+                    if line.strip():
+                        received.append(line)
+                    if time.monotonic() > deadline:
+                        break
+        except httpx.ReadTimeout:
+            return received
+        except httpx.HTTPError as error:
+            if received:
+                return received
+            raise SourceUnreachableError(self.source, f"{url}: {error or type(error).__name__}") from error
+        return received
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        allow: tuple[int, ...] = (),
+    ) -> httpx.Response:
+        actual = self._actual(url)
+        for attempt in stamina.retry_context(on=SourceUnreachableError, attempts=3, wait_initial=0.5, wait_max=5.0):
+            with attempt:
+                self._wait()
+                try:
+                    response = self._client.request(
+                        method,
+                        actual,
+                        params=dict(params) if params is not None else None,
+                        data=dict(form) if form is not None else None,
+                        headers=dict(headers) if headers else None,
+                    )
+                except httpx.HTTPError as error:
+                    reason = f"{method} {url}: {error or type(error).__name__}"
+                    raise SourceUnreachableError(self.source, reason) from error
+                self._check(response, url, allow)
+                return response
+        raise AssertionError("stamina either returns or raises")
+
+    def _wait(self) -> None:
+        pause = self._last_request + self._pause - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
+        self._last_request = time.monotonic()
+
+    def _actual(self, url: str) -> str:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._origins and origin not in self._replaced.values():
+            raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
+        return url.replace(origin, self._replaced.get(origin, origin), 1)
+
+    def _check(self, response: httpx.Response, url: str, allow: tuple[int, ...]) -> None:
+        status = response.status_code
+        if status in allow or 200 <= status < 300:
+            self._check_size(response, url)
+            return
+        if status in _REFUSALS:
+            seconds = response.headers.get("Retry-After", "")
+            raise SourceRefusedError(
+                self.source,
+                f"{url} answered {status}",
+                retry_after_seconds=int(seconds) if seconds.isdigit() else None,
+            )
+        if status >= 500:
+            raise SourceUnreachableError(self.source, f"{url} answered {status}")
+        if response.is_redirect:
+            target = urljoin(url, response.headers.get("Location", ""))
+            raise SourceChangedError(self.source, f"{url} redirects to {target}")
+        raise SourceChangedError(self.source, f"{url} answered {status}")
+
+    def _check_size(self, response: httpx.Response, url: str) -> None:
+        declared = response.headers.get("Content-Length", "0")
+        if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
+            raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
