@@ -59,9 +59,7 @@ class SourceChangedError(SourceError):
     """The source's format is not the one its file was written for; somebody must edit that file."""
 
     def __init__(self, source: str, reason: str, *, evidence: str | None = None) -> None:
-        super().__init__(
-            source, f"{reason}; see chalicelib/registers/{source}.py", evidence=evidence
-        )
+        super().__init__(source, f"{reason}; see chalicelib/registers/{source}.py", evidence=evidence)
 
 
 class TooManyHitsError(SourceError):

@@ -85,14 +85,20 @@ def normal_office(printed: str) -> str:
     if "frankfurt" in name and "oder" in name:
         return "frankfurt oder"  # the other Frankfurt; elsewhere what follows the town's name only tells it apart
     name = re.sub(r"\(.*?\)", " ", name)
-    name = name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    name = name.translate(_UMLAUTS)
     name = re.sub(r"[^a-z0-9]+", " ", name).strip()
     name = re.sub(r"\b(v d|vor der|a d|an der|am|i d|in der|im)\b.*$", "", name).strip() or name
     return _OFFICE_ALIASES.get(name, name)
 
 
 # Seen: Berlin's commercial register is kept at Charlottenburg. Others are the towns' own second names.
-_OFFICE_ALIASES = {"berlin": "charlottenburg", "berlin charlottenburg": "charlottenburg", "hansestadt stendal": "stendal"}
+_OFFICE_ALIASES = {
+    "berlin": "charlottenburg",
+    "berlin charlottenburg": "charlottenburg",
+    "hansestadt stendal": "stendal",
+}
+
+_UMLAUTS: dict[int, str] = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 
 _REGISTER_NUMBER = re.compile(
     r"(?P<kind>HRA|HRB|GnR|GsR|VR|PR|GüR)\s*(?:HRA|HRB|GnR|VR|PR)?\s*[:.]?\s*(?P<number>\d{1,7})\s*(?P<suffix>[A-Z]{1,3})?",

@@ -1,5 +1,6 @@
 """An insolvency notice: one publication about one debtor, in the words of Art. 24(2) Reg. (EU) 2015/848."""
 
+import datetime as dt
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -7,7 +8,8 @@ from pydantic import Field
 
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.identifier import Identifier
-from chalicelib.model.record import Record
+from chalicelib.model.proceedings import normal_case_number, normal_court
+from chalicelib.model.record import Record, content_id
 
 
 class EventKind(StrEnum):
@@ -66,8 +68,8 @@ class Hearing(Record):
     """A hearing in court, or (`written`) the key date that stands for it in written proceedings."""
 
     kind: HearingKind
-    date: date
-    time: time | None = None
+    date: dt.date
+    time: dt.time | None = None
     place: str | None = None
     written: bool = False
 
@@ -158,6 +160,24 @@ class InsolvencyNotice(Record):
         return f"{self.source}:{self.publication_id}"
 
     @property
+    def proceedings_id(self) -> str:
+        """Id of the proceedings this publication belongs to, the same for all of its publications."""
+        return proceedings_id(self)
+
+    @property
     def effective_kind(self) -> EventKind:
         """The event that the debtor is now in: a correction speaks through what it corrects."""
         return self.underlying_kind or self.event_kind
+
+
+def proceedings_id(notice: InsolvencyNotice) -> str:
+    """Court and case number where the register prints them, else the debtor's own number at this source.
+
+    A number alone never identifies a case. Where there is neither, each publication stands for itself.
+    """
+    if notice.court and notice.case_number:
+        return content_id(notice.country, normal_court(notice.court), normal_case_number(notice.case_number))
+    if notice.debtor_identifiers:
+        sub_case = notice.case_number or ""
+        return content_id(notice.source, notice.debtor_identifiers[0].key, sub_case)
+    return content_id(notice.source, notice.publication_id)

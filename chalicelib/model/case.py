@@ -1,0 +1,91 @@
+"""A case file: one customer in one proceeding, with everything that was published and done about it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.model.address import PostalAddress
+from chalicelib.model.match import Match, MatchResult
+from chalicelib.model.notice import EventKind, Hearing
+from chalicelib.model.record import Record
+
+
+class CaseState(StrEnum):
+    """`review`: a person has to say whether the debtor is ours. `dismissed`: a person said it is not."""
+
+    REVIEW = "review"
+    OPEN = "open"
+    DISMISSED = "dismissed"
+    CLOSED = "closed"
+
+
+class EntryKind(StrEnum):
+    """What happened in a case."""
+
+    NOTICE = "notice"
+    JUDGEMENT = "judgement"
+    RELEASE = "release"
+    STAGE_CHANGE = "stage_change"
+    NOTICE_WITHDRAWN = "notice_withdrawn"
+
+
+class Entry(Record):
+    """One thing that happened in a case; entries are added, never changed."""
+
+    id: str
+    case_id: str
+    kind: EntryKind
+    at: datetime
+    by: str = Field(description="user, or the source whose notice it is")
+    text: str
+    notice_id: str | None = None
+    event_kind: EventKind | None = None
+    publication_date: date | None = None
+    match: Match | None = None
+
+
+class NoticeInCase(Record):
+    """What the case must remember of a notice to decide its stage again when one is withdrawn."""
+
+    notice_id: str
+    event_kind: EventKind
+    publication_date: date
+    result: MatchResult
+    withdrawn_by: str | None = None
+
+
+class Case(Record):
+    """The file of one customer in one proceeding.
+
+    `version` grows by one with each change; a writer that read an older one must read again.
+    """
+
+    id: str
+    customer_number: str
+    customer_name: str
+    proceedings_id: str
+    state: CaseState
+    natural_person: bool
+    source: str
+    court: str | None = None
+    case_number: str | None = None
+    debtor_name: str
+    event_kind: EventKind = Field(description="the latest event that counts")
+    practitioner_name: str | None = None
+    practitioner_role: str | None = None
+    practitioner_address: PostalAddress | None = None
+    practitioner_phone: str | None = None
+    practitioner_email: str | None = None
+    opening_date: date | None = None
+    claim_deadline: date | None = None
+    claim_deadline_rule: str | None = None
+    hearing_dates: tuple[Hearing, ...] = ()
+    closing_date: date | None = None
+    source_url: str | None = None
+    match: Match
+    notices: tuple[NoticeInCase, ...] = ()
+    judged_by: str | None = None
+    opened_at: datetime
+    updated_at: datetime
+    version: int = 1

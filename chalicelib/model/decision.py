@@ -1,0 +1,18 @@
+"""What follows from a notice or a judgement: everything that one transaction writes, or nothing."""
+
+from chalicelib.model.alert import Alert
+from chalicelib.model.block import Block
+from chalicelib.model.case import Case, Entry
+from chalicelib.model.record import Record
+from chalicelib.model.task import Task
+
+
+class Decision(Record):
+    """The case as it shall be, with what is new. `previous_version` is the version read, 0 for a new case."""
+
+    case: Case
+    previous_version: int
+    entries: tuple[Entry, ...] = ()
+    block: Block | None = None
+    tasks: tuple[Task, ...] = ()
+    alerts: tuple[Alert, ...] = ()

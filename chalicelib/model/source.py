@@ -1,0 +1,50 @@
+"""How a source is doing: what it delivered, and until when its coverage is proved."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.model.record import Record
+
+
+class PollState(StrEnum):
+    """How the last attempt ended. The four good ends are kept apart from each other and from failure."""
+
+    NEVER = "never"
+    NEW_NOTICES = "new_notices"
+    NOTHING_NEW = "nothing_new"
+    EMPTY = "empty"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    CHANGED = "changed"
+
+
+class Health(StrEnum):
+    """What an operator has to know."""
+
+    OK = "ok"
+    LATE = "late"
+    FAILING = "failing"
+    SUSPICIOUS = "suspicious"
+    DISABLED = "disabled"
+
+
+class SourceStatus(Record):
+    """State of one source; `checked_through` moves only when everything up to it is stored."""
+
+    name: str
+    checked_through: datetime | None = Field(default=None, description="everything published before is stored")
+    cursor: str | None = None
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    last_state: PollState = PollState.NEVER
+    newest_publication: date | None = None
+    notices_total: int = 0
+    notices_last_poll: int = 0
+    unclassified_total: int = 0
+    failure: str | None = None
+    failure_evidence: str | None = None
+    failing_since: datetime | None = None
+    health: Health = Health.OK
+    health_reason: str | None = None
