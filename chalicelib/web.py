@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -16,6 +17,13 @@ _USER_AGENT = "insolvency-watch (creditor's register monitoring)"
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
 
 
+class Streamed(NamedTuple):
+    """What an endless stream sent: its status, and its lines without heartbeats."""
+
+    status: int
+    lines: list[str]
+
+
 class Web:
     """One polite session with one source: cookies kept, requests spaced, transient failures tried again.
 
@@ -24,7 +32,8 @@ class Web:
         origins: scheme://host[:port] values that requests may go to.
         replaced_origins: declared origin -> origin really asked (a local server that plays the register).
         seconds_between_requests: pause the source's terms ask for.
-        auth: user and password for HTTP Basic, when the source wants it.
+        auth: user and password for HTTP Basic, when the source wants it; or one such pair per declared origin.
+        now: when the poll began; documents of this session carry it as `fetched_at`.
     """
 
     def __init__(
@@ -32,18 +41,20 @@ class Web:
         source: str,
         origins: tuple[str, ...],
         *,
+        now: datetime,
         replaced_origins: Mapping[str, str] | None = None,
         seconds_between_requests: float = 1.0,
-        auth: tuple[str, str] | None = None,
+        auth: tuple[str, str] | Mapping[str, tuple[str, str]] | None = None,
         timeout_seconds: float = 30.0,
     ) -> None:
         self.source = source
+        self.fetched_at = now
+        self._auth = dict.fromkeys(origins, auth) if isinstance(auth, tuple) else dict(auth or {})
         self._origins = origins
         self._replaced = dict(replaced_origins or {})
         self._pause = seconds_between_requests
         self._last_request = 0.0
         self._client = httpx.Client(
-            auth=auth,
             timeout=timeout_seconds,
             follow_redirects=False,
             headers={"User-Agent": _USER_AGENT},
@@ -79,30 +90,30 @@ class Web:
         """Answer to a url-encoded POST; raises as `get`."""
         return self._request("POST", url, form=form, headers=headers, allow=allow)
 
-    def lines(self, url: str, *, params: Mapping[str, str], seconds: float, allow: tuple[int, ...] = ()) -> list[str]:
+    def lines(self, url: str, *, params: Mapping[str, str], seconds: float, allow: tuple[int, ...] = ()) -> Streamed:
         """Lines that an endless stream sends within the time given; an empty line is a heartbeat and is left out.
 
-        Raises as `get`; a connection that the source cuts after some lines is not an error.
+        Raises as `get`; a connection that the source cuts after it was accepted is not an error, and its last line
+        may be incomplete.
         """
         deadline = time.monotonic() + seconds
         received: list[str] = []
+        status: int | None = None
         try:
-            with self._client.stream("GET", self._actual(url), params=params, timeout=seconds) as response:
-                if response.status_code in allow:
-                    return received
-                self._check(response, url, ())
-                for line in response.iter_lines():
+            with self._client.stream(
+                "GET", self._actual(url), params=params, timeout=seconds, auth=self._auth_for(url)
+            ) as response:
+                self._check(response, url, allow)
+                status = response.status_code
+                for line in response.iter_lines() if status < 300 else ():
                     if line.strip():
                         received.append(line)
                     if time.monotonic() > deadline:
                         break
-        except httpx.ReadTimeout:
-            return received
         except httpx.HTTPError as error:
-            if received:
-                return received
-            raise SourceUnreachableError(self.source, f"{url}: {error or type(error).__name__}") from error
-        return received
+            if status is None:
+                raise SourceUnreachableError(self.source, f"{url}: {error or type(error).__name__}") from error
+        return Streamed(status, received)
 
     def _request(
         self,
@@ -125,6 +136,7 @@ class Web:
                         params=dict(params) if params is not None else None,
                         data=dict(form) if form is not None else None,
                         headers=dict(headers) if headers else None,
+                        auth=self._auth_for(url),
                     )
                 except httpx.HTTPError as error:
                     reason = f"{method} {url}: {error or type(error).__name__}"
@@ -139,9 +151,13 @@ class Web:
             time.sleep(pause)
         self._last_request = time.monotonic()
 
+    def _auth_for(self, url: str) -> tuple[str, str] | None:
+        actual_to_declared = {actual: declared for declared, actual in self._replaced.items()}
+        origin = _origin(url)
+        return self._auth.get(actual_to_declared.get(origin, origin))
+
     def _actual(self, url: str) -> str:
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin(url)
         if origin not in self._origins and origin not in self._replaced.values():
             raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
         return url.replace(origin, self._replaced.get(origin, origin), 1)
@@ -169,3 +185,8 @@ class Web:
         declared = response.headers.get("Content-Length", "0")
         if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
             raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
