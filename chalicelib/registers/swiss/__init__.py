@@ -1,0 +1,1 @@
+"""How the Swiss gazette's export is read."""
