@@ -1,0 +1,1 @@
+"""How Companies House's cases are read."""
