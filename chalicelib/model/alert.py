@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.customer import Language
+from chalicelib.model.message import CaseMessage, SourceMessage
 from chalicelib.model.record import Record
 
 
@@ -44,10 +45,7 @@ class Alert(Record):
     kind: AlertKind
     channel: str = Field(description="file name in channels/")
     recipient: Recipient
-    customer_number: str | None = None
-    case_id: str | None = None
-    source: str | None = None
-    facts: dict[str, object] = Field(default_factory=dict, description="what the message says, JSON values only")
+    message: CaseMessage | SourceMessage
     created_at: datetime
     state: AlertState = AlertState.PENDING
     attempts: int = 0

@@ -52,6 +52,7 @@ class NoticeInCase(Record):
     event_kind: EventKind
     publication_date: date
     result: MatchResult
+    soft: bool = Field(default=False, description="matched by name and address alone")
     withdrawn_by: str | None = None
 
 

@@ -1,0 +1,230 @@
+"""What follows from a match, a withdrawal or a person's word. Pure: values in, one Decision out, or None.
+
+A notice that was counted before, and a match that says "not this customer", decide nothing.
+"""
+
+from chalicelib.deciding import casework, stages, tasks, telling
+from chalicelib.deciding.occasion import Change, Occasion, Word
+from chalicelib.deciding.reactions import NO_CASE, REACTIONS
+from chalicelib.errors import ConflictError
+from chalicelib.model.alert import AlertKind
+from chalicelib.model.block import Block, Release, Stage
+from chalicelib.model.case import Case, CaseState, Entry, EntryKind
+from chalicelib.model.case_file import CaseFile
+from chalicelib.model.decision import Decision
+from chalicelib.model.match import Match, MatchResult
+from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.model.task import Task, TaskKind
+
+__all__ = ["Occasion", "Word", "on_judgement", "on_later_notice", "on_match", "on_release", "on_stage_change"]
+
+_ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
+
+
+def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
+    """The new case that a notice opens for a customer, or None when it opens none."""
+    nothing_to_open = notice.effective_kind in NO_CASE or notice.event_kind is EventKind.CANCELLATION
+    if match.result is MatchResult.NEGATIVE or nothing_to_open:
+        return None
+    case = casework.opened(match, notice, occasion.customer, occasion.now)
+    asked = stages.wanted(case.notices, case.state)
+    block = stages.place(case, asked, notice.country) if asked else None
+    entry = casework.entry_for_notice(case, match, notice, occasion.now)
+    change = Change(case, block, (entry,), _questions(case, notice, block, occasion))
+    return _decision(None, change, occasion, notice=notice)
+
+
+def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
+    """How a case goes on after another notice of its proceedings; corrections replace what they correct."""
+    if any(notice.id in {one.notice_id, one.withdrawn_by} for one in file.case.notices):
+        return None
+    withdrawn = _withdrawn_notice(file.case, notice)
+    if notice.event_kind is EventKind.CANCELLATION:
+        return _decision(file, _cancelled(file, withdrawn, match, notice, occasion), occasion, notice=notice)
+    case = file.case
+    entries: tuple[Entry, ...] = ()
+    if withdrawn:
+        case = casework.without_notice(case, withdrawn, notice.id, occasion.now)
+        entries = (casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now),)
+    case = casework.with_notice(case, match, notice, occasion.now)
+    case = case.model_copy(update={"state": _state_after(case, match, notice)})
+    block = _block_after(file, case, notice, withdrawn)
+    entries = (*entries, casework.entry_for_notice(case, match, notice, occasion.now))
+    differs = match.result is MatchResult.NEGATIVE and not withdrawn
+    change = Change(case, block, entries, _later_questions(case, notice, block, occasion, differs=differs))
+    return _decision(file, change, occasion, notice=notice)
+
+
+def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, word: Word, *, ours: bool) -> Decision:
+    """What a person's word on the match does: the full stage, or release and a case that stays dismissed.
+
+    Raises:
+        ConflictError: the case is closed.
+    """
+    if file.case.state is CaseState.CLOSED:
+        raise ConflictError(f"case {file.case.id} is closed; nothing is left to judge")
+    case = _changed_by(file.case, word, occasion)
+    block = file.block
+    if ours:
+        case = casework.confirmed(case)
+        asked = stages.wanted(case.notices, case.state)
+        block = stages.after_notice(case, file.block, asked, notice.country, renews=True) if asked else block
+    else:
+        case = case.model_copy(update={"state": CaseState.DISMISSED})
+        block = _released(block, word, occasion) if block and block.active else block
+    text = f"{'ours' if ours else 'not ours'}: {word.reason}"
+    entry = casework.entry_for_person(case, EntryKind.JUDGEMENT, word.person, text, occasion.now)
+    answered = {TaskKind.REVIEW_MATCH, TaskKind.REVIEW_PERSON_BLOCK}
+    done = tasks.done(file.tasks, answered, word.person, occasion.now)
+    return _decision(file, Change(case, block, (entry,), done), occasion, notice=notice, word=word)
+
+
+def on_release(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
+    """The block released, with who and why.
+
+    Raises:
+        ConflictError: no block of this case is active.
+    """
+    block = _released(_active(file), word, occasion)
+    case = _changed_by(file.case, word, occasion)
+    entry = casework.entry_for_person(case, EntryKind.RELEASE, word.person, word.reason, occasion.now)
+    done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
+    return _decision(file, Change(case, block, (entry,), done), occasion, word=word)
+
+
+def on_stage_change(
+    file: CaseFile, occasion: Occasion, word: Word, *, stage: Stage, no_payouts: bool | None = None
+) -> Decision:
+    """The block at another stage, as a person chose.
+
+    Raises:
+        ConflictError: no block of this case is active, or nothing would change.
+    """
+    old = _active(file)
+    payouts = old.no_payouts if no_payouts is None else no_payouts
+    if (old.stage, old.no_payouts) == (stage, payouts):
+        raise ConflictError(f"the block of case {file.case.id} already stands at {stage}")
+    case = _changed_by(file.case, word, occasion)
+    block = old.model_copy(update={"stage": stage, "no_payouts": payouts, "changed_at": occasion.now})
+    text = f"{old.stage} -> {stage}: {word.reason}"
+    entry = casework.entry_for_person(case, EntryKind.STAGE_CHANGE, word.person, text, occasion.now)
+    done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
+    return _decision(file, Change(case, block, (entry,), done), occasion, word=word)
+
+
+def _cancelled(
+    file: CaseFile, withdrawn: str | None, match: Match, notice: InsolvencyNotice, occasion: Occasion
+) -> Change:
+    """What a cancellation takes back; one that names nothing we know becomes a question."""
+    if withdrawn is None:
+        case = casework.with_notice(file.case, match, notice, occasion.now)
+        question = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
+        entry = casework.entry_for_notice(case, match, notice, occasion.now)
+        return Change(case, file.block, (entry,), (question,))
+    case = casework.without_notice(file.case, withdrawn, notice.id, occasion.now)
+    if not stages.counting(case.notices) and case.state is not CaseState.DISMISSED:
+        case = case.model_copy(update={"state": CaseState.CLOSED})
+    block = _block_after(file, case, notice, withdrawn)
+    return Change(case, block, (casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now),))
+
+
+def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
+    """Id of the case's notice that this one takes back: as referenced, else the only one of the same kind."""
+    counted = [one for one in case.notices if not one.withdrawn_by]
+    referenced = f"{notice.source}:{notice.cancels or notice.corrects}"
+    if any(one.notice_id == referenced for one in counted):
+        return referenced
+    if notice.event_kind not in {EventKind.CORRECTION, EventKind.CANCELLATION} or not notice.underlying_kind:
+        return None
+    same = [one.notice_id for one in counted if one.event_kind is notice.underlying_kind]
+    return same[0] if len(same) == 1 else None
+
+
+def _state_after(case: Case, match: Match, notice: InsolvencyNotice) -> CaseState:
+    certain = casework.certain(match, notice)
+    if case.state is CaseState.REVIEW and certain:
+        return CaseState.OPEN
+    if case.state is CaseState.DISMISSED:
+        return case.state
+    if not stages.counting(case.notices):
+        return CaseState.CLOSED
+    if case.state is CaseState.CLOSED and _places(notice) and match.result is not MatchResult.NEGATIVE:
+        return CaseState.OPEN if certain else CaseState.REVIEW
+    return case.state
+
+
+def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn: str | None) -> Block | None:
+    if case.state is CaseState.DISMISSED:
+        return file.block
+    asked = stages.wanted(case.notices, case.state)
+    if withdrawn:
+        return stages.after_withdrawal(case, file.block, asked, notice.country, f"taken back by {notice.id}")
+    if asked is None:
+        return file.block
+    known = {one.event_kind for one in file.case.notices if not one.withdrawn_by}
+    renews = _places(notice) and notice.effective_kind not in known
+    return stages.after_notice(case, file.block, asked, notice.country, renews=renews)
+
+
+def _places(notice: InsolvencyNotice) -> bool:
+    return notice.effective_kind not in NO_CASE and REACTIONS[notice.effective_kind].places
+
+
+def _later_questions(
+    case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion, *, differs: bool
+) -> tuple[Task, ...]:
+    if case.state is CaseState.DISMISSED:
+        return ()
+    if differs:
+        return (tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now),)
+    return _questions(case, notice, block, occasion)
+
+
+def _questions(case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion) -> tuple[Task, ...]:
+    kind = notice.effective_kind
+    asked = REACTIONS[kind].asks if kind not in NO_CASE else None
+    kinds = [asked] if asked else []
+    if case.state is CaseState.REVIEW:
+        kinds.append(TaskKind.REVIEW_MATCH)
+    elif case.natural_person and block and block.active and block.notice_id == notice.id:
+        kinds.append(TaskKind.REVIEW_PERSON_BLOCK)
+    return tuple(tasks.task(one, case, notice.id, occasion.now) for one in kinds)
+
+
+def _active(file: CaseFile) -> Block:
+    if not file.block or not file.block.active:
+        raise ConflictError(f"case {file.case.id} has no active block")
+    return file.block
+
+
+def _released(block: Block, word: Word, occasion: Occasion) -> Block:
+    return stages.released(block, Release(person=word.person, reason=word.reason, at=occasion.now))
+
+
+def _changed_by(case: Case, word: Word, occasion: Occasion) -> Case:
+    return case.model_copy(update={"judged_by": word.person, "updated_at": occasion.now})
+
+
+def _decision(
+    file: CaseFile | None,
+    change: Change,
+    occasion: Occasion,
+    *,
+    notice: InsolvencyNotice | None = None,
+    word: Word | None = None,
+) -> Decision:
+    previous_version = file.case.version if file else 0
+    before = file.block if file else None
+    case = change.case.model_copy(update={"version": previous_version + 1})
+    kind = telling.kind_of(before, change.block, case.state)
+    news = telling.message(case, before, change.block, notice, word)
+    silent = case.state is CaseState.DISMISSED and kind is AlertKind.CASE_UPDATED
+    told = () if silent else telling.alerts(kind, news, occasion, cause=change.entries[-1].id)
+    return Decision(
+        case=case,
+        previous_version=previous_version,
+        entries=change.entries,
+        block=change.block,
+        tasks=change.tasks,
+        alerts=told,
+    )

@@ -1,0 +1,1 @@
+"""What decide.py is made of: reactions to events, legal grounds, the stage, and who is told."""

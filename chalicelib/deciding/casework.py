@@ -1,0 +1,153 @@
+"""The case as a notice leaves it."""
+
+from datetime import datetime
+
+from chalicelib.deciding.reactions import REACTIONS
+from chalicelib.deciding.stages import SOFT_RULES
+from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase
+from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.match import Match, MatchResult
+from chalicelib.model.notice import DebtorKind, InsolvencyNotice
+from chalicelib.model.record import content_id
+
+_TAKEN_WHEN_PRESENT = (
+    "court",
+    "case_number",
+    "practitioner_name",
+    "practitioner_role",
+    "practitioner_address",
+    "practitioner_phone",
+    "practitioner_email",
+    "opening_date",
+    "claim_deadline",
+    "claim_deadline_rule",
+    "closing_date",
+    "source_url",
+)
+
+
+def case_id(customer: Customer, notice: InsolvencyNotice) -> str:
+    """Id of the customer's case in the notice's proceedings."""
+    return content_id(customer.number, notice.proceedings_id)
+
+
+def certain(match: Match, notice: InsolvencyNotice) -> bool:
+    """Whether the match and the event may block without a person's word."""
+    return (
+        match.result is MatchResult.POSITIVE
+        and match.rule not in SOFT_RULES
+        and REACTIONS[notice.effective_kind].certain
+    )
+
+
+def opened(match: Match, notice: InsolvencyNotice, customer: Customer, now: datetime) -> Case:
+    """A new case from its first notice."""
+    person = customer.kind is CustomerKind.PERSON or notice.debtor_kind is DebtorKind.PERSON
+    case = Case(
+        id=case_id(customer, notice),
+        customer_number=customer.number,
+        customer_name=customer.name,
+        proceedings_id=notice.proceedings_id,
+        state=CaseState.OPEN if certain(match, notice) else CaseState.REVIEW,
+        natural_person=person,
+        source=notice.source,
+        debtor_name=notice.debtor_name,
+        event_kind=notice.effective_kind,
+        match=match,
+        opened_at=now,
+        updated_at=now,
+    )
+    return with_notice(case, match, notice, now)
+
+
+def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetime) -> Case:
+    """The case with one more notice: what the notice states replaces what was known, what it leaves out stays."""
+    result = _result_in_case(case, match)
+    counted = NoticeInCase(
+        notice_id=notice.id,
+        event_kind=notice.effective_kind,
+        publication_date=notice.publication_date,
+        result=result,
+        soft=match.rule in SOFT_RULES,
+    )
+    changes: dict[str, object] = {
+        "notices": (*case.notices, counted),
+        "updated_at": now,
+    }
+    newest = all(one.publication_date <= notice.publication_date for one in case.notices)
+    if newest and result is not MatchResult.NEGATIVE:
+        changes |= {field: value for field in _TAKEN_WHEN_PRESENT if (value := getattr(notice, field)) is not None}
+        changes |= {"hearing_dates": notice.hearing_dates} if notice.hearing_dates else {}
+        changes |= {"event_kind": notice.effective_kind}
+    if match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
+        changes["match"] = match
+    return case.model_copy(update=changes)
+
+
+def _result_in_case(case: Case, match: Match) -> MatchResult:
+    """In an open case the same court and case number confirm a weaker match; a contradiction is never confirmed."""
+    if match.result is MatchResult.UNSURE and case.state is CaseState.OPEN:
+        return MatchResult.POSITIVE
+    return match.result
+
+
+def confirmed(case: Case) -> Case:
+    """The case after a person said that the debtor is this customer."""
+    notices = tuple(
+        one.model_copy(update={"result": MatchResult.POSITIVE, "soft": False})
+        if one.result is not MatchResult.NEGATIVE
+        else one
+        for one in case.notices
+    )
+    return case.model_copy(update={"notices": notices, "state": CaseState.OPEN})
+
+
+def without_notice(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
+    """The case with one notice marked as taken back."""
+    notices = tuple(
+        one.model_copy(update={"withdrawn_by": by}) if one.notice_id == withdrawn else one for one in case.notices
+    )
+    return case.model_copy(update={"notices": notices, "updated_at": now})
+
+
+def entry_for_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetime) -> Entry:
+    """The entry that records a notice with its comparison."""
+    return Entry(
+        id=content_id(case.id, "notice", notice.id),
+        case_id=case.id,
+        kind=EntryKind.NOTICE,
+        at=now,
+        by=notice.source,
+        text=notice.original_kind,
+        notice_id=notice.id,
+        event_kind=notice.event_kind,
+        publication_date=notice.publication_date,
+        match=match,
+    )
+
+
+def entry_for_withdrawal(case: Case, withdrawn: str, notice: InsolvencyNotice, now: datetime) -> Entry:
+    """The entry that records that a notice was taken back."""
+    return Entry(
+        id=content_id(case.id, "withdrawn", withdrawn, notice.id),
+        case_id=case.id,
+        kind=EntryKind.NOTICE_WITHDRAWN,
+        at=now,
+        by=notice.source,
+        text=f"{withdrawn} was taken back by {notice.id}",
+        notice_id=notice.id,
+        event_kind=notice.event_kind,
+        publication_date=notice.publication_date,
+    )
+
+
+def entry_for_person(case: Case, kind: EntryKind, person: str, text: str, now: datetime) -> Entry:
+    """The entry that records what a person did and why."""
+    return Entry(
+        id=content_id(case.id, kind, person, now.isoformat(), text),
+        case_id=case.id,
+        kind=kind,
+        at=now,
+        by=person,
+        text=text,
+    )

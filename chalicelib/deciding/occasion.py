@@ -1,0 +1,37 @@
+"""What every decision needs beside its subject."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import Field
+
+from chalicelib.model.audience import Audience
+from chalicelib.model.block import Block
+from chalicelib.model.case import Case, Entry
+from chalicelib.model.customer import Customer
+from chalicelib.model.record import Record
+from chalicelib.model.task import Task
+
+
+class Occasion(Record):
+    """Whose case, who can be told, and the time of the decision."""
+
+    customer: Customer
+    audience: Audience
+    now: datetime
+
+
+class Word(Record):
+    """What a person says, for the record: nobody decides without a name and a reason."""
+
+    person: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
+class Change(NamedTuple):
+    """The case and block as they shall be, with the new entries and the tasks added or done."""
+
+    case: Case
+    block: Block | None
+    entries: tuple[Entry, ...]
+    tasks: tuple[Task, ...] = ()

@@ -1,0 +1,90 @@
+"""Which stage a block has, from the notices that count and what a person has already decided."""
+
+from chalicelib.deciding.grounds import IDENTITY_OPEN, ground_for
+from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction
+from chalicelib.model.block import Block, BlockState, Release, Stage
+from chalicelib.model.case import Case, CaseState, NoticeInCase
+from chalicelib.model.match import MatchResult
+from chalicelib.model.record import Record
+
+# Equal name, form and address can also be a healthy successor: such a match alone never stops deliveries.
+SOFT_RULES = frozenset({"name_form_address"})
+
+
+class Wanted(Record):
+    """The stage the counting notices ask for, and the notice that asks for it."""
+
+    stage: Stage
+    no_payouts: bool
+    notice: NoticeInCase
+
+
+def counting(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
+    """Notices that were not taken back and are about this customer, oldest publication first."""
+    kept = [one for one in notices if not one.withdrawn_by and one.result is not MatchResult.NEGATIVE]
+    return sorted(kept, key=lambda one: one.publication_date)
+
+
+def wanted(notices: tuple[NoticeInCase, ...], state: CaseState) -> Wanted | None:
+    """The strictest stage among the counting notices that place a block, else that of the first; None without any."""
+    kept = [(one, REACTIONS[one.event_kind]) for one in counting(notices) if one.event_kind not in NO_CASE]
+    if not kept:
+        return None
+    placing = [pair for pair in kept if pair[1].places] or kept[:1]
+    notice, reaction = max(placing, key=lambda pair: pair[1].stage.rank)
+    no_payouts = any(one.no_payouts for _, one in placing)
+    return _limited(Wanted(stage=reaction.stage, no_payouts=no_payouts, notice=notice), kept, state)
+
+
+def _limited(full: Wanted, kept: list[tuple[NoticeInCase, Reaction]], state: CaseState) -> Wanted:
+    if state is not CaseState.REVIEW:
+        return full
+    soft = any(one.soft and one.result is MatchResult.POSITIVE and reaction.certain for one, reaction in kept)
+    ceiling = Stage.PREPAYMENT_ONLY if soft else Stage.WARN
+    stage = min(full.stage, ceiling, key=lambda one: one.rank)
+    return Wanted(stage=stage, no_payouts=full.no_payouts and soft, notice=full.notice)
+
+
+def place(case: Case, asked: Wanted, country: str) -> Block:
+    """A new block of the case."""
+    kind = asked.notice.event_kind
+    unsure = case.state is CaseState.REVIEW and asked.stage is Stage.WARN
+    return Block(
+        customer_number=case.customer_number,
+        case_id=case.id,
+        stage=asked.stage,
+        no_payouts=asked.no_payouts,
+        ground=IDENTITY_OPEN if unsure else ground_for(kind, country),
+        notice_id=asked.notice.notice_id,
+        since=case.updated_at,
+        changed_at=case.updated_at,
+        may_release="clerk" if asked.stage.rank <= Stage.PREPAYMENT_ONLY.rank else "manager",
+    )
+
+
+def after_notice(case: Case, block: Block | None, asked: Wanted, country: str, *, renews: bool) -> Block:
+    """The block after a later notice: never lowered by it, placed again after a release only by a new event."""
+    fresh = place(case, asked, country)
+    if block is None:
+        return fresh
+    if not block.active:
+        return fresh if renews else block
+    if asked.stage.rank > block.stage.rank or (asked.no_payouts and not block.no_payouts and renews):
+        return fresh.model_copy(update={"since": block.since})
+    return block
+
+
+def after_withdrawal(case: Case, block: Block | None, asked: Wanted | None, country: str, cause: str) -> Block | None:
+    """The block after a notice was taken back: lowered to what the others ask for, or released when none is left."""
+    if block is None or not block.active:
+        return block
+    if asked is None:
+        return released(block, Release(person="register", reason=cause, at=case.updated_at))
+    if asked.stage.rank >= block.stage.rank:
+        return block.model_copy(update={"notice_id": asked.notice.notice_id})
+    return place(case, asked, country).model_copy(update={"since": block.since})
+
+
+def released(block: Block, release: Release) -> Block:
+    """The block, released."""
+    return block.model_copy(update={"state": BlockState.RELEASED, "release": release, "changed_at": release.at})

@@ -1,0 +1,15 @@
+"""A case with everything in it."""
+
+from chalicelib.model.block import Block
+from chalicelib.model.case import Case, Entry
+from chalicelib.model.record import Record
+from chalicelib.model.task import Task
+
+
+class CaseFile(Record):
+    """The case, its block, its entries and tasks in order of time."""
+
+    case: Case
+    block: Block | None = None
+    entries: tuple[Entry, ...] = ()
+    tasks: tuple[Task, ...] = ()

@@ -1,0 +1,57 @@
+"""Case files: read whole, listed by state, found by proceedings or customer."""
+
+from chalicelib.model.block import Block
+from chalicelib.model.case import Case, CaseState, Entry
+from chalicelib.model.case_file import CaseFile
+from chalicelib.model.record import Record
+from chalicelib.model.task import Task
+from chalicelib.store import keys, table
+
+
+class Page(Record):
+    """Cases of one listing, oldest change first; `next` goes on from here, None at the end."""
+
+    cases: tuple[Case, ...]
+    next: str | None = None
+
+
+def get(case_id: str) -> CaseFile | None:
+    """The case with block, entries and tasks, read consistently, or None."""
+    found = table.query(keys.case(case_id).pk)
+    case = next((table.read(one, Case) for one in found if one["type"] == "case"), None)
+    if case is None:
+        return None
+    block = table.get(keys.block(case.customer_number, case_id))
+    entries = (table.read(one, Entry) for one in found if one["type"] == "entry")
+    tasks = (table.read(one, Task) for one in found if one["type"] == "task")
+    return CaseFile(
+        case=case,
+        block=table.read(block, Block) if block else None,
+        entries=tuple(sorted(entries, key=lambda entry: (entry.at, entry.id))),
+        tasks=tuple(sorted(tasks, key=lambda task: (task.created_at, task.id))),
+    )
+
+
+def listing(state: CaseState, after: str | None = None, limit: int = 50) -> Page:
+    """A page of the cases in one state."""
+    found, mark = table.query_listing(listing_of(state), after=after, limit=limit)
+    return Page(cases=tuple(table.read(one, Case) for one in found), next=mark)
+
+
+def listing_of(state: CaseState) -> str:
+    """Name of the listing that holds the cases of one state."""
+    return f"CASES#{state}"
+
+
+def of_customer(number: str) -> tuple[Case, ...]:
+    """All cases of a customer; each has exactly one block beside the customer."""
+    blocks = table.query(f"{keys.CUSTOMER_PREFIX}{number}", prefix=keys.BLOCK_PREFIX)
+    case_ids = [str(one["sk"]).removeprefix(keys.BLOCK_PREFIX) for one in blocks]
+    found = table.get_many([keys.case(case_id) for case_id in case_ids])
+    return tuple(sorted((table.read(one, Case) for one in found), key=lambda case: case.opened_at))
+
+
+def following(proceedings_id: str) -> set[str]:
+    """Ids of the cases that follow these proceedings."""
+    found = table.query(keys.case_of_proceedings(proceedings_id, "").pk, prefix=keys.CASE_PREFIX)
+    return {str(one["sk"]).removeprefix(keys.CASE_PREFIX) for one in found}

@@ -1,0 +1,81 @@
+"""One decision, one transaction: case, entries, block, tasks and alerts are all there or none is."""
+
+from chalicelib.errors import ConcurrentChangeError
+from chalicelib.model.alert import Alert, AlertState
+from chalicelib.model.case import Case
+from chalicelib.model.decision import Decision
+from chalicelib.model.task import Task, TaskState
+from chalicelib.store import keys, table
+from chalicelib.store.cases import listing_of
+
+_NEW = "attribute_not_exists(pk)"
+
+
+def record(decision: Decision) -> bool:
+    """Whether the decision was written; False when it had been written before.
+
+    Raises:
+        ConcurrentChangeError: the case moved on since it was read; read again and decide again.
+        StoreUnreachableError: the table does not answer.
+    """
+    entries = [
+        table.put_request(table.item(keys.entry(decision.case.id, entry.id), "entry", entry), _NEW)
+        for entry in decision.entries
+    ]
+    rest = [_put_case(decision), *_puts(decision), *_links(decision)]
+    rest.append(table.check_request(keys.customer(decision.case.customer_number), "attribute_exists(pk)"))
+    codes = table.transact([*entries, *rest])
+    if codes and entries and all(code == "ConditionalCheckFailed" for code in codes[: len(entries)]):
+        return False
+    if codes:
+        raise ConcurrentChangeError(f"case {decision.case.id} or its customer changed meanwhile; decide again")
+    return True
+
+
+def _put_case(decision: Decision) -> table.Item:
+    case = decision.case
+    new = table.item(
+        keys.case(case.id),
+        "case",
+        case,
+        version=case.version,
+        listing=listing_of(case.state),
+        listed_at=_mark(case.updated_at.isoformat(), case.id),
+    )
+    if decision.previous_version == 0:
+        return table.put_request(new, _NEW)
+    return table.put_request(new, "version = :read", {":read": decision.previous_version})
+
+
+def _puts(decision: Decision) -> list[table.Item]:
+    requests = [table.put_request(task_item(task)) for task in decision.tasks]
+    requests += [table.put_request(alert_item(alert), _NEW) for alert in decision.alerts]
+    if decision.block:
+        block = decision.block
+        requests.append(table.put_request(table.item(keys.block(block.customer_number, block.case_id), "block", block)))
+    return requests
+
+
+def _links(decision: Decision) -> list[table.Item]:
+    case: Case = decision.case
+    wanted = {keys.case_of_proceedings(case.proceedings_id, case.id)} if decision.previous_version == 0 else set()
+    wanted |= {keys.case_of_notice(entry.notice_id, case.id) for entry in decision.entries if entry.notice_id}
+    return [table.put_request(table.link(key, "case_link")) for key in sorted(wanted)]
+
+
+def task_item(task: Task) -> table.Item:
+    """Item of a task; open ones are listed by due time."""
+    listed = {"listing": "TASKS#open", "listed_at": _mark(task.due_at.isoformat(), task.id)}
+    attributes = listed if task.state is TaskState.OPEN else {}
+    return table.item(keys.task(task.case_id, task.id), "task", task, **attributes)
+
+
+def alert_item(alert: Alert) -> table.Item:
+    """Item of an alert; failed ones are listed until somebody sends them again."""
+    listed = {"listing": "ALERTS#failed", "listed_at": _mark(alert.created_at.isoformat(), alert.id)}
+    attributes = listed if alert.state is AlertState.FAILED else {}
+    return table.item(keys.alert(alert.id), "alert", alert, **attributes)
+
+
+def _mark(moment: str, unique: str) -> str:
+    return f"{moment}#{unique}"

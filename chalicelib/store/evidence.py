@@ -1,0 +1,53 @@
+"""Original payloads, kept under their digest, so that every conclusion can be checked and drawn again."""
+
+import json
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws
+from chalicelib.errors import NotFoundError, StoreUnreachableError
+from chalicelib.model.document import Document
+from chalicelib.settings import settings
+
+
+def keep(document: Document) -> str:
+    """Key of the stored payload. The same payload again is the same key.
+
+    Raises:
+        StoreUnreachableError: the bucket does not take it; nothing may be concluded from an unkept payload.
+    """
+    key = f"{document.source}/{document.fetched_at:%Y/%m/%d}/{document.digest}"
+    about = document.model_dump(mode="json", exclude={"content"}, exclude_none=True)
+    try:
+        aws.s3().put_object(
+            Bucket=settings().evidence_bucket, Key=key, Body=document.content, ContentType=document.media_type
+        )
+        aws.s3().put_object(
+            Bucket=settings().evidence_bucket,
+            Key=f"{key}.json",
+            Body=json.dumps(about, ensure_ascii=False).encode(),
+            ContentType="application/json",
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"evidence {key} could not be kept: {error}") from error
+    return key
+
+
+def get(key: str) -> Document:
+    """The document as it was fetched.
+
+    Raises:
+        NotFoundError: nothing is kept under this key.
+        StoreUnreachableError: the bucket does not answer.
+    """
+    bucket = settings().evidence_bucket
+    try:
+        content = aws.s3().get_object(Bucket=bucket, Key=key)["Body"].read()
+        about = json.loads(aws.s3().get_object(Bucket=bucket, Key=f"{key}.json")["Body"].read())
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            raise NotFoundError(f"no evidence is kept under {key}") from error
+        raise StoreUnreachableError(f"evidence {key} cannot be read: {error}") from error
+    except BotoCoreError as error:
+        raise StoreUnreachableError(f"evidence {key} cannot be read: {error}") from error
+    return Document(**about, content=content)

@@ -1,0 +1,33 @@
+"""State of the sources, and which rows of their lists are already stored."""
+
+from datetime import datetime
+
+from chalicelib.model.source import SourceStatus
+from chalicelib.store import keys, table
+
+
+def get(name: str) -> SourceStatus:
+    """State of one source; a source never polled has an empty state."""
+    found = table.get(keys.source(name))
+    return table.read(found, SourceStatus) if found else SourceStatus(name=name)
+
+
+def put(status: SourceStatus) -> None:
+    """Stores a source's state. One poll a source runs at a time, so the last writer is the only one."""
+    table.transact([table.put_request(table.item(keys.source(status.name), "source", status))])
+
+
+def statuses() -> tuple[SourceStatus, ...]:
+    """State of every source that was ever polled, by name."""
+    return tuple(table.read(found, SourceStatus) for found in table.query(keys.SOURCES))
+
+
+def rows_seen(source: str, day: str) -> frozenset[str]:
+    """Keys of the list rows of one publication day whose details are stored."""
+    return frozenset(str(found["sk"]) for found in table.query(keys.seen(source, day, "").pk))
+
+
+def remember_row(source: str, day: str, row_key: str, *, expires_at: datetime) -> None:
+    """Notes that a list row's details are stored."""
+    item = table.link(keys.seen(source, day, row_key), "seen", expires_at=table.epoch(expires_at))
+    table.transact([table.put_request(item)])

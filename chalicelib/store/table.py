@@ -1,0 +1,199 @@
+"""Reading and writing items: records in and out, AWS's errors turned into ours."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws
+from chalicelib.errors import StoreUnreachableError
+from chalicelib.model.record import Record
+from chalicelib.settings import settings
+from chalicelib.store.keys import Key
+
+Item = dict[str, Any]
+R = TypeVar("R", bound=Record)
+
+TRANSACTION_LIMIT = 100
+_BATCH_GET_LIMIT = 100
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
+
+
+def item(key: Key, kind: str, record: Record, **attributes: str | int | list[str]) -> Item:
+    """Item of keys, type, the whole record, and the few attributes that indexes and conditions need."""
+    body = record.model_dump(mode="json", exclude_none=True)
+    return {"pk": key.pk, "sk": key.sk, "type": kind, "record": body, **attributes}
+
+
+def link(key: Key, kind: str, **attributes: str | int) -> Item:
+    """Item that only says that two things belong together."""
+    return {"pk": key.pk, "sk": key.sk, "type": kind, **attributes}
+
+
+def read(found: Item, record_type: type[R]) -> R:
+    """The record in an item."""
+    return record_type.model_validate(found["record"])
+
+
+def to_wire(value: Mapping[str, Any]) -> dict[str, Any]:
+    """An item in DynamoDB's typed form."""
+    return {name: _serializer.serialize(part) for name, part in value.items()}
+
+
+def from_wire(value: Mapping[str, Any]) -> Item:
+    """An item out of DynamoDB's typed form."""
+    return {name: _deserializer.deserialize(part) for name, part in value.items()}
+
+
+def epoch(moment: datetime) -> int:
+    """Seconds since 1970, as the TTL attribute wants them."""
+    return int(moment.timestamp())
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turns every failure of the table that is not a failed condition into StoreUnreachableError."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"ConditionalCheckFailedException", "TransactionCanceledException"}:
+            raise
+        raise StoreUnreachableError(f"the table refused {error.operation_name}: {error}") from error
+    except BotoCoreError as error:
+        raise StoreUnreachableError(f"the table does not answer: {error}") from error
+
+
+def get(key: Key) -> Item | None:
+    """The item, read consistently, or None."""
+    with reachable():
+        answer = aws.dynamodb().get_item(
+            TableName=settings().table_name, Key=to_wire(key._asdict()), ConsistentRead=True
+        )
+    return from_wire(answer["Item"]) if "Item" in answer else None
+
+
+def get_many(keys: Sequence[Key]) -> list[Item]:
+    """Those of the items that exist, read consistently, in no particular order."""
+    found: list[Item] = []
+    name = settings().table_name
+    for start in range(0, len(keys), _BATCH_GET_LIMIT):
+        wanted: Any = {
+            name: {
+                "Keys": [to_wire(key._asdict()) for key in keys[start : start + _BATCH_GET_LIMIT]],
+                "ConsistentRead": True,
+            }
+        }
+        while wanted:
+            with reachable():
+                answer = aws.dynamodb().batch_get_item(RequestItems=wanted)
+            found += [from_wire(one) for one in answer["Responses"].get(name, [])]
+            wanted = answer.get("UnprocessedKeys")
+    return found
+
+
+def query(
+    pk: str, *, prefix: str = "", last: str = "", limit: int | None = None, keys_table: bool = False
+) -> list[Item]:
+    """Items of one partition, consistently, in sort-key order: those that begin with `prefix`, up to `last`."""
+    condition, values = "pk = :pk", {":pk": pk}
+    if last:
+        condition, values = "pk = :pk AND sk BETWEEN :from AND :to", {":pk": pk, ":from": prefix, ":to": last}
+    elif prefix:
+        condition, values = "pk = :pk AND begins_with(sk, :prefix)", {":pk": pk, ":prefix": prefix}
+    request: dict[str, Any] = {
+        "TableName": settings().keys_table_name if keys_table else settings().table_name,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": to_wire(values),
+        "ConsistentRead": True,
+    }
+    if limit:
+        request["Limit"] = limit
+    return _all_pages(request, limit)
+
+
+def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
+    """A page of a listing, oldest first, and the mark to go on from; None at the end."""
+    condition, values = "listing = :listing", {":listing": listing}
+    if after:
+        condition, values = condition + " AND listed_at > :after", {**values, ":after": after}
+    with reachable():
+        answer = aws.dynamodb().query(
+            TableName=settings().table_name,
+            IndexName="listing",
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=to_wire(values),
+            Limit=limit,
+        )
+    items = [from_wire(one) for one in answer["Items"]]
+    more = answer.get("LastEvaluatedKey")
+    return items, (str(items[-1]["listed_at"]) if more and items else None)
+
+
+def _all_pages(request: dict[str, Any], limit: int | None) -> list[Item]:
+    items: list[Item] = []
+    while True:
+        with reachable():
+            answer = aws.dynamodb().query(**request)
+        items += [from_wire(one) for one in answer["Items"]]
+        if "LastEvaluatedKey" not in answer or (limit and len(items) >= limit):
+            return items
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def put_request(
+    new: Item, condition: str = "", values: Mapping[str, Any] | None = None, *, keys_table: bool = False
+) -> dict[str, Any]:
+    """One Put for a transaction."""
+    request: dict[str, Any] = {
+        "TableName": settings().keys_table_name if keys_table else settings().table_name,
+        "Item": to_wire(new),
+    }
+    if condition:
+        request["ConditionExpression"] = condition
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
+    return {"Put": request}
+
+
+def delete_request(key: Key, condition: str = "", *, keys_table: bool = False) -> dict[str, Any]:
+    """One Delete for a transaction."""
+    request: dict[str, Any] = {
+        "TableName": settings().keys_table_name if keys_table else settings().table_name,
+        "Key": to_wire(key._asdict()),
+    }
+    if condition:
+        request["ConditionExpression"] = condition
+    return {"Delete": request}
+
+
+def check_request(key: Key, condition: str) -> dict[str, Any]:
+    """One ConditionCheck for a transaction."""
+    return {
+        "ConditionCheck": {
+            "TableName": settings().table_name,
+            "Key": to_wire(key._asdict()),
+            "ConditionExpression": condition,
+        }
+    }
+
+
+def transact(requests: list[dict[str, Any]]) -> list[str]:
+    """Writes all or nothing; the cancellation codes when a condition failed, else an empty list.
+
+    Raises:
+        StoreUnreachableError: the table does not answer, or cancelled for a reason that is no condition.
+    """
+    try:
+        with reachable():
+            aws.dynamodb().transact_write_items(TransactItems=requests)  # type: ignore[arg-type] # built just above
+    except ClientError as error:
+        reasons: Any = error.response.get("CancellationReasons") or []
+        codes = [reason.get("Code", "None") for reason in reasons]
+        if not codes or set(codes) - {"None", "ConditionalCheckFailed", "TransactionConflict"}:
+            raise StoreUnreachableError(f"transaction refused: {error}") from error
+        return codes
+    return []
