@@ -1,0 +1,1 @@
+"""Building, deploying and trying the product: none of this ships to Lambda."""
