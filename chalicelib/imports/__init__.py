@@ -1,0 +1,1 @@
+"""Customers out of a firm's own exports: bytes in, customers and problems out. Knows no table and no bucket."""

@@ -1,0 +1,113 @@
+"""A CSV file of customers: read as a whole, then handed one by one to whoever keeps them."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from chalicelib.errors import ConflictError
+from chalicelib.imports.decoding import decode
+from chalicelib.imports.headers import Field, map_columns
+from chalicelib.imports.rows import RowProblem, RowReader
+from chalicelib.imports.table import read_table
+from chalicelib.model.customer import Customer
+
+Put = Callable[[Customer], bool]
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What a file holds: good customers, and a problem for every reason why a row is not among them.
+
+    `lines` gives each customer's line by number; `columns` and `ignored` say how the header was understood.
+    """
+
+    customers: tuple[Customer, ...]
+    problems: tuple[RowProblem, ...]
+    rows: int
+    columns: Mapping[str, str]
+    ignored: Mapping[str, str]
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ImportSummary:
+    """What an import did: `changed` were new or different, `unchanged` were there already."""
+
+    rows: int
+    changed: int
+    unchanged: int
+    refused: int
+    problems: tuple[RowProblem, ...]
+    columns: Mapping[str, str]
+    ignored: Mapping[str, str]
+
+
+def read_customers(content: bytes, now: datetime) -> ImportResult:
+    """Customers and problems of a CSV file; a row with any problem gives no customer.
+
+    A number that occurs again is a problem of the later row, even where the earlier one was refused: which of
+    the two is meant, only the firm knows.
+
+    Raises:
+        InvalidInputError: the file as a whole cannot be read, or lacks the number or name column.
+    """
+    table = read_table(decode(content))
+    columns = map_columns(table.header)
+    customers: dict[str, Customer] = {}
+    problems: list[RowProblem] = []
+    first_line: dict[str, int] = {}
+    for row in table.rows:
+        reader = RowReader(row, columns, now)
+        customer = reader.customer()
+        number = reader.cells.get(Field.NUMBER)
+        if number in first_line:
+            reason = f"this number stands in line {first_line[number]} already"
+            reader.report(Field.NUMBER, number, reason)
+        elif number is not None:
+            first_line[number] = row.line
+        if customer and not reader.problems:
+            customers[customer.number] = customer
+        problems += reader.problems
+    lines = {number: first_line[number] for number in customers}
+    return ImportResult(
+        tuple(customers.values()), tuple(problems), len(table.rows), columns.used, columns.ignored, lines
+    )
+
+
+def put_customers(result: ImportResult, put: Put, *, workers: int = 8) -> ImportSummary:
+    """Keep every good customer; a repetition finds them unchanged, so a broken import is simply started again.
+
+    Raises:
+        StoreUnreachableError: from `put`; customers kept before it stay, each of them whole.
+    """
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            outcomes = list(pool.map(partial(_put_one, result, put), result.customers))
+        finally:
+            pool.shutdown(cancel_futures=True)
+    conflicts = tuple(outcome for outcome in outcomes if isinstance(outcome, RowProblem))
+    problems = tuple(sorted((*result.problems, *conflicts), key=lambda problem: problem.line))
+    changed, unchanged = outcomes.count(True), outcomes.count(False)
+    return ImportSummary(
+        rows=result.rows,
+        changed=changed,
+        unchanged=unchanged,
+        refused=result.rows - changed - unchanged,
+        problems=problems,
+        columns=result.columns,
+        ignored=result.ignored,
+    )
+
+
+def import_customers(content: bytes, put: Put, now: datetime) -> ImportSummary:
+    """Read the file and keep its good customers; raises as `read_customers` and `put_customers`."""
+    return put_customers(read_customers(content, now), put)
+
+
+def _put_one(result: ImportResult, put: Put, customer: Customer) -> bool | RowProblem:
+    try:
+        return put(customer)
+    except ConflictError as error:
+        return RowProblem(result.lines[customer.number], "", customer.number, f"not kept, import it again: {error}")
