@@ -2,10 +2,10 @@
 
 from chalice.app import Chalice
 
+from chalicelib.api import blocks, cases, customers, sources
+
 app = Chalice(app_name="insolvency-watch")
-
-
-@app.route("/health", methods=["GET"])
-def health() -> dict[str, str]:
-    """Tells that the API answers; the only route without a token."""
-    return {"status": "ok"}
+app.register_blueprint(blocks.blueprint)
+app.register_blueprint(customers.blueprint)
+app.register_blueprint(cases.blueprint)
+app.register_blueprint(sources.blueprint)

@@ -1,0 +1,107 @@
+"""One decorator that makes a function an endpoint: route, scope, checked input, JSON answer, problem answers."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from chalice.app import Blueprint, Request, Response
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.api.authorizers import Scope, needs_any
+from chalicelib.api.problems import ANSWERED, answer_problem
+from chalicelib.errors import InvalidInputError, Problem
+
+View = Callable[..., BaseModel | None]
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What the endpoint promises; the OpenAPI document is made from it."""
+
+    scopes: tuple[Scope, ...]
+    answer: type[BaseModel] | None
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    problems: tuple[int, ...]
+
+
+def endpoint(
+    blueprint: Blueprint,
+    method_and_path: str,
+    *,
+    scopes: tuple[Scope, ...],
+    answer: type[BaseModel] | None,
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    problems: tuple[int, ...] = (),
+) -> Callable[[View], View]:
+    """Register the function under `METHOD /path`.
+
+    It is called with the path's parameters, percent-decoded, and with `body` and `query` where the endpoint has
+    them. A named error becomes a problem answer here, because Chalice's middleware never sees a view's errors.
+    """
+    method, _, path = method_and_path.partition(" ")
+    contract = Contract(scopes, answer, body, query, problems)
+
+    def register(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(**path_parameters: str) -> Response:
+            # A REST API hands path parameters on as the caller encoded them.
+            given: dict[str, Any] = {name: unquote(value) for name, value in path_parameters.items()}
+            try:
+                given |= _checked_input(blueprint.current_request, contract)
+                return _answer(view(**given))
+            except ANSWERED as error:
+                return answer_problem(error)
+
+        guarded.contract = contract  # type: ignore[attr-defined] # read by openapi.py alone
+        authorizer = needs_any(*scopes) if scopes else None
+        blueprint.route(path, methods=[method], authorizer=authorizer)(guarded)
+        return view
+
+    return register
+
+
+def checked(model: type[M], value: object) -> M:
+    """The value as the model.
+
+    Raises:
+        InvalidInputError: with the dotted path of every field at fault.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise invalid(error, "body") from error
+
+
+def invalid(error: ValidationError, whole: str) -> InvalidInputError:
+    """Pydantic's findings as ours; `whole` stands for a problem that belongs to no single field."""
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    return InvalidInputError(
+        [Problem(".".join(str(part) for part in detail["loc"]) or whole, "", detail["msg"]) for detail in details]
+    )
+
+
+def _checked_input(request: Request, contract: Contract) -> dict[str, BaseModel]:
+    given: dict[str, BaseModel] = {}
+    if contract.body:
+        try:
+            given["body"] = contract.body.model_validate_json(request.raw_body or b"")
+        except ValidationError as error:
+            raise invalid(error, "body") from error
+    if contract.query:
+        try:
+            given["query"] = contract.query.model_validate(dict(request.query_params or {}))
+        except ValidationError as error:
+            raise invalid(error, "query") from error
+    return given
+
+
+def _answer(model: BaseModel | None) -> Response:
+    headers: dict[str, str | list[str]] = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    if model is None:
+        return Response(body="", status_code=204, headers={"Cache-Control": "no-store"})
+    return Response(body=model.model_dump_json(), status_code=200, headers=headers)
