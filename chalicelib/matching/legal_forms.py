@@ -1,0 +1,104 @@
+"""Legal forms: found in a name's words, brought to one code each, and taken out of the name."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+SOLE_TRADER_FORMS = frozenset({"ek", "eu", "ei"})
+"""Forms of a natural person in business."""
+
+_PARTNERSHIPS = frozenset({"kg", "ohg", "kgaa", "gbr", "lp"})
+_SURE_SPELLINGS = frozenset({"eG", "eK", "eV", "eU", "SpA", "KGaA", "PartG"})
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name: folded, as printed, and whether it was written with dots (e.K., S.A.)."""
+
+    text: str
+    printed: str
+    dotted: bool = False
+
+
+@cache
+def _patterns() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    text = resources.files(__package__).joinpath("legal_forms.json").read_text(encoding="utf-8")
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for form, spellings in json.loads(text).items():
+        for spelling in spellings:
+            words = tuple(spelling.split())
+            by_first.setdefault(words[0], []).append((words, form))
+    for entries in by_first.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return by_first
+
+
+@cache
+def single_words() -> frozenset[str]:
+    """Every form that is one word."""
+    return frozenset(words[0] for entries in _patterns().values() for words, _ in entries if len(words) == 1)
+
+
+def take_out(tokens: list[Token]) -> tuple[list[Token], frozenset[str]]:
+    """The name's other words, and the forms found.
+
+    A short form counts at the end of the name, beside another form, or when its spelling leaves no doubt;
+    elsewhere AS, SE or SA is a word like any other.
+
+    >>> rest, forms = take_out([Token(w, w) for w in "as autoteile gmbh und co kg".split()])
+    >>> [token.text for token in rest], sorted(forms)
+    (['as', 'autoteile', 'und'], ['gmbh', 'kg'])
+    """
+    spans = _spans(tokens)
+    forms: set[str] = set()
+    taken: set[int] = set()
+    end = len(tokens)
+    for start, stop, form in reversed(spans):
+        if _certain(tokens, start, stop) or (start > 0 and stop >= end):
+            forms.add(form)
+            taken.update(range(start, stop))
+            end = _before_connectors(tokens, start, end if stop < end else start)
+    rest = [token for place, token in enumerate(tokens) if place not in taken]
+    return _without_company(rest, tokens, forms), frozenset(forms)
+
+
+def _spans(tokens: list[Token]) -> list[tuple[int, int, str]]:
+    found = []
+    place = 0
+    while place < len(tokens):
+        for words, form in _patterns().get(tokens[place].text, ()):
+            stop = place + len(words)
+            if stop <= len(tokens) and all(tokens[place + i].text == word for i, word in enumerate(words)):
+                found.append((place, stop, form))
+                place = stop - 1
+                break
+        place += 1
+    return found
+
+
+def _certain(tokens: list[Token], start: int, stop: int) -> bool:
+    if stop - start > 1:
+        return True
+    token = tokens[start]
+    if len(token.text) > _SHORT and token.text not in {"corp", "stiftung"}:
+        return start > 0 or len(tokens) == 1 or token.text in {"gmbh", "aktiengesellschaft"}
+    return start > 0 and (token.dotted or token.printed in _SURE_SPELLINGS or token.text in {"kg", "ohg", "gbr", "mbh"})
+
+
+def _before_connectors(tokens: list[Token], start: int, end: int) -> int:
+    while end == start and start > 0 and tokens[start - 1].text in {"und", "u", "co", "and"}:
+        start, end = start - 1, end - 1
+    return end
+
+
+def _without_company(rest: list[Token], tokens: list[Token], forms: set[str]) -> list[Token]:
+    """Drop the "Co" of "GmbH & Co." and add the partnership it means when the name leaves it unsaid."""
+    if not any(token.text == "co" for token in tokens):
+        return rest
+    if forms & {"gmbh", "ug", "ag", "se", "ltd"} and not forms & _PARTNERSHIPS:
+        place = next(i for i, token in enumerate(tokens) if token.text == "co")
+        if place and any(token.text in {"gmbh", "mbh", "ug", "ag", "se", "ltd"} for token in tokens[:place]):
+            forms.add("kg")
+    return [token for token in rest if token.text != "co"]

@@ -1,0 +1,201 @@
+"""All names of both sides, and the pair of them that agrees best."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
+from chalicelib.matching.names import (
+    NameAgreement,
+    OrganisationName,
+    compare_organisations,
+    is_distinctive,
+    parts_of,
+    read_organisation,
+)
+from chalicelib.matching.persons import (
+    PersonAgreement,
+    PersonName,
+    compare_persons,
+    is_whole,
+    person_words,
+    read_person,
+)
+from chalicelib.matching.vocabulary import common_surnames
+from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.match import EvidenceLevel
+from chalicelib.model.notice import DebtorKind, InsolvencyNotice
+
+Kind = Literal["organisation", "person", "unknown"]
+_MAX_NAMES = 24
+_RANK = {
+    EvidenceLevel.EQUAL: 3,
+    EvidenceLevel.CLOSE: 2,
+    EvidenceLevel.DIFFERENT: 1,
+    EvidenceLevel.UNKNOWN: 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One side's names: the present one first; persons also with first name and surname."""
+
+    kind: Kind
+    organisations: tuple[OrganisationName, ...]
+    persons: tuple[PersonName, ...]
+    owners: tuple[PersonName, ...]
+
+    @property
+    def main(self) -> OrganisationName:
+        return self.organisations[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How the names of both sides agree, by their best pair."""
+
+    level: EvidenceLevel
+    similarity: float
+    customer_printed: str
+    notice_printed: str
+    forms: EvidenceLevel = EvidenceLevel.UNKNOWN
+    customer_forms: str = ""
+    notice_forms: str = ""
+    persons: bool = False
+    mixed: str | None = None
+    alias: str | None = None
+    distinctive: bool = False
+    numerals_differ: bool = False
+    roles_differ: bool = False
+    owners_differ: bool = False
+    first_name: EvidenceLevel = EvidenceLevel.UNKNOWN
+    surname: EvidenceLevel = EvidenceLevel.UNKNOWN
+    whole_names: bool = False
+
+
+def names_of_customer(customer: Customer) -> Names:
+    """The customer's names."""
+    kind: Kind = "person" if customer.kind is CustomerKind.PERSON else "organisation"
+    persons: tuple[PersonName, ...] = ()
+    if kind == "person":
+        main = read_person(customer.name, customer.first_name, customer.surname)
+        persons = (main, *(read_person(name) for name in customer.former_names))
+    return _names(kind, customer.names, persons)
+
+
+def names_of_notice(notice: InsolvencyNotice) -> Names:
+    """The debtor's names; a kind the source leaves open is told from birth date, name parts or legal form."""
+    kind: Kind = notice.debtor_kind.value
+    if notice.debtor_kind is DebtorKind.UNKNOWN:
+        if notice.birth_date or notice.debtor_first_name:
+            kind = "person"
+        elif read_organisation(notice.debtor_name).forms - SOLE_TRADER_FORMS:
+            kind = "organisation"
+    persons: tuple[PersonName, ...] = ()
+    if kind != "organisation":
+        persons = (read_person(notice.debtor_name, notice.debtor_first_name, notice.debtor_surname),)
+    return _names(kind, (notice.debtor_name, *notice.debtor_aliases), persons)
+
+
+def _names(kind: Kind, printed: tuple[str, ...], persons: tuple[PersonName, ...]) -> Names:
+    parts = [parts_of(name) for name in printed[:_MAX_NAMES]]
+    aliases = [alias for part in parts for alias in part.aliases]
+    organisations = tuple(read_organisation(name) for name in (*printed[:_MAX_NAMES], *aliases))
+    owners = tuple(read_person(owner) for part in parts for owner in part.owners)
+    return Names(kind, organisations, persons, owners)
+
+
+def compare_names(mine: Names, theirs: Names) -> Naming:
+    """The best pair of names; persons are compared as persons, companies as companies, sole traders both ways."""
+    if mine.persons and theirs.persons:
+        return _best_of_persons(mine, theirs)
+    naming = _best_of_organisations(mine, theirs)
+    if {mine.kind, theirs.kind} == {"organisation", "person"} or mine.persons or theirs.persons:
+        return _across_kinds(mine, theirs, naming)
+    return naming
+
+
+def _best_of_persons(mine: Names, theirs: Names) -> Naming:
+    pairs = [(compare_persons(a, b), place, a, b) for place, a in enumerate(mine.persons) for b in theirs.persons]
+    best, place, one, other = max(pairs, key=lambda pair: (_RANK[pair[0].level], pair[0].similarity, -pair[1]))
+    naming = _from_persons(best, one, other)
+    return replace(naming, alias="other" if place else None)
+
+
+def _from_persons(agreement: PersonAgreement, one: PersonName, other: PersonName) -> Naming:
+    return Naming(
+        level=agreement.level,
+        similarity=agreement.similarity,
+        customer_printed=one.printed,
+        notice_printed=other.printed,
+        persons=True,
+        distinctive="".join(one.surname) not in common_surnames() and is_whole(one) and is_whole(other),
+        first_name=agreement.first,
+        surname=agreement.surname,
+        whole_names=is_whole(one) and is_whole(other),
+    )
+
+
+def _best_of_organisations(mine: Names, theirs: Names) -> Naming:
+    pairs = [
+        (compare_organisations(a, b), max(first, second), a, b)
+        for first, a in enumerate(mine.organisations)
+        for second, b in enumerate(theirs.organisations)
+    ]
+    best, place, one, other = max(pairs, key=_goodness)
+    return _from_organisations(best, one, other, is_alias=place > 0)
+
+
+def _goodness(pair: tuple[NameAgreement, int, OrganisationName, OrganisationName]) -> tuple[int, float, int, int]:
+    agreement, place, _, _ = pair
+    return _RANK[agreement.level], agreement.similarity, _RANK[agreement.forms], -place
+
+
+def _from_organisations(
+    agreement: NameAgreement, one: OrganisationName, other: OrganisationName, *, is_alias: bool
+) -> Naming:
+    return Naming(
+        level=agreement.level,
+        similarity=agreement.similarity,
+        customer_printed=one.printed,
+        notice_printed=other.printed,
+        forms=agreement.forms,
+        customer_forms=_printed_forms(one),
+        notice_forms=_printed_forms(other),
+        alias="other" if is_alias else None,
+        distinctive=is_distinctive(one) and is_distinctive(other),
+        numerals_differ=agreement.numerals_differ,
+        roles_differ=agreement.roles_differ,
+        owners_differ=agreement.owners_differ,
+    )
+
+
+def _printed_forms(name: OrganisationName) -> str:
+    return " + ".join(sorted(form.upper() for form in name.forms))
+
+
+def _across_kinds(mine: Names, theirs: Names, naming: Naming) -> Naming:
+    """A person on one side, a firm or something unknown on the other: possible for sole traders only."""
+    person_side, firm_side = (mine, theirs) if mine.persons else (theirs, mine)
+    forms = firm_side.main.forms
+    mixed = "impossible" if forms and not forms <= SOLE_TRADER_FORMS else "sole_trader"
+    if naming.level is EvidenceLevel.EQUAL:
+        return replace(naming, mixed=mixed)
+    if any(_names_person(firm_side, person) for person in person_side.persons):
+        return replace(
+            naming,
+            mixed=mixed,
+            level=EvidenceLevel.CLOSE,
+            similarity=max(naming.similarity, 0.85),
+            alias="owner",
+            customer_printed=mine.main.printed,
+            notice_printed=theirs.main.printed,
+        )
+    return replace(naming, mixed=mixed)
+
+
+def _names_person(firm: Names, person: PersonName) -> bool:
+    """Whether the firm's name contains call name and surname, or its owner note names the person."""
+    if any(compare_persons(owner, person).level is EvidenceLevel.EQUAL for owner in firm.owners):
+        return True
+    words = person_words(person)
+    return is_whole(person) and len(words) > 1 and any(words <= set(name.words) for name in firm.organisations)
