@@ -1,0 +1,1 @@
+"""How the French gazette's announcements are read."""
