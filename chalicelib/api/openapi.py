@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from chalicelib.api.problems import ProblemAnswer
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 _Json = dict[str, Any]
-_ModelInMode = tuple[type[BaseModel], JsonSchemaMode]
+_References = Mapping[Any, _Json]
 
 _DESCRIPTION = """\
 Asks whether a customer may be delivered, keeps customers, and decides cases.
@@ -84,8 +84,8 @@ def _contracts(app: Chalice) -> Iterator[tuple[str, str, RouteEntry, Contract]]:
             yield path, method, route, route.view_function.contract  # type: ignore[attr-defined] # set by endpoint()
 
 
-def _schemas(app: Chalice) -> tuple[dict[_ModelInMode, _Json], _Json]:
-    wanted: dict[_ModelInMode, None] = {(ProblemAnswer, "serialization"): None}
+def _schemas(app: Chalice) -> tuple[_References, _Json]:
+    wanted: dict[tuple[type[BaseModel], JsonSchemaMode], None] = {(ProblemAnswer, "serialization"): None}
     for _, _, _, contract in _contracts(app):
         if contract.answer:
             wanted[contract.answer, "serialization"] = None
@@ -98,14 +98,14 @@ def _schemas(app: Chalice) -> tuple[dict[_ModelInMode, _Json], _Json]:
     return references, dict(sorted(schemas.items()))
 
 
-def _paths(app: Chalice, references: dict[_ModelInMode, _Json]) -> _Json:
+def _paths(app: Chalice, references: _References) -> _Json:
     paths: dict[str, _Json] = {}
     for path, method, route, contract in _contracts(app):
         paths.setdefault(path, {})[method.lower()] = _operation(path, route, contract, references)
     return dict(sorted(paths.items()))
 
 
-def _operation(path: str, route: RouteEntry, contract: Contract, references: dict[_ModelInMode, _Json]) -> _Json:
+def _operation(path: str, route: RouteEntry, contract: Contract, references: _References) -> _Json:
     summary, _, description = (inspect.getdoc(route.view_function) or "").partition("\n")
     operation: _Json = {
         "operationId": route.view_name,
@@ -159,7 +159,7 @@ def _query_parameters(contract: Contract) -> list[_Json]:
     ]
 
 
-def _responses(contract: Contract, references: dict[_ModelInMode, _Json]) -> _Json:
+def _responses(contract: Contract, references: _References) -> _Json:
     good: _Json = {"description": "Done; nothing to say"}
     if contract.answer:
         content = {"application/json": {"schema": references[contract.answer, "serialization"]}}
