@@ -9,7 +9,7 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_ses import SESClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
@@ -48,9 +48,9 @@ def sns() -> "SNSClient":
 
 
 @cache
-def ses() -> "SESClient":
+def ses() -> "SESV2Client":
     """Client for mail."""
-    return boto3.client("ses", config=_CONFIG)
+    return boto3.client("sesv2", config=_CONFIG)
 
 
 @cache

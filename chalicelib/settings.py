@@ -22,6 +22,9 @@ class Settings(Record):
     notices_queue_url: str = ""
     customers_queue_url: str = ""
     alerts_queue_url: str = ""
+    queue_url: str = Field(default="", description="the queue this step reads")
+    dead_letter_queue_url: str = Field(default="", description="where this step puts what it cannot do")
+    max_receives: int = 5
     order_systems_topic_arn: str = ""
     mail_sender: str = "insolvency-watch@example.com"
     default_recipients: tuple[str, ...] = Field(

@@ -13,6 +13,9 @@ class Window(Record):
     start: date
     end: date
     cursor: str | None = None
+    known_rows: frozenset[str] = Field(
+        default=frozenset(), description="row keys whose details are stored and need not be fetched again"
+    )
 
 
 class Register(Record):

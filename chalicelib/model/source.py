@@ -42,6 +42,7 @@ class SourceStatus(Record):
     newest_publication: date | None = None
     notices_total: int = 0
     notices_last_poll: int = 0
+    notices_by_day: dict[str, int] = Field(default_factory=dict, description="publication day -> notices stored")
     unclassified_total: int = 0
     failure: str | None = None
     failure_evidence: str | None = None

@@ -1,8 +1,8 @@
 """State of the sources, and which rows of their lists are already stored."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from chalicelib.model.source import SourceStatus
+from chalicelib.model.source import Health, SourceStatus
 from chalicelib.store import keys, table
 
 
@@ -17,14 +17,20 @@ def put(status: SourceStatus) -> None:
     table.transact([table.put_request(table.item(keys.source(status.name), "source", status))])
 
 
+def put_health(name: str, health: Health, reason: str) -> None:
+    """Stores what the check found, on top of the newest state: a poll may have written since."""
+    put(get(name).model_copy(update={"health": health, "health_reason": reason}))
+
+
 def statuses() -> tuple[SourceStatus, ...]:
     """State of every source that was ever polled, by name."""
     return tuple(table.read(found, SourceStatus) for found in table.query(keys.SOURCES))
 
 
-def rows_seen(source: str, day: str) -> frozenset[str]:
-    """Keys of the list rows of one publication day whose details are stored."""
-    return frozenset(str(found["sk"]) for found in table.query(keys.seen(source, day, "").pk))
+def rows_seen(source: str, start: date, end: date) -> frozenset[str]:
+    """Keys of the list rows of these publication days whose details are stored."""
+    days = ((start + timedelta(days=number)).isoformat() for number in range((end - start).days + 1))
+    return frozenset(str(found["sk"]) for day in days for found in table.query(keys.seen(source, day, "").pk))
 
 
 def remember_row(source: str, day: str, row_key: str, *, expires_at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Mails from alerts: templates and the words of each language."""

@@ -1,0 +1,69 @@
+"""Subject, text and HTML of a mail, from an alert, in the recipient's language."""
+
+import json
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+from babel.dates import format_date, format_datetime, format_time
+
+from chalicelib.model.alert import Alert
+from chalicelib.model.message import CaseMessage
+
+_HERE = Path(__file__).parent
+
+
+class Mail(NamedTuple):
+    """A mail without its addresses."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(alert: Alert) -> Mail:
+    """The mail for this alert's recipient."""
+    words = _words(alert.recipient.language)
+    name = "case" if isinstance(alert.message, CaseMessage) else "source"
+    values: dict[str, Any] = {"alert": alert, "message": alert.message, "words": words, **_filters(alert)}
+    templates = _templates()
+    subject = templates.get_template(f"{name}.subject.txt").render(values)
+    return Mail(
+        subject=" ".join(subject.split()),
+        text=templates.get_template(f"{name}.txt").render(values).strip() + "\n",
+        html=templates.get_template(f"{name}.html").render(values),
+    )
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=jinja2.select_autoescape(["html"]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    words: dict[str, Any] = json.loads((_HERE / f"words.{language}.json").read_text(encoding="utf-8"))
+    return words
+
+
+def _filters(alert: Alert) -> dict[str, Any]:
+    locale = alert.recipient.language
+
+    def day(value: date | None) -> str:
+        return format_date(value, format="long", locale=locale) if value else ""
+
+    def clock(value: time | None) -> str:
+        return format_time(value, format="short", locale=locale) if value else ""
+
+    def moment(value: datetime | None) -> str:
+        return format_datetime(value, format="long", locale=locale) if value else ""
+
+    return {"day": day, "clock": clock, "moment": moment, "language": locale}

@@ -1,0 +1,36 @@
+"""How long we may keep a notice that opened no case, by the register's own periods."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.model.notice import EventKind, InsolvencyNotice
+
+# InsBekV 3(1): six months after lifting, discontinuation or the finality of the discharge.
+_SIX_MONTHS = frozenset(
+    {
+        EventKind.MEASURES_LIFTED,
+        EventKind.CLOSED_DISCONTINUED,
+        EventKind.CLOSED_LIFTED,
+        EventKind.DISCHARGE_GRANTED,
+        EventKind.DISCHARGE_REFUSED,
+        EventKind.RESTRUCTURING,
+    }
+)
+# InsBekV 3(2): other notices one month after first showing; a bare refusal is one of them.
+_ONE_MONTH = frozenset({EventKind.REFUSED_NO_ASSETS, EventKind.UNCLASSIFIED})
+# Proceedings stay published while they run; three years is the assignment period (InsO 287(2)), then six months.
+_WHILE_RUNNING = timedelta(days=3 * 365 + 184)
+_SWISS_PERIOD = timedelta(days=5 * 365)  # SHAB shows a publication for five years
+
+
+def expires_at(notice: InsolvencyNotice, now: datetime) -> datetime:
+    """When the stored notice disappears by itself, aware UTC; the purge may be earlier.
+
+    Source: InsBekV 3 for Germany; SHAB's expirationDate; elsewhere the German longest period (believed enough).
+    """
+    if notice.country == "CH":
+        return now + _SWISS_PERIOD
+    if notice.effective_kind in _ONE_MONTH:
+        return now + timedelta(days=31)
+    if notice.effective_kind in _SIX_MONTHS:
+        return now + timedelta(days=184)
+    return now + _WHILE_RUNNING

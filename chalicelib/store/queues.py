@@ -1,0 +1,51 @@
+"""The steps' queues: work put in, work put off, and what cannot be done put aside with its reason."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws
+from chalicelib.errors import StoreUnreachableError
+
+_LONGEST_ATTRIBUTE = 1000
+
+
+def send(queue_url: str, message: Mapping[str, Any]) -> None:
+    """Puts one message on a queue.
+
+    Raises:
+        StoreUnreachableError: the queue did not take it.
+    """
+    try:
+        aws.sqs().send_message(QueueUrl=queue_url, MessageBody=json.dumps(message))
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"{queue_url} did not take the message: {error}") from error
+
+
+def put_off(queue_url: str, receipt_handle: str, seconds: int) -> None:
+    """Lets a message that failed come again after a while instead of after the whole visibility time-out."""
+    try:
+        aws.sqs().change_message_visibility(QueueUrl=queue_url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds)
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"{queue_url}: {error}") from error
+
+
+def put_aside(dead_letter_queue_url: str, body: str, *, error: str, reason: str, step: str) -> None:
+    """Puts a message on the dead-letter queue, with the error's name and its sentence as attributes.
+
+    Raises:
+        StoreUnreachableError: the queue did not take it; the message must not be acknowledged.
+    """
+    attributes = {"error": error, "reason": reason[:_LONGEST_ATTRIBUTE], "step": step}
+    try:
+        aws.sqs().send_message(
+            QueueUrl=dead_letter_queue_url,
+            MessageBody=body,
+            MessageAttributes={
+                name: {"DataType": "String", "StringValue": value or "-"} for name, value in attributes.items()
+            },
+        )
+    except (BotoCoreError, ClientError) as failure:
+        raise StoreUnreachableError(f"{dead_letter_queue_url} did not take the message: {failure}") from failure

@@ -1,0 +1,54 @@
+"""On a schedule: says of every source whether it delivers, and raises an alarm when one changes for the worse."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib import channels, clock, registers
+from chalicelib.model.alert import Alert, AlertKind, Recipient
+from chalicelib.model.message import SourceMessage
+from chalicelib.model.record import content_id
+from chalicelib.model.source import Health, SourceStatus
+from chalicelib.settings import settings
+from chalicelib.source_health import Finding, examine
+from chalicelib.store import alerts, sources
+from functions.entry import count, scheduled_step
+
+_WELL = frozenset({Health.OK, Health.DISABLED})
+
+
+def check() -> dict[str, Any]:
+    """Health by source; a change between well and not well is told to the default recipients once."""
+    now = clock.now()
+    healths: dict[str, str] = {}
+    for name in registers.names():
+        status = sources.get(name)
+        disabled = name in settings().disabled_sources
+        finding = examine(registers.load(name).REGISTER, status, now, disabled=disabled)
+        healths[name] = finding.health
+        if (finding.health in _WELL) != (status.health in _WELL):
+            _tell(status, finding, now)
+        if finding != (status.health, status.health_reason):
+            sources.put_health(name, finding.health, finding.reason)
+    count("SourcesLate", sum(health not in _WELL for health in healths.values()))
+    return {"sources": healths}
+
+
+def _tell(status: SourceStatus, finding: Finding, now: datetime) -> None:
+    kind = AlertKind.SOURCE_RECOVERED if finding.health in _WELL else AlertKind.SOURCE_LATE
+    message = SourceMessage(
+        source=status.name,
+        health=finding.health,
+        reason=finding.reason,
+        checked_through=status.checked_through,
+        occurred_at=now,
+    )
+    people = tuple(Recipient(address=address) for address in settings().default_recipients)
+    for channel in channels.audience(people).people_channels:
+        for person in people:
+            identity = content_id(status.name, kind, now.isoformat(), channel, person.address)
+            alerts.add(
+                Alert(id=identity, kind=kind, channel=channel, recipient=person, message=message, created_at=now)
+            )
+
+
+handler = scheduled_step(check)

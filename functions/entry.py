@@ -1,0 +1,84 @@
+"""How every step is entered: logging, metrics, and a message done, tried again, or put aside with its reason."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from chalicelib.errors import InsolvencyWatchError
+from chalicelib.settings import settings
+from chalicelib.store import queues
+
+logger = Logger()
+metrics = Metrics()
+
+Handler = Callable[[dict[str, Any], Any], Any]
+_FIRST_PAUSE_SECONDS = 2
+_LONGEST_PAUSE_SECONDS = 300
+
+
+def queue_step(step: str, handle: Callable[[dict[str, Any], Any], None]) -> Handler:
+    """Handler of a step that reads a queue.
+
+    `handle(message, context)` does one message. What it raises decides: an error that a retry may heal comes again
+    with growing pauses; any other, and the last attempt, goes to the dead-letter queue with a readable reason.
+    """
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+    @logger.inject_lambda_context(clear_state=True)
+    @metrics.log_metrics
+    def handler(event: dict[str, Any], context: Any) -> Any:
+        def one(record: SQSRecord) -> None:
+            try:
+                handle(json.loads(record.body), context)
+            except InsolvencyWatchError as error:
+                _failed(step, record, error, retryable=error.retryable)
+            except Exception as error:  # the queue's edge: a programming error's reason must travel, too
+                logger.exception("unexpected failure", step=step)
+                _failed(step, record, error, retryable=True)
+
+        return process_partial_response(event=event, record_handler=one, processor=processor, context=context)
+
+    return handler
+
+
+def scheduled_step(run: Callable[[], dict[str, Any]]) -> Handler:
+    """Handler of a step that a schedule starts; its answer is what it counted."""
+
+    @logger.inject_lambda_context(clear_state=True)
+    @metrics.log_metrics
+    def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        counted = run()
+        logger.info("done", **counted)
+        return counted
+
+    return handler
+
+
+def count(name: str, value: int = 1) -> None:
+    """Adds to a metric of this invocation."""
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+
+
+def _failed(step: str, record: SQSRecord, error: Exception, *, retryable: bool) -> None:
+    reason = f"{type(error).__name__}: {error}"
+    attempt = int(record.attributes.approximate_receive_count or "1")
+    if retryable and attempt < settings().max_receives:
+        pause = min(_FIRST_PAUSE_SECONDS * 4 ** (attempt - 1), _LONGEST_PAUSE_SECONDS)
+        logger.warning("will be tried again", step=step, attempt=attempt, pause_seconds=pause, reason=_safe(error))
+        queues.put_off(settings().queue_url, record.receipt_handle, pause)
+        raise error
+    logger.error("put aside", step=step, attempt=attempt, reason=_safe(error))
+    count("PutAside")
+    queues.put_aside(
+        settings().dead_letter_queue_url, record.body, error=type(error).__name__, reason=reason, step=step
+    )
+
+
+def _safe(error: Exception) -> str:
+    """The error's name only where its sentence could hold a person's data; our own errors name ids."""
+    return str(error) if isinstance(error, InsolvencyWatchError) else type(error).__name__

@@ -1,0 +1,193 @@
+"""Step 1: fetches a register's window, keeps each payload, parses it, stores what is new, and only then moves on."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib import clock, registers
+from chalicelib.deadlines.retention import expires_at
+from chalicelib.errors import (
+    SourceChangedError,
+    SourceError,
+    SourceRefusedError,
+    SourceUnreachableError,
+)
+from chalicelib.matching.keys import notice_keys
+from chalicelib.model.document import Document
+from chalicelib.model.notice import EventKind
+from chalicelib.model.register import Register, Window
+from chalicelib.model.source import PollState, SourceStatus
+from chalicelib.registers import RegisterModule
+from chalicelib.settings import settings
+from chalicelib.store import credentials, evidence, notices, queues, sources
+from chalicelib.web import Web
+from functions.entry import count, logger, queue_step
+
+_SEEN_FOR = timedelta(days=30)
+_TIME_TO_STOP_MS = 90_000
+_DAYS_COUNTED = 21
+
+
+class Tally:
+    """What a poll has stored so far."""
+
+    def __init__(self, status: SourceStatus) -> None:
+        self.documents = 0
+        self.new = 0
+        self.unclassified = 0
+        self.newest = status.newest_publication
+        self.by_day = dict(status.notices_by_day)
+        self.cursor = status.cursor
+        self.failures: list[SourceChangedError] = []
+
+
+def poll(message: dict[str, Any], context: Any) -> None:
+    """One poll; what was stored before a failure stays stored, but the source's coverage is not said to be proved.
+
+    Raises:
+        SourceError: as the register's file raised it, or the first of the payloads that could not be read.
+    """
+    started = clock.now()
+    register = registers.load(str(message["source"]))
+    facts = register.REGISTER
+    status = sources.get(facts.name)
+    tally = Tally(status)
+    start, end = date.fromisoformat(message["from"]), date.fromisoformat(message["to"])
+    try:
+        complete = _collect(register, start, end, status, tally, context)
+        if tally.failures:
+            raise tally.failures[0]
+    except SourceError as error:
+        sources.put(_after_failure(status, tally, error, started))
+        raise
+    sources.put(_after_success(status, tally, started, facts, end) if complete else _so_far(status, tally, started))
+    count("NewNotices", tally.new)
+    logger.info("polled", source=facts.name, documents=tally.documents, new=tally.new, complete=complete)
+    if not complete:
+        queues.send(settings().queue_url, message)
+
+
+def store(register: RegisterModule, document: Document, tally: Tally, now: datetime) -> bool:
+    """Whether the document could be read. Kept first, then parsed; each notice is stored once."""
+    key = evidence.keep(document)
+    tally.documents += 1
+    try:
+        found = list(register.parse(document))
+    except SourceChangedError as error:
+        tally.failures.append(SourceChangedError(error.source, error.reason, evidence=key))
+        logger.error("payload not understood", source=error.source, reason=error.reason, evidence=key)
+        return False
+    for notice in found:
+        complete = notice.model_copy(update={"payload": key, "fetched_at": document.fetched_at})
+        if not notices.add(complete, notice_keys(complete), expires_at=expires_at(complete, now)):
+            continue
+        tally.new += 1
+        tally.unclassified += complete.event_kind is EventKind.UNCLASSIFIED
+        tally.newest = max(filter(None, (tally.newest, complete.publication_date)))
+        day = complete.publication_date.isoformat()
+        tally.by_day[day] = tally.by_day.get(day, 0) + 1
+    return True
+
+
+def _collect(
+    register: RegisterModule, start: date, end: date, status: SourceStatus, tally: Tally, context: Any
+) -> bool:
+    """Whether the whole window was collected before the function's time ran out."""
+    facts = register.REGISTER
+    day = start
+    with _web(facts, clock.now()) as web:
+        while day <= end:
+            last = min(day + timedelta(days=facts.largest_window_days - 1), end)
+            known = sources.rows_seen(facts.name, day, last)
+            window = Window(start=day, end=last, cursor=status.cursor, known_rows=known)
+            for document in register.fetch(web, window):
+                now = clock.now()
+                if store(register, document, tally, now):
+                    tally.cursor = document.cursor or tally.cursor
+                    _remember(facts.name, document, now)
+                if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
+                    return False
+            day = last + timedelta(days=1)
+    return True
+
+
+def _remember(source: str, document: Document, now: datetime) -> None:
+    row_key, day = document.attributes.get("row_key"), document.attributes.get("day")
+    if row_key and day:
+        sources.remember_row(source, day, row_key, expires_at=now + _SEEN_FOR)
+
+
+def _web(facts: Register, now: datetime) -> Web:
+    auth = None
+    if facts.credential:
+        secret = credentials.get(facts.credential)
+        if secret is None:
+            raise SourceRefusedError(facts.name, f"no credentials: set the parameter {facts.credential}")
+        user, _, password = secret.partition(":")
+        auth = (user, password)
+    return Web(
+        facts.name,
+        facts.origins,
+        now=now,
+        replaced_origins=settings().replaced_origins,
+        seconds_between_requests=0.0 if settings().replaced_origins else facts.seconds_between_requests,
+        auth=auth,
+    )
+
+
+def _counted(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
+    kept = dict(sorted(tally.by_day.items())[-_DAYS_COUNTED:])
+    return status.model_copy(
+        update={
+            "last_attempt": started,
+            "newest_publication": tally.newest,
+            "notices_total": status.notices_total + tally.new,
+            "notices_last_poll": tally.new,
+            "notices_by_day": kept,
+            "unclassified_total": status.unclassified_total + tally.unclassified,
+        }
+    )
+
+
+def _so_far(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
+    return _counted(status, tally, started)
+
+
+def _after_success(status: SourceStatus, tally: Tally, started: datetime, facts: Register, end: date) -> SourceStatus:
+    zone = ZoneInfo(facts.time_zone)
+    end_of_window = datetime.combine(end + timedelta(days=1), time.min, zone).astimezone(UTC)
+    through = max(filter(None, (status.checked_through, min(started, end_of_window))))
+    if tally.new:
+        state = PollState.NEW_NOTICES
+    else:
+        state = PollState.NOTHING_NEW if tally.documents or status.notices_total else PollState.EMPTY
+    return _counted(status, tally, started).model_copy(
+        update={
+            "checked_through": through,
+            "cursor": tally.cursor,
+            "last_success": started,
+            "last_state": state,
+            "failure": None,
+            "failure_evidence": None,
+            "failing_since": None,
+        }
+    )
+
+
+def _after_failure(status: SourceStatus, tally: Tally, error: SourceError, started: datetime) -> SourceStatus:
+    state = PollState.CHANGED
+    if isinstance(error, SourceUnreachableError):
+        state = PollState.UNREACHABLE
+    elif isinstance(error, SourceRefusedError):
+        state = PollState.REFUSED
+    return _counted(status, tally, started).model_copy(
+        update={
+            "last_state": state,
+            "failure": str(error),
+            "failure_evidence": error.evidence,
+            "failing_since": status.failing_since or started,
+        }
+    )
+
+
+handler = queue_step("poll_register", poll)

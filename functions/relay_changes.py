@@ -1,0 +1,35 @@
+"""The only reader of the table's stream: puts the key of each new record on the queue of the step that waits for it."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes import DynamoDBStreamEvent
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+
+from chalicelib.settings import settings
+from chalicelib.store import queues
+from functions.entry import logger
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, str]]]:
+    """Empty list of failures: a queue that does not answer fails the batch, which is then read again."""
+    waiting = {
+        "notice": settings().notices_queue_url,
+        "customer": settings().customers_queue_url,
+        "alert": settings().alerts_queue_url,
+    }
+    relayed = 0
+    for record in DynamoDBStreamEvent(event).records:
+        message = _message(record)
+        if message and message["type"] in waiting:
+            queues.send(waiting[message["type"]], message)
+            relayed += 1
+    logger.info("relayed", records=relayed)
+    return {"batchItemFailures": []}
+
+
+def _message(record: DynamoDBRecord) -> dict[str, str] | None:
+    image = record.dynamodb.new_image if record.dynamodb else None
+    if not image:
+        return None
+    return {"type": str(image["type"]), "pk": str(image["pk"]), "sk": str(image["sk"])}

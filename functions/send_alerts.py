@@ -1,0 +1,35 @@
+"""Step 3: hands each alert to its channel; one that cannot be delivered stays visible as failed."""
+
+from typing import Any
+
+from chalicelib import channels, clock
+from chalicelib.errors import ChannelError
+from chalicelib.model.alert import AlertState
+from chalicelib.store import alerts
+from functions.entry import count, logger, queue_step
+
+
+def send(message: dict[str, str], _context: Any) -> None:
+    """Sends the alert unless it was sent; at least once, with the same message id each time.
+
+    Raises:
+        ChannelError: the channel did not take it; the reason is stored with the alert first.
+    """
+    alert = alerts.get(message["pk"].removeprefix("ALERT#"))
+    if alert is None or alert.state is AlertState.SENT:
+        return
+    attempts = alert.attempts + 1
+    try:
+        receipt = channels.load(alert.channel).send(alert)
+    except ChannelError as error:
+        failed = {"state": AlertState.FAILED, "attempts": attempts, "failure": str(error)}
+        alerts.update(alert.model_copy(update=failed))
+        count("AlertsFailed")
+        raise
+    sent = {"state": AlertState.SENT, "attempts": attempts, "sent_at": clock.now(), "receipt": receipt, "failure": None}
+    alerts.update(alert.model_copy(update=sent))
+    count("AlertsSent")
+    logger.info("sent", alert=alert.id, channel=alert.channel, kind=alert.kind)
+
+
+handler = queue_step("send_alerts", send)
