@@ -36,7 +36,7 @@ def deploy(
     Raises:
         DeploymentError: a change failed; AWS has taken the stack back to its former state.
     """
-    bucket = _artifact_bucket(session, endpoint, stack)
+    bucket = artifact_bucket(session, endpoint, stack)
     url = _upload(session, endpoint, bucket, template)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     kind = "UPDATE" if _exists(cloudformation, stack) else "CREATE"
@@ -68,7 +68,8 @@ def outputs(session: boto3.Session, endpoint: str | None, stack: str) -> dict[st
     return {each["OutputKey"]: each["OutputValue"] for each in described["Stacks"][0].get("Outputs", [])}
 
 
-def _artifact_bucket(session: boto3.Session, endpoint: str | None, stack: str) -> str:
+def artifact_bucket(session: boto3.Session, endpoint: str | None, stack: str) -> str:
+    """The private bucket that holds the stack's packages; made when it is missing."""
     account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
     bucket = f"{stack}-packages-{account}"
     s3 = session.client("s3", endpoint_url=endpoint)

@@ -21,7 +21,7 @@ from typing import Any, Self
 
 import boto3
 
-from infra.deploy import deploy
+from infra.deploy import artifact_bucket, deploy
 from infra.layer import OWN_VERSION, ROOT
 from infra.package import for_local_stack
 from infra.stack import Stack
@@ -119,6 +119,11 @@ class LocalStack(Stack):
     @property
     def token_url(self) -> str:
         return f"{self.endpoint}/oauth2/token"
+
+    @property
+    def template_url(self) -> str:
+        """Where the packaged template lies in the emulator's S3."""
+        return f"{self.endpoint}/{artifact_bucket(self.session, self.endpoint, self.name)}/template.json"
 
     def sent_mails(self) -> list[dict[str, Any]]:
         """The mails SES was given: MessageId, Source, To, Subject, BodyText, BodyHtml, Timestamp."""

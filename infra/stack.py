@@ -152,6 +152,14 @@ class Stack:
         finally:
             iam.delete_role_policy(RoleName=role, PolicyName="taken-away")
 
+    def may(self, function: str, action: str, resource: str) -> bool:
+        """Whether a function's role allows the action on the resource (its ARN), as IAM itself judges."""
+        role = self.client("iam").get_role(RoleName=self.resource(f"{function}Role"))["Role"]["Arn"]
+        judged = self.client("iam").simulate_principal_policy(
+            PolicySourceArn=role, ActionNames=[action], ResourceArns=[resource]
+        )
+        return all(each["EvalDecision"] == "allowed" for each in judged["EvaluationResults"])
+
     def wait(self, condition: Callable[[], T], seconds: float = 30.0, what: str = "") -> T:
         """The condition's first true answer.
 

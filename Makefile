@@ -1,0 +1,86 @@
+# Everything a person does with this project. Needs Python 3.11+, make, a shell and the package registries; nothing else.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON3 := $(shell for each in python3.13 python3.12 python3.11 python3; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
+PYTHON := .venv/bin/python
+PIP := -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary=:all:
+export PYTHONDONTWRITEBYTECODE := 1
+
+DEV := .venv/.dev.stamp
+EMULATOR := .venv-emulator/.emulator.stamp
+RUNTIME := .venv-runtime/.runtime.stamp
+SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
+
+.PHONY: help setup demo test check style package deploy lock lint-template clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+setup: $(SETUP) ## the three virtual environments (the other targets do it by themselves)
+
+demo: $(SETUP) ## the product on this machine, from register to blocked delivery; DATA=folder for other payloads
+	@$(PYTHON) -m infra.demo $(if $(DATA),--data "$(DATA)")
+
+test: style ## everything: style, types and every test, through the deployed stack on the local emulator too
+	@$(PYTHON) -m pytest
+
+check: style ## what to run while working: style, types, house rules, unit and contract tests (under 30 s)
+	@$(PYTHON) -m pytest -m "not integration"
+
+style: $(SETUP)
+	@$(PYTHON) -m ruff check --quiet
+	@$(PYTHON) -m ruff format --quiet --check
+	@$(PYTHON) -m mypy --no-error-summary
+
+package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
+	@$(PYTHON) -m infra.package
+
+deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..."
+	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)
+	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)")
+
+lint-template: package ## cfn-lint on the template that is deployed
+	@.venv/bin/cfn-lint .build/production/template.json
+
+lock: .build/uv/bin/uv ## the newest versions that fit, with hashes, into requirements/*.txt
+	@.build/uv/bin/uv pip compile $(UV) pyproject.toml -o requirements/layer.txt
+	@.build/uv/bin/uv pip compile $(UV) --extra dev -c requirements/layer.txt pyproject.toml -o requirements/dev.txt
+	@.build/uv/bin/uv pip compile $(UV) requirements/emulator.in -o requirements/emulator.txt
+	@.build/uv/bin/uv pip compile $(UV) requirements/runtime.in -o requirements/runtime.txt
+UV := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+clean: ## removes what was built; the virtual environments stay
+	@rm -rf .build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments
+
+# ---- set-up: remade when its lock file changes --------------------------------------------------------------
+define python_or_reason
+	@$(if $(PYTHON3),,echo 'Python 3.11 or newer is needed and was not found on the PATH.' >&2; exit 1)
+endef
+
+$(DEV): requirements/dev.txt
+	$(python_or_reason)
+	@echo 'Setting up .venv (tools and tests) ...' >&2
+	@test -x .venv/bin/python || $(PYTHON3) -m venv .venv
+	@.venv/bin/python $(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(EMULATOR): requirements/emulator.txt | $(DEV)
+	@echo 'Setting up .venv-emulator (local AWS) ...' >&2
+	@test -x .venv-emulator/bin/python || .venv/bin/python -m venv --without-pip .venv-emulator
+	@.venv/bin/python -m pip --python .venv-emulator/bin/python --quiet --disable-pip-version-check install \
+		--require-hashes --only-binary=:all: -r requirements/emulator.txt
+	@touch $@
+
+$(RUNTIME): requirements/runtime.txt | $(DEV)
+	@echo 'Setting up .venv-runtime (what Lambda has: boto3) ...' >&2
+	@test -x .venv-runtime/bin/python || .venv/bin/python -m venv --without-pip .venv-runtime
+	@.venv/bin/python -m pip --python .venv-runtime/bin/python --quiet --disable-pip-version-check install \
+		--require-hashes --only-binary=:all: -r requirements/runtime.txt
+	@touch $@
+
+.build/uv/bin/uv: | $(DEV)
+	@$(PYTHON3) -m venv .build/uv && .build/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
