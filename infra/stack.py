@@ -160,7 +160,7 @@ class Stack:
         )
         return all(each["EvalDecision"] == "allowed" for each in judged["EvaluationResults"])
 
-    def wait(self, condition: Callable[[], T], seconds: float = 30.0, what: str = "") -> T:
+    def wait(self, condition: Callable[[], T | None], seconds: float = 30.0, what: str = "") -> T:
         """The condition's first true answer.
 
         Raises:
