@@ -1,7 +1,7 @@
 """The only door to the outside's HTTP: bounded, patient, and confined to the origins a source declares."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -105,7 +105,7 @@ class Web:
             ) as response:
                 self._check(response, url, allow)
                 status = response.status_code
-                for line in response.iter_lines() if status < 300 else ():
+                for line in _lines_of(response) if status < 300 else ():
                     if line.strip():
                         received.append(line)
                     if time.monotonic() > deadline:
@@ -185,6 +185,15 @@ class Web:
         declared = response.headers.get("Content-Length", "0")
         if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
             raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
+
+
+def _lines_of(response: httpx.Response) -> Iterator[str]:
+    """Lines that end in LF, as they come; httpx's own would also break at U+2028 and U+0085 inside a JSON text."""
+    rest = b""
+    for chunk in response.iter_bytes():
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from (line.decode("utf-8", errors="replace") for line in whole)
+    yield rest.decode("utf-8", errors="replace")
 
 
 def _origin(url: str) -> str:

@@ -16,7 +16,7 @@ from chalicelib.errors import SourceChangedError, SourceUnreachableError, TooMan
 from chalicelib.model.document import Document
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.register import Register, Window
-from chalicelib.registers.french import bulk, debtors, natures, records, wording
+from chalicelib.registers.french import appointees, bulk, debtors, natures, records, wording
 from chalicelib.registers.french.announcement import Announcement
 from chalicelib.web import Web
 
@@ -132,8 +132,8 @@ def _facts(said: Announcement) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         kind = EventKind.UNCLASSIFIED
     judged = _judged_on(said, kind, omissions)
     rule = wording.claim_rule(said.text)
-    practitioners = wording.practitioners(said.text)
-    if not practitioners and wording.names_somebody(said.text):
+    practitioners = appointees.practitioners(said.text)
+    if not practitioners and appointees.names_somebody(said.text):
         omissions.append(("practitioner_name", "the text names one in words that were not understood"))
     facts: dict[str, Any] = {
         "source": _NAME,

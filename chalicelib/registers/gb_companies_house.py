@@ -130,8 +130,8 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
         text = document.content.decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise SourceChangedError(_NAME, f"not UTF-8: {error}") from error
-    if document.media_type == "application/x-ndjson":
-        for line in text.splitlines():
+    if document.media_type == "application/x-ndjson" or '"resource_kind"' in text.partition("\n")[0]:
+        for line in text.split("\n"):
             if line.strip():
                 yield from _event(document, read_object(line))
     else:

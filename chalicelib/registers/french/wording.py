@@ -1,12 +1,9 @@
-"""Reading BODACC's words: damaged letters, dates, courts, time limits, practitioners."""
+"""Reading BODACC's words: damaged letters, dates, courts, time limits."""
 
 import calendar
 import re
 import unicodedata
 from datetime import date
-
-from chalicelib.model.address import PostalAddress
-from chalicelib.model.notice import Practitioner
 
 _MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre")
 _MONTH_NUMBERS = {name: number for number, name in enumerate((*_MONTHS, "novembre", "decembre"), start=1)}
@@ -139,59 +136,3 @@ def case_number(text: str) -> str | None:
     """
     match = re.search(r"(?:Enr[ôo]lement|\bN° ?RG|\bRG)\s*(?:n°)?\s*:?\s*(\d{2}/\d{3,6})\b", text)
     return match[1] if match else None
-
-
-# Who takes the claims comes first.
-_ROLES = (
-    ("liquidateur", r"(?:mandataire[- ]|mandataire judiciaire et )?liquidateurs?(?: judiciaires?)?"),
-    ("mandataire judiciaire", r"mandataires? judiciaires?(?! et)"),
-    ("représentant des créanciers", r"représentant des créanciers"),
-    ("administrateur judiciaire", r"administrateurs?(?: judiciaires?| provisoires?)?"),
-    ("commissaire à l'exécution du plan", r"commissaires? à l['’]exécution du plan"),
-)
-_TITLE = (
-    r"(?:M[eE] \(Ma[îi]tre\)|Ma[îi]tres?\b|M[eE]s?\b\.?|M\.|Mme\b|Melle\b|S\.?C\.?P\.?\b|S\.?E\.?L\.?[A-Z.]{0,7}\b|"
-    r"Sel[a-z]{0,4}\b|ELRL\b)"
-)
-_NAME_WORD = r"(?:[A-ZÀ-Ý][\w.'’&-]*|de|du|des|la|le|van|von|et|associés|représentée?|par|Me)"
-_NAME = (
-    rf"(?P<name>{_TITLE}\s+[A-ZÀ-Ý][\w.'’&-]*(?:\s+{_NAME_WORD}){{0,8}}|"
-    r"(?<=: )[A-ZÀ-Ý]{{2,}}[\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]+){{1,3}})"
-)
-_ADDRESS = (
-    r"(?:[\s,;:-]+(?P<street>\d(?:(?!\.\s+[A-ZÀ-Ý]|;).){3,120}?)[\s,-]+(?P<postcode>\d{5})"
-    r"\s+(?P<city>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’-]*(?:[ -][A-ZÀ-Ýsl][A-Za-zÀ-ÿ'’-]*){0,4}?(?:\s+[Cc][ée]dex(?:\s+\d{1,2})?)?)"
-    r"(?=\s*(?:[.,;(]|$|avec|en qualité|et |dont|désign|assist|pour)))?"
-)
-_MISSION = r"(?:,? (?:avec (?:les )?pouvoirs?|avec mission)[^:;.]{0,90}?)?"
-
-
-def practitioners(text: str) -> tuple[Practitioner, ...]:
-    """Named practitioners with their roles, the one who takes the claims first.
-
-    >>> practitioners("désignant liquidateur Me Vaubrun Odile 4, rue du Puits 54000 Nancy.")[0].name
-    'Vaubrun Odile'
-    """
-    found: dict[tuple[str, str], Practitioner] = {}
-    for role, words in _ROLES:
-        forward = rf"(?i:\b{words}){_MISSION}\s*:?\s*{_NAME}{_ADDRESS}"
-        backward = rf"{_NAME}{_ADDRESS}\s*,?\s*en qualité (?:de |d['’])(?i:{words})\b"
-        for match in (*re.finditer(forward, text), *re.finditer(backward, text)):
-            practitioner = _practitioner(role, match)
-            found.setdefault((role, practitioner.name), practitioner)
-    return tuple(found.values())
-
-
-def _practitioner(role: str, match: re.Match[str]) -> Practitioner:
-    firm, _, person = match["name"].partition(" représentée par ")
-    name = re.sub(r"^(?:M[eE] \(Ma[îi]tre\)|Ma[îi]tres?|M[eE]s?\b\.?|M\.|Mme|Melle)\s+", "", person or firm)
-    address = None
-    if match["postcode"]:
-        street = match["street"].strip(" ,-")
-        address = PostalAddress(street=street, postcode=match["postcode"], city=match["city"], country="FR")
-    return Practitioner(name=name.strip(" .,"), role=role, firm=firm if person else None, address=address)
-
-
-def names_somebody(text: str) -> bool:
-    """Whether the words appoint somebody, so that finding no name is worth telling."""
-    return bool(re.search(r"(?i:désign|nomm)[^.]{0,60}(?i:liquidateur|mandataire|administrateur|commissaire)", text))
