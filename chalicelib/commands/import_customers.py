@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="insolvency-watch import-customers",
-        description="Reads a CSV export of customers (SAP, DATEV or plain) into the table. Running it again is harmless.",
+        description="Reads a CSV export of customers (SAP, DATEV, plain) into the table. Running it again is harmless.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV file: semicolon, tab or comma")
     parser.add_argument(

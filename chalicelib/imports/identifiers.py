@@ -10,7 +10,10 @@ from chalicelib.errors import InvalidIdentifierError, InvalidInputError, Problem
 from chalicelib.imports.headers import Field
 from chalicelib.model.identifier import Identifier, Scheme, parse_identifier
 
-_WHOLE_ENTRY = re.compile(r"(?P<court>.*?)[\s,:(]*(?P<number>(HRA|HRB|GnR|GsR|VR|PR|GüR)\b.*?)\)?", re.IGNORECASE)
+_REGISTER_NUMBER = re.compile(
+    r"\b(HRA|HRB|GnR|GsR|VR|PR|GüR)\s*[:.]?\s*\d{1,7}(?-i:\s?(?!AG\b)[A-Z]{1,3}\b)?", re.IGNORECASE
+)
+_AROUND_COURT = re.compile(r"^[\s,;:()/-]*((beim|bei|des|unter)\b\s*)?|[\s,;:()/-]*((unter|Nr\.?)\s*)?$", re.IGNORECASE)
 _PLAIN = {
     Field.LEI: Scheme.LEI,
     Field.SIREN: Scheme.SIREN,
@@ -50,8 +53,7 @@ def _entries(cells: Mapping[Field, str]) -> Iterator[tuple[Field, Scheme, str, s
     if number := cells.get(Field.REGISTER_NUMBER):
         yield Field.REGISTER_NUMBER, Scheme.DE_REGISTER, number, court
     if entry := cells.get(Field.REGISTER):
-        match = _WHOLE_ENTRY.fullmatch(entry)
-        number, inner = (match["number"], match["court"]) if match else (entry, "")
+        number, inner = _number_and_court(entry)
         yield Field.REGISTER, Scheme.DE_REGISTER, number, inner or court
     if vat := cells.get(Field.VAT):
         country = cells.get(Field.VAT_COUNTRY, "")
@@ -59,6 +61,19 @@ def _entries(cells: Mapping[Field, str]) -> Iterator[tuple[Field, Scheme, str, s
     for field, scheme in _PLAIN.items():
         if printed := cells.get(field):
             yield field, scheme, printed, None
+
+
+def _number_and_court(entry: str) -> tuple[str, str]:
+    """Number and court of an entry that holds both, in either order.
+
+    >>> _number_and_court("Amtsgericht Hamburg, HRB 12345"), _number_and_court("HRA 7 B (AG Kiel)")
+    (('HRB 12345', 'Amtsgericht Hamburg'), ('HRA 7 B', 'AG Kiel'))
+    """
+    match = _REGISTER_NUMBER.search(entry)
+    if match is None:
+        return entry, ""
+    around = f"{entry[: match.start()]} {entry[match.end() :]}"
+    return match[0], _AROUND_COURT.sub("", around)
 
 
 def _field_at_fault(field: Field, error: InvalidIdentifierError) -> Field:

@@ -3,9 +3,11 @@
 The first of these that says something decides:
 
 1. a column for it: Kundenart, DATEV's Adressattyp (1 person, 2 organisation), SAP's STKZN (X is a person);
-2. the legal form in the name: GmbH, AG, KG ... are organisations; e.K. is a person, who trades under a firm;
+2. the legal form in the name: GmbH, AG, KG ... are organisations; e.K. and e.U. are persons, who trade under a firm;
 3. a first name, a surname column or a birth date: a person; a company name beside it is the trade name;
 4. otherwise an organisation.
+
+Beside an organisation's firm, first name and surname columns hold its contact and are left out.
 
 A birth date together with an organisation is refused, because one of the two is wrong.
 """
@@ -24,12 +26,14 @@ _PERSON_WORDS = {"person", "natürliche person", "natürl. person", "natural per
 _PERSON_WORDS |= {"privatkunde", "b2c", "individual", "private", "einzelunternehmen", "einzelunternehmer", "1"}
 _PERSON_WORDS |= {"einzelkaufmann", "sole trader", "freiberufler"}
 
-_SOLE_TRADER = re.compile(r"(?<!\w)(e\.\s?k\.|e\.\s?kfm\.|e\.\s?kfr\.|eK|eingetr(agene[rn]?|\.) Kauf(mann|frau))(?!\w)")
+_SOLE_TRADER = re.compile(
+    r"(?<!\w)(e\.\s?[kK]\.|e\.\s?U\.|e\.\s?kfm\.|e\.\s?kfr\.|eK|eingetr(agene[rn]?|\.) Kauf(mann|frau))(?!\w)"
+)
 _ORGANISATION = re.compile(
     r"(?<!\w)(g?GmbH|mbH|m\.\s?b\.\s?H\.|UG|AG|KGaA|KG|OHG|oHG|SE|eG|e\.\s?G\.|e\.\s?V\.|eV|GbR|eGbR|PartG(\s?mbB)?"
     r"|PartGmbB|Stiftung|Ltd|Limited|LIMITED|PLC|plc|LLP|LLC|Inc|Corp|S\.?A\.?|SAS|S\.A\.S\.|SASU|SARL|S\.A\.R\.L\."
     r"|EURL|SNC|SCI|Sàrl|GmbH|B\.V\.|BV|N\.V\.|NV|S\.r\.l\.|Srl|S\.p\.A\.|SpA|Sp\. z o\.\s?o\.|s\.r\.o\.|a\.s\.|A/S|ApS"
-    r"|AB|Oy|d\.o\.o\.|Kft|e\.U\.|Genossenschaft|Gesellschaft|Aktiengesellschaft|Kommanditgesellschaft)(?!\w)"
+    r"|AB|Oy|d\.o\.o\.|Kft|Genossenschaft|Gesellschaft|Aktiengesellschaft|Kommanditgesellschaft)(?!\w)"
     r"|gesellschaft (mbH|mit beschränkter Haftung)|GESELLSCHAFT MBH|GMBH|(?i:limited liability)"
 )
 _ADDRESSING = re.compile(r"^(c/o|z\.?\s?h(d|än)\.?|zu händen|attn\.?|att\.|abt\.|abteilung\b)", re.IGNORECASE)
