@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from chalicelib.errors import NotFoundError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -57,3 +60,16 @@ def ses() -> "SESV2Client":
 def ssm() -> "SSMClient":
     """Client for credentials and switches below the stage's parameter prefix."""
     return boto3.client("ssm", config=_CONFIG)
+
+
+def stack_outputs(name: str) -> dict[str, str]:
+    """Outputs of a deployed CloudFormation stack.
+
+    Raises:
+        NotFoundError: there is no such stack, or these credentials may not see it.
+    """
+    try:
+        stacks = boto3.client("cloudformation", config=_CONFIG).describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        raise NotFoundError(f"stack {name}: {error}") from error
+    return {output["OutputKey"]: output["OutputValue"] for output in stacks[0].get("Outputs", [])}

@@ -57,3 +57,23 @@ def settings() -> Settings:
     """
     known = {name: os.environ[name.upper()] for name in Settings.model_fields if name.upper() in os.environ}
     return Settings.model_validate(known)
+
+
+# Outputs of the deployed template that a command needs, by the variable that carries them into a function.
+_OUTPUTS = {
+    "TABLE_NAME": "TableName",
+    "KEYS_TABLE_NAME": "KeysTableName",
+    "EVIDENCE_BUCKET": "EvidenceBucketName",
+    "IMPORT_BUCKET": "ImportBucketName",
+}
+
+
+def adopt(outputs: Mapping[str, str]) -> None:
+    """Lets this process work on a deployed stack, as its functions do; for commands."""
+    os.environ.update({name: outputs[output] for name, output in _OUTPUTS.items() if output in outputs})
+    settings.cache_clear()
+
+
+def chosen_stack() -> str | None:
+    """Name of the deployed stack that a command works on when it is told no other."""
+    return os.environ.get("INSOLVENCY_WATCH_STACK")

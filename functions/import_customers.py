@@ -3,14 +3,12 @@
 from typing import Any
 from urllib.parse import unquote_plus
 
-from chalicelib import clock
+from chalicelib import clock, intake
 from chalicelib.errors import InvalidInputError
 from chalicelib.imports.customers import import_customers
 from chalicelib.imports.result_file import problem_file
 from chalicelib.imports.rows import RowProblem
-from chalicelib.matching.keys import KEY_VERSION, customer_keys
-from chalicelib.model.customer import Customer
-from chalicelib.store import customers, imports
+from chalicelib.store import imports
 from functions.entry import count, logger, queue_step
 
 
@@ -28,7 +26,7 @@ def import_file(key: str) -> None:
     """
     content = imports.get(key)
     try:
-        summary = import_customers(content, _put, clock.now())
+        summary = import_customers(content, intake.keep_customer, clock.now())
     except InvalidInputError as error:
         problems = [RowProblem(0, problem.path, problem.value, problem.reason) for problem in error.problems]
         imports.put_result(key, problem_file(problems))
@@ -44,10 +42,6 @@ def import_file(key: str) -> None:
         refused=summary.refused,
         result=result,
     )
-
-
-def _put(customer: Customer) -> bool:
-    return customers.put(customer, customer_keys(customer), KEY_VERSION)
 
 
 handler = queue_step("import_customers", handle)

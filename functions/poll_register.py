@@ -4,22 +4,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import clock, registers
-from chalicelib.deadlines.retention import expires_at
+from chalicelib import clock, intake, registers
 from chalicelib.errors import (
     SourceChangedError,
     SourceError,
     SourceRefusedError,
     SourceUnreachableError,
 )
-from chalicelib.matching.keys import notice_keys
 from chalicelib.model.document import Document
-from chalicelib.model.notice import EventKind
+from chalicelib.model.notice import EventKind, InsolvencyNotice
 from chalicelib.model.register import Register, Window
 from chalicelib.model.source import PollState, SourceStatus
 from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
-from chalicelib.store import credentials, evidence, notices, queues, sources
+from chalicelib.store import credentials, queues, sources
 from chalicelib.web import Web
 from functions.entry import count, logger, queue_step
 
@@ -39,6 +37,14 @@ class Tally:
         self.by_day = dict(status.notices_by_day)
         self.cursor = status.cursor
         self.failures: list[SourceChangedError] = []
+
+    def add(self, notice: InsolvencyNotice) -> None:
+        """Counts a notice that was new."""
+        self.new += 1
+        self.unclassified += notice.event_kind is EventKind.UNCLASSIFIED
+        self.newest = max(filter(None, (self.newest, notice.publication_date)))
+        day = notice.publication_date.isoformat()
+        self.by_day[day] = self.by_day.get(day, 0) + 1
 
 
 def poll(message: dict[str, Any], context: Any) -> None:
@@ -67,25 +73,17 @@ def poll(message: dict[str, Any], context: Any) -> None:
         queues.send(settings().queue_url, message)
 
 
-def store(register: RegisterModule, document: Document, tally: Tally, now: datetime) -> bool:
-    """Whether the document could be read. Kept first, then parsed; each notice is stored once."""
-    key = evidence.keep(document)
+def store(document: Document, tally: Tally, now: datetime) -> bool:
+    """Whether the document could be read; one that cannot is remembered and the rest goes on."""
     tally.documents += 1
     try:
-        found = list(register.parse(document))
+        new = intake.keep_document(document, now)
     except SourceChangedError as error:
-        tally.failures.append(SourceChangedError(error.source, error.reason, evidence=key))
-        logger.error("payload not understood", source=error.source, reason=error.reason, evidence=key)
+        tally.failures.append(error)
+        logger.error("payload not understood", source=error.source, reason=error.reason, evidence=error.evidence)
         return False
-    for notice in found:
-        complete = notice.model_copy(update={"payload": key, "fetched_at": document.fetched_at})
-        if not notices.add(complete, notice_keys(complete), expires_at=expires_at(complete, now)):
-            continue
-        tally.new += 1
-        tally.unclassified += complete.event_kind is EventKind.UNCLASSIFIED
-        tally.newest = max(filter(None, (tally.newest, complete.publication_date)))
-        day = complete.publication_date.isoformat()
-        tally.by_day[day] = tally.by_day.get(day, 0) + 1
+    for notice in new:
+        tally.add(notice)
     return True
 
 
@@ -102,7 +100,7 @@ def _collect(
             window = Window(start=day, end=last, cursor=status.cursor, known_rows=known)
             for document in register.fetch(web, window):
                 now = clock.now()
-                if store(register, document, tally, now):
+                if store(document, tally, now):
                     tally.cursor = document.cursor or tally.cursor
                     _remember(facts.name, document, now)
                 if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:

@@ -1,6 +1,8 @@
 """Original payloads, kept under their digest, so that every conclusion can be checked and drawn again."""
 
 import json
+from collections.abc import Iterator
+from datetime import date
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -51,3 +53,21 @@ def get(key: str) -> Document:
     except BotoCoreError as error:
         raise StoreUnreachableError(f"evidence {key} cannot be read: {error}") from error
     return Document(**about, content=content)
+
+
+def keys_since(source: str, day: date) -> Iterator[str]:
+    """Keys of the source's payloads fetched on this day or later, oldest day first.
+
+    Raises:
+        StoreUnreachableError: the bucket does not answer.
+    """
+    pages = (
+        aws.s3()
+        .get_paginator("list_objects_v2")
+        .paginate(Bucket=settings().evidence_bucket, Prefix=f"{source}/", StartAfter=f"{source}/{day:%Y/%m/%d}/")
+    )
+    try:
+        for page in pages:
+            yield from (found["Key"] for found in page.get("Contents", []) if not found["Key"].endswith(".json"))
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"evidence of {source} cannot be listed: {error}") from error
