@@ -7,8 +7,8 @@ SHELL := /bin/bash
 PYTHON3 := $(shell for each in python3.13 python3.12 python3.11 python3; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 PYTHON := .venv/bin/python
-PIP := -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary=:all:
-export PYTHONDONTWRITEBYTECODE := 1
+INSTALL := --quiet --disable-pip-version-check install --no-compile --no-deps --require-hashes --only-binary=:all:
+MAKEFLAGS += --jobs=3 # the virtual environments side by side
 
 DEV := .venv/.dev.stamp
 EMULATOR := .venv-emulator/.emulator.stamp
@@ -61,26 +61,26 @@ define python_or_reason
 	@$(if $(PYTHON3),,echo 'Python 3.11 or newer is needed and was not found on the PATH.' >&2; exit 1)
 endef
 
-$(DEV): requirements/dev.txt
+.venv/bin/python:
 	$(python_or_reason)
+	@$(PYTHON3) -m venv .venv
+
+$(DEV): requirements/dev.txt | .venv/bin/python
 	@echo 'Setting up .venv (tools and tests) ...' >&2
-	@test -x .venv/bin/python || $(PYTHON3) -m venv .venv
-	@.venv/bin/python $(PIP) -r requirements/dev.txt
+	@.venv/bin/python -m pip $(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-$(EMULATOR): requirements/emulator.txt | $(DEV)
+$(EMULATOR): requirements/emulator.txt | .venv/bin/python
 	@echo 'Setting up .venv-emulator (local AWS) ...' >&2
 	@test -x .venv-emulator/bin/python || .venv/bin/python -m venv --without-pip .venv-emulator
-	@.venv/bin/python -m pip --python .venv-emulator/bin/python --quiet --disable-pip-version-check install \
-		--require-hashes --only-binary=:all: -r requirements/emulator.txt
+	@.venv/bin/python -m pip --python .venv-emulator/bin/python $(INSTALL) -r requirements/emulator.txt
 	@touch $@
 
-$(RUNTIME): requirements/runtime.txt | $(DEV)
+$(RUNTIME): requirements/runtime.txt | .venv/bin/python
 	@echo 'Setting up .venv-runtime (what Lambda has: boto3) ...' >&2
 	@test -x .venv-runtime/bin/python || .venv/bin/python -m venv --without-pip .venv-runtime
-	@.venv/bin/python -m pip --python .venv-runtime/bin/python --quiet --disable-pip-version-check install \
-		--require-hashes --only-binary=:all: -r requirements/runtime.txt
+	@.venv/bin/python -m pip --python .venv-runtime/bin/python $(INSTALL) -r requirements/runtime.txt
 	@touch $@
 
-.build/uv/bin/uv: | $(DEV)
-	@$(PYTHON3) -m venv .build/uv && .build/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
+.build/uv/bin/uv: | .venv/bin/python
+	@.venv/bin/python -m venv .build/uv && .build/uv/bin/python -m pip --quiet --disable-pip-version-check install uv

@@ -4,14 +4,13 @@ python -m infra.deploy --stage dev --set MailSender=watch@example.com --set Oper
 """
 
 import argparse
+import hashlib
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
@@ -20,6 +19,8 @@ from infra.package import for_production
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+    from mypy_boto3_s3 import S3Client
 
 PRODUCT = "insolvency-watch"
 
@@ -36,30 +37,40 @@ def deploy(
     Raises:
         DeploymentError: a change failed; AWS has taken the stack back to its former state.
     """
-    bucket = artifact_bucket(session, endpoint, stack)
-    url = _upload(session, endpoint, bucket, template)
+    url = _upload(session, endpoint, _package_bucket(session, endpoint, stack), template)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
-    kind = "UPDATE" if _exists(cloudformation, stack) else "CREATE"
+    kept = _parameters_in_force(cloudformation, stack)
     name = f"package-{int(time.time())}"
-    cloudformation.create_change_set(
-        StackName=stack,
-        ChangeSetName=name,
-        ChangeSetType="UPDATE" if kind == "UPDATE" else "CREATE",
-        TemplateURL=url,
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        Tags=[{"Key": "product", "Value": PRODUCT}, {"Key": "stage", "Value": parameters["Stage"]}],
-    )
     try:
+        cloudformation.create_change_set(
+            StackName=stack,
+            ChangeSetName=name,
+            ChangeSetType="CREATE" if kept is None else "UPDATE",
+            TemplateURL=url,
+            Parameters=_parameters(template, parameters, kept or set()),
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+            Tags=[{"Key": "product", "Value": PRODUCT}, {"Key": "stage", "Value": parameters["Stage"]}],
+        )
         cloudformation.get_waiter("change_set_create_complete").wait(
             StackName=stack, ChangeSetName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300}
         )
     except WaiterError as error:
         return _nothing_to_do(cloudformation, stack, name, error)
+    except ClientError as error:
+        raise DeploymentError(str(error)) from error
     changes = _changes(cloudformation, stack, name)
     cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
-    _wait(cloudformation, stack)
+    _wait(cloudformation, stack, pause=0.1 if endpoint else 5.0)
     return changes
+
+
+def _parameters(template: Path, given: Mapping[str, str], kept: set[str]) -> list["ParameterTypeDef"]:
+    """What is given, and for the rest what the stack has already: a deployment forgets no setting."""
+    known = json.loads(template.read_text())["Parameters"]
+    if unknown := sorted(set(given) - set(known)):
+        raise DeploymentError(f"no such parameter: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+    new: list[ParameterTypeDef] = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
+    return new + [{"ParameterKey": key, "UsePreviousValue": True} for key in known if key in kept - set(given)]
 
 
 def outputs(session: boto3.Session, endpoint: str | None, stack: str) -> dict[str, str]:
@@ -68,68 +79,61 @@ def outputs(session: boto3.Session, endpoint: str | None, stack: str) -> dict[st
     return {each["OutputKey"]: each["OutputValue"] for each in described["Stacks"][0].get("Outputs", [])}
 
 
-def artifact_bucket(session: boto3.Session, endpoint: str | None, stack: str) -> str:
+def _package_bucket(session: boto3.Session, endpoint: str | None, stack: str) -> str:
     """The private bucket that holds the stack's packages; made when it is missing."""
     account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
-    bucket = f"{stack}-packages-{account}"
+    bucket, region = f"{stack}-packages-{account}", session.region_name
     s3 = session.client("s3", endpoint_url=endpoint)
     try:
         s3.head_bucket(Bucket=bucket)
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
             raise
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": session.region_name})  # type: ignore[typeddict-item]  # a name only known when it runs
-        s3.put_public_access_block(
-            Bucket=bucket,
-            PublicAccessBlockConfiguration={
-                "BlockPublicAcls": True,
-                "IgnorePublicAcls": True,
-                "BlockPublicPolicy": True,
-                "RestrictPublicBuckets": True,
-            },
-        )
+        where: Any = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        s3.create_bucket(Bucket=bucket, **where)
+        blocked = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+        s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=dict.fromkeys(blocked, True))
     return bucket
 
 
 def _upload(session: boto3.Session, endpoint: str | None, bucket: str, template: Path) -> str:
-    """`aws cloudformation package`, then the packaged template's own address in the bucket."""
-    packaged = template.with_name("packaged.json")
-    command = [str(Path(sys.executable).with_name("aws")), "cloudformation", "package", "--use-json"]
-    command += ["--template-file", str(template), "--s3-bucket", bucket, "--output-template-file", str(packaged)]
-    environment = _environment(session) | ({"AWS_ENDPOINT_URL": endpoint} if endpoint else {})
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise DeploymentError(f"aws cloudformation package: {done.stderr.strip()}")
+    """Puts code, layer and template into the bucket, each under its own digest; the template's address.
+
+    What lies there already is not sent again, and unchanged content keeps its name: no change for CloudFormation.
+    """
     s3 = session.client("s3", endpoint_url=endpoint)
-    compact = json.dumps(json.loads(packaged.read_text()), separators=(",", ":"))
-    s3.put_object(Bucket=bucket, Key="template.json", Body=compact.encode())
-    base = endpoint or f"https://s3.{session.region_name}.amazonaws.com"
-    return f"{base}/{bucket}/template.json"
+    packaged = json.loads(template.read_text())
+    for resource in packaged["Resources"].values():
+        for name in ("CodeUri", "ContentUri"):
+            if name in resource.get("Properties", {}):
+                archive = template.parent / resource["Properties"][name]
+                resource["Properties"][name] = f"s3://{bucket}/{_put(s3, bucket, archive.read_bytes(), '.zip')}"
+    text = json.dumps(packaged, separators=(",", ":"), sort_keys=True)
+    return f"{endpoint or s3.meta.endpoint_url}/{bucket}/{_put(s3, bucket, text.encode(), '.json')}"
 
 
-def _environment(session: boto3.Session) -> dict[str, str]:
-    """The session's identity for the AWS CLI, which knows nothing of boto3 sessions."""
-    credentials = session.get_credentials()
-    if credentials is None:
-        raise DeploymentError("no AWS credentials found")
-    frozen = credentials.get_frozen_credentials()
-    identity = {
-        "AWS_ACCESS_KEY_ID": frozen.access_key or "",
-        "AWS_SECRET_ACCESS_KEY": frozen.secret_key or "",
-    }
-    identity |= {"AWS_SESSION_TOKEN": frozen.token} if frozen.token else {}
-    rest = {key: value for key, value in os.environ.items() if key not in ("AWS_SESSION_TOKEN", "AWS_PROFILE")}
-    return rest | identity | {"AWS_DEFAULT_REGION": session.region_name, "AWS_REGION": session.region_name}
-
-
-def _exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
+def _put(s3: "S3Client", bucket: str, data: bytes, ending: str) -> str:
+    key = hashlib.sha256(data).hexdigest() + ending
     try:
-        status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+        s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+            raise
+        s3.put_object(Bucket=bucket, Key=key, Body=data)
+    return key
+
+
+def _parameters_in_force(cloudformation: "CloudFormationClient", stack: str) -> set[str] | None:
+    """Names of the parameters the stack has values for; None when there is no stack yet."""
+    try:
+        found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     except ClientError as error:
         if "does not exist" in str(error):
-            return False
+            return None
         raise
-    return status != "REVIEW_IN_PROGRESS"
+    if found["StackStatus"] == "REVIEW_IN_PROGRESS":
+        return None
+    return {each["ParameterKey"] for each in found.get("Parameters", [])}
 
 
 def _nothing_to_do(cloudformation: "CloudFormationClient", stack: str, name: str, error: WaiterError) -> list[str]:
@@ -150,18 +154,15 @@ def _changes(cloudformation: "CloudFormationClient", stack: str, name: str) -> l
     ]
 
 
-def _wait(cloudformation: "CloudFormationClient", stack: str) -> None:
+def _wait(cloudformation: "CloudFormationClient", stack: str, pause: float) -> None:
     while True:
-        found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
-        if found["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             return
-        if not found["StackStatus"].endswith("_IN_PROGRESS") or "ROLLBACK" in found["StackStatus"]:
-            raise DeploymentError(f"{stack} is {found['StackStatus']}: {_first_failure(cloudformation, stack)}")
-        time.sleep(
-            0.2
-            if "localhost" in cloudformation.meta.endpoint_url or "127.0.0.1" in cloudformation.meta.endpoint_url
-            else 5
-        )
+        # UPDATE_COMPLETE_CLEANUP_IN_PROGRESS still ends well; every other roll-back is the end of this deployment.
+        if not status.endswith("_IN_PROGRESS") or "ROLLBACK" in status:
+            raise DeploymentError(f"{stack} is {status}: {_first_failure(cloudformation, stack)}")
+        time.sleep(pause)
 
 
 def _first_failure(cloudformation: "CloudFormationClient", stack: str) -> str:

@@ -6,9 +6,11 @@
 What it cannot prove is written in docs/decisions/0002-emulator.md.
 """
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -21,7 +23,7 @@ from typing import Any, Self
 
 import boto3
 
-from infra.deploy import artifact_bucket, deploy
+from infra.deploy import deploy
 from infra.layer import OWN_VERSION, ROOT
 from infra.package import for_local_stack
 from infra.stack import Stack
@@ -93,14 +95,11 @@ class LocalStack(Stack):
         return changes
 
     def stop(self) -> None:
-        """Ends the emulator by its process id and removes what it wrote."""
+        """Ends the emulator with the functions it runs, by their process group, and removes what they wrote."""
         if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait(10)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # nothing of it is kept: no need to ask kindly
+            self._process.wait(10)
             self._process = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -119,11 +118,6 @@ class LocalStack(Stack):
     @property
     def token_url(self) -> str:
         return f"{self.endpoint}/oauth2/token"
-
-    @property
-    def template_url(self) -> str:
-        """Where the packaged template lies in the emulator's S3."""
-        return f"{self.endpoint}/{artifact_bucket(self.session, self.endpoint, self.name)}/template.json"
 
     def sent_mails(self) -> list[dict[str, Any]]:
         """The mails SES was given: MessageId, Source, To, Subject, BodyText, BodyHtml, Timestamp."""

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import ClientError
 
-from infra.deploy import DeploymentError
+from infra.deploy import DeploymentError, deploy
 from infra.layer import ROOT
 from infra.local_stack import FUNCTIONS, LocalStack
 from infra.stack import Answer, Stack
@@ -120,16 +119,11 @@ def _run(program: str, environment: dict[str, str], *arguments: str) -> str:
 
 def test_production_refuses_other_origins(local_stack: LocalStack) -> None:
     """The template itself refuses, whoever calls: a prod stack never asks a stand-in for a register."""
-    cloudformation = local_stack.client("cloudformation")
-    with pytest.raises((ClientError, DeploymentError), match="ReplacedOrigins"):
-        cloudformation.create_change_set(
-            StackName="insolvency-watch-prod",
-            ChangeSetName="refused",
-            ChangeSetType="CREATE",
-            TemplateURL=local_stack.template_url,
-            Parameters=[
-                {"ParameterKey": "Stage", "ParameterValue": "prod"},
-                {"ParameterKey": "ReplacedOrigins", "ParameterValue": '{"https://a.example": "http://127.0.0.1:1"}'},
-            ],
-            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        )
+    parameters = local_stack.parameters | {"Stage": "prod", "ReplacedOrigins": '{"https://a.example": "http://b"}'}
+    template = ROOT / ".build" / "local" / "template.json"
+    with pytest.raises(DeploymentError, match="ReplacedOrigins"):
+        deploy(local_stack.session, local_stack.endpoint, "insolvency-watch-prod", template, parameters)
+
+
+def test_deploying_the_same_package_again_changes_nothing(local_stack: LocalStack) -> None:
+    assert local_stack.deploy() == []
