@@ -10,10 +10,10 @@ _PROFESSION = (
     r"Wirtschaftsprüfer(?:in)?|vereidigte[rn]? Buchprüfer(?:in)?|vBP|Insolvenzverwalter(?:in)?|Unternehmensberater(?:in)?|"
     r"(?:Dipl(?:om)?\.?[- ]{0,2}(?:\w+\.?[- ]?)?(?:Kaufmann|Kauffrau|Kfm\.?|Kffr\.?|Kff\.?|Jur(?:ist(?:in)?|\.)|Wirt(?:schafts)?jurist(?:in)?|Wirtschaftsjurist(?:in)?|Betriebsw(?:irt(?:in)?|\.)?|"
     r"Volksw(?:irt(?:in)?|\.)?|Ök(?:onom(?:in)?|\.)|Finanzw(?:irt(?:in)?|\.)?|Rechtspfl(?:eger(?:in)?|\.)|Ing(?:enieur(?:in)?|\.)|Wirtsch\.?-?Ing\.|Verwaltungsw(?:irt(?:in)?|\.)|Sozialw\w+|Hdl\.|oec\.))"
-    r"|(?:Wirtschafts|Diplom)?[Jj]urist(?:in)?|Assessor(?:in)?(?: jur\.)?|Ass\. jur\.|Betriebswirt(?:in)?|Bankkaufmann|Bankkauffrau|Justizrat|Justizrätin|\(FH\)|\(BA\)|\(Univ\.\)|LL\.? ?M\.?|LL\.? ?B\.?|M\. ?A\.|MBA|B\.A\.|M\.Sc\.|"
-    r"M\.?B\.?A\.?|Mag\.|M\.I\.L\.|und|u\.|&|/)(?=[\s,.]|$)\s*,?\s*)"
+    r"|(?:Wirtschafts|Diplom)?[Jj]urist(?:in)?|Assessor(?:in)?(?: jur\.)?|Ass\. jur\.|Betriebswirt(?:in)?|Bankkaufmann|Bankkauffrau|Justizrat|Justizrätin|JR\b\.?|\(FH\)|\(BA\)|\(Univ\.\)|LL\.? ?M\.?|LL\.? ?B\.?|M\. ?A\.|MBA|B\.A\.|M\.Sc\.|"
+    r"M\.?B\.?A\.?|Mag\.|M\.I\.L\.|und|u\.|&|/)(?=[\s,./]|$)\s*,?\s*)"
 )
-_LEADING = re.compile(rf"^(?:[\s,:;-]|{_PROFESSION})+")
+_LEADING = re.compile(rf"^(?:[\s,:;/-]|{_PROFESSION})+")
 _TITLE = r"(?:Prof\.|Professor(?:in)?|Dr\.|h\. ?c\.|jur\.|rer\. ?pol\.|rer\. ?nat\.|iur\.|oec\.|publ\.|habil\.|Ing\.|PD|phil\.|med\.|Univ\.)"
 _TITLES = re.compile(rf"(?:{_TITLE}(?: utr\.)?\s*)+")
 _PARTICLE = r"(?:von|van|vom|zu|zur|de|der|den|del|di|da|dos|el|le|la|ter|ten|Freiherr|Freifrau|Freiin|Graf|Gräfin|Baron|Edler|Ritter|Prinz|und)"
@@ -26,6 +26,7 @@ _COMPOUND_STREET = re.compile(
     r"(?:stra(?:ß|ss)e|str\.?|allee|platz|weg|ring|damm|ufer|chaussee|markt|gasse|anlagen?|steig|tor|park|berg|graben|gräben|wall|promenade|kamp|hof|stieg|pfad|bogen|anger|höhe|"
     r"twiete|zeile|deich|brücke|feld|kai|hafen|insel|terrassen?|garten|gärten|bleiche|leite|stiege|bahn|plan|siedlung|passage|winkel|leiten|hagen|wiese|wiesen|freiheit|kirche|mauer|tal|grund|rain|lände|burg|"
     r"bruch|horst|stätte|mühle|kuhle|schanze|reihe|staden|schlag|ecke|haus|gärtchen|straat)$"
+    r"|-(?:Stra(?:ß|ss)e|Str\.?|Allee|Platz|Weg|Ring|Damm|Ufer|Chaussee|Markt|Park|Promenade|Anlage|Gasse|Hof|Haus|Bogen)$"
 )
 _ADJECTIVE = re.compile(
     r"^(?:Alte[rnsm]?|Neue[rnsm]?|Große[rnsm]?|Kleine[rnsm]?|Hohe[rnsm]?|Obere[rnsm]?|Untere[rnsm]?|Lange[rnsm]?|Kurze[rnsm]?|Breite[rnsm]?|Mittlere[rnsm]?|Innere[rnsm]?|Äußere[rnsm]?|Vordere[rnsm]?|Hintere[rnsm]?|Erste|St\.|Sankt|Dr\.-\w.*|Schöne[rs]?|Weiße[rs]?|Rote[rs]?)$"
@@ -43,10 +44,10 @@ _CITY = re.compile(
 _PHONE = re.compile(
     r"(?:Telefon(?:nummer)?|Tel(?:efon)?\.?(?:-? ?Nr\.?)?|Fon|Ruf|Tel\. ?Nr\.|Mobil(?:telefon)?)\s*(?:geschäftlich|dienstlich|\(geschäftlich\))?\s*[:.]?\s*:?\s*(?P<number>[+(]?[\d(][\d ()/.+–-]{4,}\d)"
 )
-_EMAIL_LABEL = re.compile(r"E-? ?Mail(?:-?Adresse)?(?: geschäftlich)?\s*:?\s*")
 _EMAIL = re.compile(
-    r"(?<![\w.@-])([A-Za-z0-9äöü][\w.+-]*)@((?:[A-Za-z0-9äöüß][\wäöüß-]*\.)+?(?:de|com|net|eu|org|info|biz|law|legal|at|ch|ag|group|online|berlin|hamburg|koeln|cologne|"
-    r"bayern|nrw|ruhr|saarland|pro|tax|consulting|expert|email|jetzt|gmbh|one|io|lu|nl|fr|it|pl|cz|dk|uk|name|tel|mobi|partners|swiss|wien|immo|space|team|works|world|systems|management|services|solutions))(?![a-zäöü0-9-])"
+    r"(?<![\w.@-])([A-Za-z0-9äöü][\w.+-]*)@((?:[A-Za-z0-9äöüß][\wäöüß-]*\.)+?"
+    r"(?i:[a-z]{2}|com|net|org|info|biz|law|legal|group|online|berlin|hamburg|koeln|cologne|bayern|nrw|ruhr|saarland|pro|tax|consulting|"
+    r"expert|email|jetzt|gmbh|name|mobi|partners|swiss|wien|space|team|works|world|systems|management|services|solutions))(?![a-zäöü0-9-])"
 )
 _CONTACT = re.compile(
     r"\b(?:Tel(?:efon|\.|:)|Tel\b|Fon\b|(?:Tele)?[Ff]ax|E-? ?[Mm]ail|Mobil|Internet|www\.|Ruf:|geschäftsansässig|Aktenzeichen|Az\.|Gz\.)"
@@ -222,7 +223,7 @@ def _name_and_firm(tokens: list[str]) -> tuple[str | None, str | None, str | Non
             i
             for i, token in enumerate(tokens)
             if re.match(
-                r"^(?:c/o|Rechtsanw\w+|RAe\.?|Kanzlei|Anwalts\w*|Partnerschaft\w*|GmbH|mbB|LLP|PartG\w*|&|\+|Sozietät|Steuerber\w+|Insolvenz\w+)$",
+                r"^(?:c/o|Rechtsanw[\w-]+|RAe\.?|Kanzlei|Anwalts[\w-]*|Partnerschaft[\w-]*|GmbH|mbB|LLP|PartG\w*|&|\+|Sozietät|Steuerber\w+|Insolvenz\w+)$",
                 token,
             )
         ),

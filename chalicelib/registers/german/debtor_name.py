@@ -58,14 +58,13 @@ def find_debtor(listed: str, case: str, register: str | None, cleaned: str) -> D
     listed = re.sub(r"\s+", " ", listed).strip()
     stated, start, end = _stated(cleaned)
     kind = debtor_kind(listed, case, register, _with_trade(stated, start, cleaned))
-    if kind == DebtorKind.PERSON and not _has_form(listed):
+    if kind == DebtorKind.PERSON and (not _has_form(listed) or _owner_stated(stated, listed)):
         return _person(listed, stated, cleaned, end)
     printed, printed_end = _as_printed(listed, cleaned)
     name = printed or listed
     remark = None if printed or not cleaned else "the text does not print the list's name; the list's spelling is used"
     if not printed and stated and _alike(stated, listed):
-        name, printed_end = stated, end
-        remark = None
+        printed_end = end
     name, aliases = _without_former(re.sub(r"^(?:der|des|die|d\.) (?=[A-ZÄÖÜ])", "", name))
     aliases += _former_in_text(cleaned, printed_end)
     first, surname = _trader(name) if kind == DebtorKind.PERSON else (None, None)
@@ -84,15 +83,15 @@ def debtor_kind(listed: str, case: str, register: str | None, stated: str) -> De
         return DebtorKind.PERSON
     if _SOLE_TRADER.search(listed) or (not _LEGAL_FORM.search(listed) and _SOLE_TRADER.search(stated)):
         return DebtorKind.PERSON
+    person = re.findall(r"[A-Za-zÄÖÜäöüß'-]+", stated.split(",")[0])
+    if not _LEGAL_FORM.search(listed + " " + stated) and 2 <= len(person) <= 4 and is_given(person[0]):
+        return DebtorKind.PERSON
     if _LEGAL_FORM.search(listed) or (register or "").startswith(("HRB", "GnR", "VR", "PR")):
         return DebtorKind.ORGANISATION
     if re.fullmatch(r"[^,\d]+, [^,\d]+", listed):
         return DebtorKind.PERSON
     if _LEGAL_FORM.search(stated):
         return DebtorKind.ORGANISATION
-    words = re.findall(r"[A-Za-zÄÖÜäöüß'-]+", stated.split(",")[0])
-    if words and is_given(words[0]) and len(words) <= 4 and not register:
-        return DebtorKind.PERSON
     return DebtorKind.UNKNOWN
 
 
@@ -104,6 +103,13 @@ def _with_trade(stated: str, start: int, cleaned: str) -> str:
 
 def _has_form(listed: str) -> bool:
     return bool(_SOLE_TRADER.search(listed) and not re.search(r"(?i)\b(?:ehem|als|vorm)\w*\.? inh|^[\w-]+ inh", listed))
+
+
+def _owner_stated(stated: str, listed: str) -> bool:
+    """Whether the text names the merchant in person where the list names the firm."""
+    words = stated.split(",")[0].split()
+    named = 2 <= len(words) <= 3 and (is_given(words[0]) or is_given(words[-1])) and not _SOLE_TRADER.search(stated)
+    return named and _squeeze(stated)[0] not in _squeeze(listed)[0]
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:
@@ -165,7 +171,10 @@ def _person(listed: str, stated: str, cleaned: str, end: int) -> Debtor:
     trading = _TRADING.search(listed)
     who = listed[: trading.start()].strip(" ,") if trading and trading.start() > 2 else listed
     surname, _comma, first = (part.strip() for part in who.partition(","))
-    printed, aliases = _stated_person(stated, surname, first)
+    if _has_form(listed) and not trading:
+        words = stated.split(",")[0].split()
+        surname, _comma, first = (words[0] if is_given(words[-1]) and not is_given(words[0]) else words[-1]), "", ""
+    printed, aliases = _stated_person(stated, surname)
     text_first = _first_names(printed, surname) if printed else None
     if not printed and first:
         printed_first, _ = _as_printed(first, cleaned)
@@ -175,7 +184,7 @@ def _person(listed: str, stated: str, cleaned: str, end: int) -> Debtor:
     elif printed:
         surname = _cased(surname if _comma else surname.split()[-1], printed) or surname
     name = printed or listed
-    aliases += _trade_names(listed) if trading else ()
+    aliases += _trade_names(listed) if trading else (listed,) if _has_form(listed) else ()
     remark = None if printed or not cleaned else "the text does not print the list's name; the list's spelling is used"
     known = text_first or first or None
     return Debtor(
@@ -183,7 +192,7 @@ def _person(listed: str, stated: str, cleaned: str, end: int) -> Debtor:
     )
 
 
-def _stated_person(stated: str, surname: str, first: str) -> tuple[str | None, tuple[str, ...]]:
+def _stated_person(stated: str, surname: str) -> tuple[str | None, tuple[str, ...]]:
     trading = _TRADING.search(stated)
     name = stated[: trading.start()].strip(" ,") if trading and trading.start() > 2 else stated
     aliases = (stated[trading.end() :].strip(" ,"),) if trading and trading.start() > 2 else ()

@@ -46,6 +46,7 @@ _NO_HEARING = re.compile(
 )
 _ORDER = re.compile(r"\beröffnet\b|angeordnet|Sicherungsmaßnahmen|anzumelden|Telefon|\bTel\.")
 _FORWARD = re.compile(r"(?:\bam:|Ort und Zeit:|\b\d\.(?: am)?|[a-z]\))\s*(?:" + WEEKDAY + r")?$")
+_NUMBERED = re.compile(r"\b\d[.)]\s*am:?\s*(?:" + WEEKDAY + r")?$")
 _PLACE_END = re.compile(
     r"\s(?:Hinweise?\b|Der Termin|Die Termin|Dieser Termin|Der vorgenannte|Im Termin|Der Gläubiger|Termin|Tagesordnung|eine Gläubigerversammlung|zur |Prüfungstermin|Berichtstermin|Die |Es |"
     r"Gegenstand|bestimmt|anberaumt|statt\b|abgehalten|einberufen)|(?<!Saal)(?<!Raum)(?<!Zimmer)(?<!Nr.)(?<!Nr)\s\d\. [A-Z]|\s\||[.;|](?=\s|$)|\s-\s(?=[a-zA-Z])|, in (?:der|dem)"
@@ -99,7 +100,7 @@ def _words(before: str, after: str) -> str | None:
     """The words that say what the hearing is for, or None when the date belongs to something else."""
     if _NO_HEARING.search(re.sub(WEEKDAY + "$", "", before)[-60:].rstrip(" ,")):
         return None
-    if _FORWARD.search(before) and not _HEAD.search(before[-60:]):
+    if _NUMBERED.search(before) or (_FORWARD.search(before) and not _HEAD.search(before[-60:])):
         following = re.split(r"\b2\. am|\bam:", after)[0]
         if _HEAD.search(following):
             return following
@@ -136,9 +137,9 @@ def _place(order: str, position: int) -> tuple[str | None, int]:
 
 _KEY_DATES = (
     re.compile(
-        rf"Stichtag[^.|]{{0,40}}?(?:, )?(?:der|welcher) (?:dem|den|die|das) (?P<words>[^|]{{3,160}}?)\s*(?:entspricht|ersetzt|entsprechen|ersetzen)\w*,?[^.|]{{0,60}}?(?:ist|wird|:)[^.|\d]{{0,60}}(?P<date>{DATE})"
+        rf"[Ss]tichtag[^.|]{{0,40}}?(?:, )?(?:der|welcher) (?:dem|den|die|das) (?P<words>[^|]{{3,160}}?)\s*(?:entspricht|ersetzt|entsprechen|ersetzen)\w*,?[^.|]{{0,60}}?(?:ist|wird|:)[^.|\d]{{0,60}}(?P<date>{DATE})"
     ),
-    re.compile(rf"(?P<words>(?:Berichts- und )?(?:Prüfungs|Berichts|Schluss)-?(?:und Prüfungs)?[Ss]tichtag(?:\s*\([^)]*\))?)[^.|\d]{{0,80}}?(?P<date>{DATE})"),
+    re.compile(rf"(?P<words>(?:Berichts- und )?(?:Prüfungs|Berichts|Schluss)-?(?:und Prüfungs)?[Ss]tichtag(?:\s*\([^)]*\))?)(?:[^.|\d(]|\([^)]*\)){{0,80}}?(?P<date>{DATE})"),
     re.compile(rf"(?P<words>Gelegenheit[^|]{{0,40}}),?\s*bis\s*(?:zum\s*|spätestens\s*)?(?P<date>{DATE})(?P<after>[^|]{{0,60}}Forderungsanmeldungen[^.|]{{0,60}}zu widersprechen)"),
     re.compile(rf"(?P<words>Widersprüche? gegen (?:die Feststellung |die )?(?:der )?(?:angemeldeten |die )?Forderung(?:en|sanmeldungen))(?P<gap>[^|]{{0,260}}?)\bbis\s*(?:zum\s*)?(?P<date>{DATE})"),
     re.compile(rf"(?P<words>[Ss]tichtag(?:es|s)? (?:für|zur) (?:die |den )?[^.|]{{3,120}}?)(?:ist|wird|:|auf)[^.|\d]{{0,50}}(?P<date>{DATE})"),

@@ -8,7 +8,8 @@ from chalicelib.registers.german.address_block import Block, read_block
 from chalicelib.registers.german.text import masked, operative_part
 
 _NOUN = r"(?:Insolvenzverwalter|Sachwalter|Treuhänder|Sonderinsolvenzverwalter|Sondersachwalter|Verwalter|Gesamtvollstreckungsverwalter)(?:in)?"
-_ROLE = rf"(?P<role>(?:neue[rn]? )?(?:(?:(?:starke|schwache)[nr]? )?vorläufige[nr]? )?{_NOUN})(?![a-zäöü])"
+_ROLE = rf"(?P<role>(?:neue[rn]? )?(?:(?:(?:starke|schwache)[nr]? )?(?:vorläufige[nr]?|vorl\\.) )?{_NOUN})(?:/-?in|/r|\\(in\\))?(?![a-zäöü])"
+_TO = r"\b[Zz]u(?:[mr]| de[mr])(?:/zur)? (?:alleinigen )?"
 _VERB = r"(?:bestellt|ernannt|bestimmt|eingesetzt|berufen)"
 _MAX = 520
 
@@ -22,18 +23,20 @@ class Appointment(NamedTuple):
 
 _END = (
     r"(?=\s(?:Die|Der|Das|Dem|Den|Es|Forderungen|Insolvenzforderungen|Gläubiger|Verfügungen|Sein|Ihre?|Er|Sie|Zugleich|Gleichzeitig|Dieser?|Diese|Wer|Alle|Bei|Auf|Termin|Zum|Zur|Anmeldefrist|"
-    r"Eine?|Für|Maßnahmen|Gemäß|Gem\.|Nach|Mit|Im|Soweit|Weiterhin|Ferner|Insolvenzgläubiger|Den|Der/die|Dem/der|I+\.|Ein|Aufgabe|Anordnung|Weitere|Stichtag|Etwaige|Personen|Über|Zu|Berichts|Amtsgericht|wird|werden|sind|hat|ist) |\s\d{1,2}[.)]\s|\s[a-z]\)\s|\s\||$|\s-\s|\.\s)"
+    r"Eine?|Für|Maßnahmen|Gemäß|Gem\.|Nach|Mit|Im|Soweit|Weiterhin|Ferner|Insolvenzgläubiger|Den|Der/die|Dem/der|I+\.|Ein|Aufgabe|Anordnung|Weitere|Stichtag|Etwaige|Personen|Über|Zu|Berichts|Amtsgericht|wird|werden|sind|hat|ist) |\s\d{1,2}[.)]\s|\s[a-z]\)\s|\s\||$|\s-\s(?=[A-ZÄÖÜa-z])|\.\s)"
 )
 _BEFORE_VERB = re.compile(
-    rf"\b[Zz]u[mr] {_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?(?:(?:wird|ist|wurde|werden|bestellt das Gericht)\b)?[\s:,]*(?P<block>(?!bestellt|ernannt|bestimmt|eingesetzt)[^|]{{4,{_MAX}}}?)\s*,?\s*\b{_VERB}\b"
+    rf"{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?(?:(?:wird|ist|wurde|werden|bestellt das Gericht)\b)?[\s:,]*(?P<block>(?!bestellt|ernannt|bestimmt|eingesetzt)[^|]{{4,{_MAX}}}?)\s*,?\s*\b{_VERB}\b"
 )
 _AFTER_VERB = re.compile(
-    rf"\b[Zz]u[mr] {_ROLE}\s*(?:(?:wird|ist|wurde)\s*)?(?:heute\s*)?(?:(?:durch|mit) Beschluss vom [\d.]+\s*)?{_VERB}(?: worden)?\s*[:,]?\s*(?P<block>.{{4,{_MAX}}})"
+    rf"{_TO}{_ROLE}\s*(?:(?:wird|ist|wurde)\s*)?(?:heute\s*)?(?:(?:durch|mit) Beschluss vom [\d.]+\s*)?{_VERB}(?: worden)?\s*[:,]?\s*(?P<block>.{{4,{_MAX}}})"
 )
 _STATED = re.compile(
     rf"(?:^|[^\w„\"](?<!\b[Zz]um )(?<!\b[Zz]ur )(?<!\bder )(?<!\bdie )(?<!\bden )(?<!\bdem )(?<!\bdes )){_ROLE}(?:\s+ist|\s*:)\s*:?\s*(?P<block>.{{4,{_MAX}}})"
 )
-_TO_ROLE = re.compile(rf"\b(?:wird|ist|wurde)\b(?P<block>[^|]{{6,300}}?)\s*,?\s*\b[Zz]u[mr] {_ROLE}\s*{_VERB}")
+_TO_ROLE = re.compile(rf"\b(?:wird|ist|wurde|wurden)\b(?P<block>[^|.]{{6,400}}?)\s*,?\s*{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?{_VERB}")
+_NAME_FIRST = re.compile(rf"(?:^|[.|:;)\d\u2024]\s)(?P<block>(?:Rechtsanw|Herr|Frau|Dr\u2024|Prof\u2024|Dipl|RA)[^|.]{{6,400}}?)\s*,?\s(?:wird|ist|wurde)\s(?:[^|.]{{0,60}}?\s)?{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?{_VERB}")
+_PERSON_STARTS = re.compile(r"\b(?:Rechtsanw[aä]lt|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|RA\b|RAin\b|Steuerberater|Wirtschaftsprüfer|Diplom)")
 _PERSON = re.compile(
     r"(?:Rechtsanw|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|Steuerber|Wirtschaftspr|RA\b|RAin\b)|^[\s:]*[A-ZÄÖÜ][a-zäöüßé]+(?:-[A-Z][a-z]+)? (?:[A-Z]\. )?(?:von |van |de )?[A-ZÄÖÜ]"
 )
@@ -70,12 +73,14 @@ def _same_person(one: str | None, other: str) -> bool:
 
 def _blocks(order: str) -> Iterator[tuple[int, int, str, str]]:
     text = masked(order)
-    for pattern in (_AFTER_VERB, _BEFORE_VERB, _STATED, _TO_ROLE):
+    for pattern in (_AFTER_VERB, _BEFORE_VERB, _NAME_FIRST, _STATED, _TO_ROLE):
         for match in pattern.finditer(text):
             start, end = match.span("block")
             printed = order[start:end]
             if pattern in (_AFTER_VERB, _STATED):
                 printed = _until_next_sentence(printed)
+            elif pattern is _TO_ROLE and (person := _PERSON_STARTS.search(printed)):
+                start, printed = start + person.start(), printed[person.start() :]
             if _PERSON.search(printed[:90]) and not _NOT_A_PERSON.match(printed):
                 yield match.start("role"), start + len(printed), order[match.start("role") : match.end("role")], printed
 

@@ -38,10 +38,15 @@ _GLUED_ARTICLE = re.compile(
     r"\b(der|des|dem|den|die|das|nur mit|In dem|In der|zum|zur|vorläufigen|vorläufige|am|vom|vor|im|von|mit|ohne|ist|Uhr)"
     r"(?=(?:[A-ZÄÖÜ][a-zäöüß]{3,}|\d\d?\.\d\d?\.\d{4}))"
 )
+_GLUED_TITLE = re.compile(r"\b(Rechtsanwalt|Rechtsanwältin|Insolvenzverwalter|Insolvenzverwalterin|Herrn|Frau|Dr\.|Prof\.)(?=[A-ZÄÖÜ][a-zäöüß])")
+_GLUED_VERB = re.compile(
+    r"\b(Verwaltung|Vermögens?|Schuldnerin|Schuldners|Antragstellerin|Antragsgegnerin|Antragsgegners|Antragstellers|bestellt|angeordnet|aufgehoben|abgewiesen|"
+    r"eröffnet|Insolvenzverfahrens?|Insolvenzverwalters?)(?=(?:de[rsmn]|sind|worden|ist|wird|wurde|um|und|über|nur|mit)\b)|\b([Zz]u[mr]|[Dd]e[srn])(?=vorläufig)"
+)
 _GLUED_DIGIT = re.compile(r"(?<=[a-zäöüß]{3})(?=\d{5}\b)|(?<=\d{4})(?=(?:um|um\s)\d)|(?<=Uhr)(?=[a-zäöü])")
 _LETTER_AFTER_SENTENCE = re.compile(r"(?<=[a-zäöüß)]{2}[.;:])(?=[A-ZÄÖÜ][a-zäöüß])(?!\S*@)")
 _COMMA = re.compile(r"(?<=[a-zäöüß]{2},)(?=[A-ZÄÖÜa-zäöü])|(?<=\d,)(?=[A-ZÄÖÜ])")
-_PLACE_THEN_DATE = re.compile(r"(?<=[a-zäöüß)],)(?=\d\d?\.\d\d?\.\d{4})")
+_PLACE_THEN_DATE = re.compile(r"(?<=\bd\.)(?=[A-ZÄÖÜ][a-zäöü])|(?<=[a-zäöüß)],)(?=\d\d?\.\d\d?\.\d{4})")
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +66,9 @@ def clean(text: str) -> str:
     text = text.replace("|", " | ")
     for glued in (_GLUED, _GLUED_DIGIT, _LETTER_AFTER_SENTENCE, _COMMA, _PLACE_THEN_DATE):
         text = glued.sub(" ", text)
+    text = _GLUED_VERB.sub(lambda match: match[0] + " ", text)
     text = _GLUED_ARTICLE.sub(r"\1 ", text)
+    text = _GLUED_TITLE.sub(r"\1 ", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
