@@ -17,7 +17,6 @@ _ONE_LINE = re.compile(
     r"(?P<street>[^,;\n]*\d[^,;\n]*)[,;\n]+\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n]+)"
 )
 _PLACE_AND_TOWN = re.compile(r"\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n\d]+)")
-_DOUBLE = frozenset(["bad", "sankt", "st", "saint", "neu", "gross", "klein", "alt", "markt", "ober", "unter", "hohen", "la", "le", "les"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def town_key(town_name: str) -> str:
     ('frankfurt', 'badhomburg')
     """
     words = town_name.split()
-    kept = words[:2] if len(words) > 1 and words[0] in _DOUBLE else words[:1]
+    kept = words[:2] if len(words) > 1 and words[0] in vocabulary.first_parts_of_towns() else words[:1]
     return collapsed("".join(kept))
 
 

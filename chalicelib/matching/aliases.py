@@ -18,7 +18,8 @@ class NameParts:
 _STATE = re.compile(
     r"""[\s,;(/-]*(?:
         \bi\.\s?[liga]\.?(?:\s?[sg]r?\.)?(?=\W|$) | \bi\.?\s?abw\.? | \bi\.\s?gr\.?
-        | \bin\s+(?:der\s+)?(?:vorläufiger\s+)?(?:insolvenz|liquidation|abwicklung|gründung|auflösung|konkurs|nachlassliquidation|administration|administrative\s+receivership|eigenverwaltung)\b
+        | \bin\s+(?:der\s+)?(?:vorläufiger\s+)?(?:insolvenz|liquidation|abwicklung|gründung|auflösung|konkurs
+            |nachlassliquidation|administration|administrative\s+receivership|eigenverwaltung)\b
         | \ben\s+(?:liquidation|redressement|faillite)\b | \bin\s+liquidazione\b | \bin\s+faillissement\b
     )[)\s]*""",
     re.IGNORECASE | re.VERBOSE,
@@ -75,9 +76,5 @@ def _owners(notes: list[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _tidy(text: str) -> str:
-    text = _STATE.sub(" ", text)
-    return (
-        re.sub(r"\s+", " ", text).strip(" ,;:-/(").removesuffix("()").strip()
-        if text.count("(") == text.count(")")
-        else re.sub(r"\s+", " ", text).strip(" ,;:-/()")
-    )
+    text = re.sub(r"\s+", " ", _STATE.sub(" ", text)).strip(" ,;:-/").removesuffix("()").strip()
+    return text if text.count("(") == text.count(")") else text.strip("()").strip()

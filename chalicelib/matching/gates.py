@@ -67,12 +67,12 @@ def veto_of(facts: Facts) -> str | None:
         (facts.link is Link.CONTRADICTORY, "contradictory_identifiers"),
         (facts.link in (Link.OTHER_AT_SAME_OFFICE, Link.OTHER_ELSEWHERE), "other_identifier"),
         (facts.link is Link.SAME_NUMBER_OTHER_COURT, "same_number_other_court"),
-        (facts.mixed == "impossible" and not facts.nameless, "person_and_organisation"),
+        (facts.mixed == "impossible", "person_and_organisation"),
         (facts.birth_date is DIFFERENT, "other_birth_date"),
-        (facts.numerals_differ and not facts.nameless, "other_numeral"),
-        (facts.roles_differ and not facts.nameless, "other_role"),
-        (facts.owners_differ and not facts.nameless, "other_owner"),
-        (facts.forms is DIFFERENT and not facts.nameless, "other_legal_form"),
+        (facts.numerals_differ, "other_numeral"),
+        (facts.roles_differ, "other_role"),
+        (facts.owners_differ, "other_owner"),
+        (facts.forms is DIFFERENT, "other_legal_form"),
     )
     return next((name for applies, name in vetoes if applies), None)
 
@@ -157,7 +157,7 @@ def _hard(facts: Facts) -> bool:
 
 
 def _unsure_same_name(facts: Facts, *, here: bool) -> str | None:
-    """The same words: a moved or newly entered firm keeps them, so a person looks unless form or place speak against."""
+    """The same words: a moved or newly entered firm keeps them; a person looks unless form or place speak against."""
     if facts.forms is DIFFERENT:
         other_entry = facts.link is Link.OTHER_AT_SAME_OFFICE
         return "same_name_other_form" if here and not other_entry else None

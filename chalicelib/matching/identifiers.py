@@ -62,7 +62,7 @@ def compare_identifiers(customer: tuple[Identifier, ...], notice: tuple[Identifi
 
 
 def _explained(pairs: list[tuple[Link, Identifier, Identifier]]) -> bool:
-    """A firm with several numbers of one scheme (old and new court) is no contradiction where one of them is the same."""
+    """Several numbers of one scheme, such as an old and a new one, are no contradiction where one is the same."""
     same = {mine.scheme for link, mine, _ in pairs if link is Link.SAME}
     other = {mine.scheme for link, mine, _ in pairs if link is Link.OTHER_AT_SAME_OFFICE}
     return other <= same

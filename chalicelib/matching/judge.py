@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.matching import addresses, identifiers, legal_forms
 from chalicelib.matching.gates import Facts, decide
-from chalicelib.matching.naming import Names, Naming, compare_names, names_of_customer, names_of_notice
+from chalicelib.matching.naming import Names, Naming, compare_names, names_of_customer, names_of_notice, without_name
 from chalicelib.matching.persons import compare_birth_dates
 from chalicelib.matching.sentences import SENTENCES
 from chalicelib.model.customer import Customer
@@ -37,7 +37,7 @@ def judge(customer: Customer, notice: InsolvencyNotice, now: datetime) -> Match:
     """Whether the notice's debtor is the customer, with the evidence for it and against it."""
     ids = identifiers.compare_identifiers(customer.identifiers, notice.debtor_identifiers)
     mine, theirs = names_of_customer(customer), names_of_notice(notice)
-    naming = compare_names(mine, theirs)
+    naming = without_name(mine) if _is_nameless(notice) else compare_names(mine, theirs)
     places = _compare_places(customer, notice)
     birth = compare_birth_dates(customer.birth_date, notice.birth_date, notice.publication_date)
     facts = _facts(ids, mine, theirs, naming, places, birth, notice)
@@ -85,8 +85,12 @@ def _facts(
         surname=naming.surname,
         whole_names=naming.whole_names,
         both_organisations=mine.kind == "organisation" and theirs.kind == "organisation" and not _sole(mine, theirs),
-        nameless=any(omission.field == "debtor_name" for omission in notice.omissions),
+        nameless=_is_nameless(notice),
     )
+
+
+def _is_nameless(notice: InsolvencyNotice) -> bool:
+    return any(omission.field == "debtor_name" for omission in notice.omissions)
 
 
 def _sole(mine: Names, theirs: Names) -> bool:
@@ -146,9 +150,10 @@ def _name_evidence(naming: Naming) -> list[Evidence]:
     finding = "equal_alias" if naming.alias and naming.level is EvidenceLevel.EQUAL else naming.level.value
     mine, theirs = naming.customer_printed, naming.notice_printed
     pieces = [_piece("name", naming.level, mine, theirs, finding)]
-    for differs in ("numerals_differ", "roles_differ", "owners_differ"):
-        if getattr(naming, differs) and naming.level is not EvidenceLevel.DIFFERENT:
-            pieces.append(_piece("name", EvidenceLevel.DIFFERENT, mine, theirs, differs))
+    if naming.level is not EvidenceLevel.DIFFERENT:
+        apart = ("numerals_differ", "roles_differ", "owners_differ")
+        found = (finding for finding in apart if getattr(naming, finding))
+        pieces += [_piece("name", EvidenceLevel.DIFFERENT, mine, theirs, finding) for finding in found]
     if naming.mixed == "impossible":
         pieces.append(_piece("legal_form", EvidenceLevel.DIFFERENT, mine, theirs, "person_and_organisation"))
     elif not naming.persons:

@@ -91,7 +91,8 @@ def _names_keys(name: str, others: tuple[str, ...], places: tuple[Place, ...], *
 
 
 def _may_be_sole_trader(name: OrganisationName) -> bool:
-    return len(name.words) in (2, 3) and name.forms <= SOLE_TRADER_FORMS
+    trade = any(word in vocabulary.trade_words() for word in name.words)
+    return len(name.words) in (2, 3) and name.forms <= SOLE_TRADER_FORMS and not trade
 
 
 def _whole_name_keys(name: OrganisationName, places: tuple[Place, ...]) -> Iterator[str]:
@@ -116,12 +117,24 @@ def _part_keys(name: OrganisationName, places: tuple[Place, ...]) -> Iterator[st
     """Pairs of the name's telling words by sound, and each of them with the town."""
     words = _telling(name.words, places)
     sounds = [_sound(word) for word in words]
-    for one, other in combinations(sorted(set(sounds)), 2):
-        yield f"pair|{one}+{other}"
+    for one, other in combinations(sorted(set(zip(sounds, words, strict=True))), 2):
+        if not {one[1], other[1]} <= vocabulary.common_first_names():
+            yield f"pair|{one[0]}+{other[0]}"
+    towns = {word for place in places for word in place.town.split()}
+    core, whole = _core(name.words, towns), collapsed("".join(name.words))
     for key in _towns(places):
-        yield from (f"tok|{sound}@{key}" for word, sound in zip(words, sounds, strict=True) if _is_rare(word))
-        if words and len(words[0]) > 3:
-            yield f"pre|{collapsed(words[0])[:4]}@{key}"
+        pairs = zip(words, sounds, strict=True)
+        yield from (f"tok|{sound}@{key}" for word, sound in pairs if _narrows(word) and word not in towns)
+        if len(whole) >= 4:
+            yield f"pre|{whole[:4]}@{key}"
+            yield f"end|{core[-4:]}@{key}"
+
+
+def _core(words: tuple[str, ...], towns: set[str]) -> str:
+    """The name in one word without words of trade and the town's own name, unless that leaves too little."""
+    kept = [word for word in words if word not in towns and word not in vocabulary.trade_words()]
+    core = collapsed("".join(kept))
+    return core if len(core) >= 4 else collapsed("".join(words))
 
 
 def _telling(words: tuple[str, ...], places: tuple[Place, ...]) -> list[str]:
@@ -136,6 +149,11 @@ def _telling(words: tuple[str, ...], places: tuple[Place, ...]) -> list[str]:
     if len(chosen) < 2:
         chosen += [word for word in candidates if word not in chosen][: 2 - len(chosen)] if chosen else []
     return sorted(chosen, key=lambda word: (not _is_rare(word), order[word]))
+
+
+def _narrows(word: str) -> bool:
+    """Whether the word, with its town, is shared by few: also a frequent surname, never a word of trade."""
+    return len(word) > 1 and word not in vocabulary.trade_words() and word not in vocabulary.common_first_names()
 
 
 def _is_rare(word: str) -> bool:

@@ -1,6 +1,7 @@
 """Legal forms: found in a name's words, brought to one code each, and taken out of the name."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,12 +28,17 @@ def _patterns() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     text = resources.files(__package__).joinpath("legal_forms.json").read_text(encoding="utf-8")
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for form, spellings in json.loads(text).items():
-        for spelling in spellings:
+        for spelling in {variant for given in spellings for variant in (given, _without_dots(given))}:
             words = tuple(spelling.split())
             by_first.setdefault(words[0], []).append((words, form))
     for entries in by_first.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return by_first
+
+
+def _without_dots(spelling: str) -> str:
+    """Umlauts typed without their dots, in the German words that have them."""
+    return re.sub(r"(beschr|gemeinn|k)(a|u|o)e(?=nk|tz|r)", r"\1\2", spelling).replace("buerger", "burger")
 
 
 @cache
@@ -93,12 +99,22 @@ def _before_connectors(tokens: list[Token], start: int, end: int) -> int:
     return end
 
 
+_JOINERS = frozenset({"und", "u", "and", "et", "co"})
+
+
 def _without_company(rest: list[Token], tokens: list[Token], forms: set[str]) -> list[Token]:
     """Drop the "Co" of "GmbH & Co." and add the partnership it means when the name leaves it unsaid."""
-    if not any(token.text == "co" for token in tokens):
+    places = [place for place, token in enumerate(tokens) if token.text == "co" and _joins(tokens, place)]
+    if not places:
         return rest
-    if forms & {"gmbh", "ug", "ag", "se", "ltd"} and not forms & _PARTNERSHIPS:
-        place = next(i for i, token in enumerate(tokens) if token.text == "co")
-        if place and any(token.text in {"gmbh", "mbh", "ug", "ag", "se", "ltd"} for token in tokens[:place]):
-            forms.add("kg")
-    return [token for token in rest if token.text != "co"]
+    companies = {"gmbh", "mbh", "ug", "ag", "se", "ltd"}
+    if not forms & _PARTNERSHIPS and any(token.text in companies for token in tokens[: places[0]]):
+        forms.add("kg")
+    dropped = {id(tokens[place]) for place in places}
+    kept = [token for token in rest if id(token) not in dropped]
+    return [] if all(token.text in _JOINERS for token in kept) else kept
+
+
+def _joins(tokens: list[Token], place: int) -> bool:
+    """Whether this "Co" stands for partners: at the start, behind "&" or behind a legal form."""
+    return place == 0 or tokens[place - 1].text in {*_JOINERS, *single_words()}

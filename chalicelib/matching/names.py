@@ -12,6 +12,17 @@ from chalicelib.matching.folding import bare, expanded, lowered
 from chalicelib.matching.legal_forms import Token
 from chalicelib.model.match import EvidenceLevel
 
+_FORM_WORDS = (
+    "gesellschaft",
+    "beschraenkter",
+    "haftung",
+    "kommanditgesellschaft",
+    "aktiengesellschaft",
+    "handelsgesellschaft",
+    "partnerschaftsgesellschaft",
+    "unternehmergesellschaft",
+    "haftungsbeschraenkt",
+)
 MAX_WORDS = 24
 CLOSE_FROM = 0.8
 """Similarity from which two names may be the same firm's, when other evidence says so too."""
@@ -71,23 +82,19 @@ def read_organisation(printed: str) -> OrganisationName:
     parts = parts_of(printed)
     tokens = _tokens(parts.name)
     rest, forms = legal_forms.take_out(tokens)
-    kept = [token.text for token in rest if token.text not in vocabulary.connectors()] or [t.text for t in rest]
-    words = tuple(_numbered([_stem(word) for word in kept][:MAX_WORDS]))
+    telling = [token for token in rest if token.text not in vocabulary.connectors()]
+    rest = telling or rest
+    words = tuple(_numbered([_stem(token.text) for token in rest][:MAX_WORDS]))
+    bare_words = [_stem(bare(lowered(token.printed))) for token in rest]
     return OrganisationName(
         printed=printed,
         words=words,
-        bare_words=tuple(bare(word) for word in _numbered([_stem(w) for w in _bare_words(rest)][:MAX_WORDS])),
+        bare_words=tuple(_numbered(bare_words[:MAX_WORDS])),
         forms=forms,
         numerals=_numerals(words),
         roles=_roles(words),
         owners=parts.owners,
     )
-
-
-def _bare_words(rest: list[Token]) -> list[str]:
-    return [bare(lowered(token.printed)) for token in rest if token.text not in vocabulary.connectors()] or [
-        bare(lowered(token.printed)) for token in rest
-    ]
 
 
 def _tokens(name: str) -> list[Token]:
@@ -133,7 +140,21 @@ def _split_glued_form(word: str) -> list[Token]:
 
 
 def _fold(word: str) -> str:
-    return expanded(lowered(word))
+    return _repaired(expanded(lowered(word)))
+
+
+def _repaired(word: str) -> str:
+    """A long word of a legal form in its right spelling, when one letter is wrong."""
+    if len(word) < 6 or word in _FORM_WORDS:
+        return word
+    for right in _FORM_WORDS:
+        if abs(len(right) - len(word)) <= 1 and Levenshtein.distance(word, right, score_cutoff=1) <= 1:
+            return right
+    if len(word) > 15 and not word.endswith(("gesellschaft", "gesellschafts")):
+        for length in (12, 11, 13):
+            if Levenshtein.distance(word[-length:], "gesellschaft", score_cutoff=1) <= 1:
+                return word[:-length] + "gesellschaft"
+    return word
 
 
 def _stem(word: str) -> str:
@@ -181,7 +202,7 @@ def weight(word: str) -> float:
     >>> weight("handels") < weight("schmidt") < weight("nordlicht")
     True
     """
-    if word in vocabulary.trade_words() or len(word) == 1:
+    if len(word) == 1 or word in vocabulary.trade_words() or word in vocabulary.connectors():
         return 0.35
     return 0.7 if word in vocabulary.common_words() or len(word) == 2 else 1.0
 

@@ -114,6 +114,11 @@ def compare_names(mine: Names, theirs: Names) -> Naming:
     return naming
 
 
+def without_name(mine: Names) -> Naming:
+    """Nothing to compare: the source gives the number alone."""
+    return Naming(EvidenceLevel.UNKNOWN, 0.0, mine.main.printed, "", customer_forms=_printed_forms(mine.main))
+
+
 def _best_of_persons(mine: Names, theirs: Names) -> Naming:
     pairs = [(compare_persons(a, b), place, a, b) for place, a in enumerate(mine.persons) for b in theirs.persons]
     best, place, one, other = max(pairs, key=lambda pair: (_RANK[pair[0].level], pair[0].similarity, -pair[1]))

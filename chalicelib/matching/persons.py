@@ -7,15 +7,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from chalicelib.matching.folding import bare, expanded, lowered, words_in
+from chalicelib.matching import vocabulary
+from chalicelib.matching.folding import bare, words_in
 from chalicelib.model.match import EvidenceLevel
 
-_TITLES = frozenset(
-    ["dr", "prof", "professor", "dipl", "diplom", "ing", "kfm", "kffr", "kfr", "oec", "betriebsw", "betriebswirt", "med", "dent", "vet", "jur", "phil", "rer", "nat", "pol", "habil", "hc", "mag", "bsc", "msc", "mba", "llm", "herr", "herrn", "frau", "monsieur", "madame", "mr", "mrs", "ms", "miss", "m", "mme", "mlle", "fh", "univ", "ra", "rain"]
-)
-_PARTICLES = frozenset(
-    ["von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "d", "la", "le", "v", "ten", "ter", "und", "af", "al", "el", "bin", "ibn"]
-)
 _BORN = re.compile(
     r"[\s,(]+(?:geb(?:\.|orene?r?\b)|née?\b)\s*(?P<birth_name>[^\s,;()]+(?:[ -][^\s,;()]+)?)\)?", re.IGNORECASE
 )
@@ -79,15 +74,15 @@ def _parts(text: str) -> tuple[str, str]:
 
 def _bare_of_titles(text: str) -> list[str]:
     words = words_in(text)
-    return [word for word in words if word not in _TITLES] or words
+    return [word for word in words if word not in vocabulary.titles()] or words
 
 
 def _without_particles(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _PARTICLES] or words
+    return [word for word in words if word not in vocabulary.particles()] or words
 
 
 def _first_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _PARTICLES) or words
+    return tuple(word for word in words if word not in vocabulary.particles()) or words
 
 
 def compare_persons(one: PersonName, other: PersonName) -> PersonAgreement:
@@ -188,8 +183,3 @@ def _possible(birth_date: date, published: date) -> bool:
 def person_words(name: PersonName) -> frozenset[str]:
     """Call name and surname, as they stand inside a sole trader's business name."""
     return frozenset((*name.first[:1], *name.surname))
-
-
-def fold_name(text: str) -> str:
-    """One word, folded."""
-    return expanded(lowered(text))

@@ -13,8 +13,8 @@ SENTENCES: dict[tuple[str, str], tuple[int, str, str]] = {
     ),
     ("identifier", "same_number_other_court"): (
         5,
-        "Dieselbe Nummer, aber anderes Registergericht: Kunde {c}, Bekanntmachung {n}. Nummern wiederholen sich je Gericht.",
-        "The same number, but another register court: customer {c}, notice {n}. Numbers recur from court to court.",
+        "Dieselbe Nummer, aber anderes Registergericht: Kunde {c}, Bekanntmachung {n}. Jedes Gericht zählt für sich.",
+        "The same number, but another register court: customer {c}, notice {n}. Each court counts for itself.",
     ),
     ("identifier", "other_at_same_office"): (
         -40,
@@ -59,7 +59,7 @@ SENTENCES: dict[tuple[str, str], tuple[int, str, str]] = {
     ),
     ("name", "roles_differ"): (
         -30,
-        "Ein Name bezeichnet eine Verwaltungs-, Beteiligungs- oder Besitzfirma, der andere nicht: Kunde {c}, Bekanntmachung {n}.",
+        "Nur ein Name ist der einer Verwaltungs-, Beteiligungs- oder Besitzfirma: Kunde {c}, Bekanntmachung {n}.",
         "One name is that of a managing, holding or property firm, the other is not: customer {c}, notice {n}.",
     ),
     ("name", "owners_differ"): (
@@ -118,7 +118,7 @@ SENTENCES: dict[tuple[str, str], tuple[int, str, str]] = {
     ("birth_date", "equal"): (45, "Dasselbe Geburtsdatum: {n}.", "The same date of birth: {n}."),
     ("birth_date", "close"): (
         10,
-        "Das Geburtsdatum unterscheidet sich nur in einer Ziffer oder Tag und Monat sind vertauscht: Kunde {c}, Bekanntmachung {n}.",
+        "Geburtsdatum in einer Ziffer anders oder Tag und Monat vertauscht: Kunde {c}, Bekanntmachung {n}.",
         "The date of birth differs in one digit only, or day and month are swapped: customer {c}, notice {n}.",
     ),
     ("birth_date", "unknown"): (

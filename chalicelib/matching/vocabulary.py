@@ -13,28 +13,34 @@ def _all() -> dict[str, Any]:
     return found
 
 
+def _spellings(name: str) -> frozenset[str]:
+    """The words as they stand in the table and with umlauts typed without their dots."""
+    words: list[str] = _all()[name]
+    return frozenset(words) | {word.replace("ae", "a").replace("oe", "o").replace("ue", "u") for word in words}
+
+
 @cache
 def common_words() -> frozenset[str]:
     """Words of trade and common personal names: alone they identify nobody."""
-    return frozenset(_all()["common_words"]) | common_first_names() | common_surnames()
+    return trade_words() | common_first_names() | common_surnames()
 
 
 @cache
 def trade_words() -> frozenset[str]:
     """Words of trade only."""
-    return frozenset(_all()["common_words"])
+    return _spellings("common_words")
 
 
 @cache
 def common_first_names() -> frozenset[str]:
     """First names so frequent in German registers that they narrow nothing."""
-    return frozenset(_all()["common_first_names"])
+    return _spellings("common_first_names")
 
 
 @cache
 def common_surnames() -> frozenset[str]:
     """Surnames so frequent in German registers that surname and initial together are still many people."""
-    return frozenset(_all()["common_surnames"])
+    return _spellings("common_surnames")
 
 
 @cache
@@ -69,3 +75,21 @@ def countries() -> dict[str, str]:
     """Ways to write a country and its ISO 3166-1 alpha-2 code."""
     found: dict[str, str] = _all()["countries"]
     return found
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Titles and forms of address, which are no part of a person's name."""
+    return frozenset(_all()["titles"])
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Words before a surname that are easily lost: von, de, van der."""
+    return frozenset(_all()["particles"])
+
+
+@cache
+def first_parts_of_towns() -> frozenset[str]:
+    """First words that a town's name cannot do without: Bad, Sankt, La."""
+    return frozenset(_all()["first_parts_of_towns"])
