@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON3 := $(shell for each in python3.13 python3.12 python3.11 python3; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 PYTHON := .venv/bin/python
-INSTALL := --quiet --disable-pip-version-check install --no-compile --no-deps --require-hashes --only-binary=:all:
+INSTALL := --quiet --disable-pip-version-check install --no-deps --require-hashes --only-binary=:all:
 MAKEFLAGS += --jobs=3 # the virtual environments side by side
 
 DEV := .venv/.dev.stamp
@@ -67,7 +67,7 @@ endef
 
 $(DEV): requirements/dev.txt | .venv/bin/python
 	@echo 'Setting up .venv (tools and tests) ...' >&2
-	@.venv/bin/python -m pip $(INSTALL) -r requirements/dev.txt
+	@.venv/bin/python -m pip $(INSTALL) --no-compile -r requirements/dev.txt
 	@touch $@
 
 $(EMULATOR): requirements/emulator.txt | .venv/bin/python

@@ -92,7 +92,8 @@ def _package_bucket(session: boto3.Session, endpoint: str | None, stack: str) ->
         where: Any = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=bucket, **where)
         blocked = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-        s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=dict.fromkeys(blocked, True))
+        private: Any = dict.fromkeys(blocked, True)
+        s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=private)
     return bucket
 
 
