@@ -17,6 +17,7 @@ class Field(StrEnum):
     KIND = "kind"
     ADDRESS_TYPE = "address_type"
     NATURAL_PERSON = "natural_person"
+    SALUTATION = "salutation"
     NAME = "name"
     NAME_2 = "name_2"
     NAME_3 = "name_3"
@@ -32,6 +33,7 @@ class Field(StrEnum):
     POSTCODE = "postcode"
     CITY = "city"
     COUNTRY = "country"
+    WHOLE_ADDRESS = "whole_address"
     REGISTER = "register"
     REGISTER_COURT = "register_court"
     REGISTER_NUMBER = "register_number"
@@ -57,10 +59,11 @@ class Field(StrEnum):
 _NAMES: Mapping[Field, str] = {
     Field.NUMBER: "KUNNR | Konto | Kundennummer | Kundennr | Kunden-Nr | Kunde | Kunden-ID | Debitor | Debitorennummer"
     " | Debitorennr | Debitorenkonto | Debitorkonto | Kontonummer | Customer | Customer number | Customer no"
-    " | Customer ID | Account number | Geschäftspartner | Partner",
-    Field.KIND: "Kundenart | Kundentyp | Art | Typ | Rechtsnatur | Kind | Customer kind | Customer type | Type",
+    " | Customer ID | Account number | Geschäftspartner",
+    Field.KIND: "Kundenart | Kundentyp | Rechtsnatur | Kind | Customer kind | Customer type",
     Field.ADDRESS_TYPE: "Adressattyp | Adresstyp",
     Field.NATURAL_PERSON: "STKZN | Natürliche Person | Natural person",
+    Field.SALUTATION: "ANRED | Anrede | Salutation",
     Field.NAME: "NAME1 | Name | Name 1 | Kundenname | Customer name | Name (Adressattyp keine Angabe)"
     " | Vollständiger Name | Full name | NAME_ORG1",
     Field.NAME_2: "NAME2 | Name 2 | NAME_ORG2 | Namenszusatz",
@@ -78,11 +81,12 @@ _NAMES: Mapping[Field, str] = {
     " | Former names | Previous name | Previous names",
     Field.TRADE_NAMES: "Handelsname | Handelsnamen | Geschäftsbezeichnung | Trade name | Trade names | Trading as",
     Field.STREET: "STRAS | Straße | Strasse | Str | Straße und Hausnummer | Straße Hausnummer | Straße Hausnr"
-    " | Straße Nr | Anschrift | Street | Street address | Address | STREET",
+    " | Straße Nr | Street | Street address",
     Field.HOUSE_NUMBER: "Hausnummer | Hausnr | Haus-Nr | House number | HOUSE_NUM1",
     Field.POSTCODE: "PSTLZ | PLZ | Postleitzahl | Postcode | Post code | Postal code | ZIP | ZIP code | POST_CODE1",
     Field.CITY: "ORT01 | Ort | Stadt | Wohnort | Sitz | City | Town | CITY1",
     Field.COUNTRY: "LAND1 | Land | Länderkennzeichen | Länderschlüssel | Staat | Country | Country code",
+    Field.WHOLE_ADDRESS: "Anschrift | Adresse | Vollständige Anschrift | Address | Full address",
     Field.REGISTER: "Handelsregister | HR-Eintrag | Handelsregistereintrag | Registereintrag | Commercial register",
     Field.REGISTER_COURT: "Registergericht | Amtsgericht | Handelsregister Gericht | Register court",
     Field.REGISTER_NUMBER: "Registernummer | Register-Nr | Handelsregisternummer | HR-Nummer | HR-Nr | HRB | HRB-Nr"
@@ -112,7 +116,18 @@ _NAMES: Mapping[Field, str] = {
     Field.DEPARTMENT_EMAIL: "Abteilung E-Mail | E-Mail Abteilung | Abteilungspostfach | Department e-mail",
 }
 
+# Names that also mean something else: a clearer column beside them takes the number.
+_PERHAPS_NUMBER = {
+    "konto": None,
+    "kontonummer": None,
+    "accountnumber": None,
+    "kunde": Field.NAME,
+    "customer": Field.NAME,
+    "debitor": Field.NAME,
+    "geschaeftspartner": Field.NAME,
+}
 _OWN_EMAIL = frozenset({"email", "emailadresse", "mail", "smtpaddr"})
+_NAME_FIELDS = {Field.NAME, Field.COMPANY, Field.SURNAME}
 _SAP_TABLE = re.compile(r"^(KNA1|KNB1|KNKK|KNC1|ADRC|BUT000)[-.~](?=\w)", re.IGNORECASE)
 _UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 
@@ -170,12 +185,25 @@ def _meaning(header: Sequence[str], at: int) -> Field | None:
     behind_responsible = at > 0 and _meanings().get(_normal(header[at - 1])) is Field.RESPONSIBLE
     if name in _OWN_EMAIL and behind_responsible:
         return Field.RESPONSIBLE_EMAIL
+    others = [_normal(column) for place, column in enumerate(header) if place != at]
+    if name in _PERHAPS_NUMBER and any(_means_number(other, beside=name) for other in others):
+        second = _PERHAPS_NUMBER[name]
+        return second if second and not any(_meanings().get(other) in _NAME_FIELDS for other in others) else None
     return _meanings().get(name)
+
+
+def _means_number(name: str, *, beside: str) -> bool:
+    """Whether the column is a clearer customer number than the one beside it."""
+    ranked = [*_PERHAPS_NUMBER]
+    clearer = name not in _PERHAPS_NUMBER or ranked.index(name) < ranked.index(beside)
+    return _meanings().get(name) is Field.NUMBER and clearer
 
 
 def _why_ignored(column: str) -> str:
     if _normal(column) in _OWN_EMAIL:
         return "taken for the customer's own address; name ours 'Verantwortlich E-Mail'"
+    if _normal(column) in _PERHAPS_NUMBER:
+        return "another column holds the customer number"
     return "unknown column"
 
 
@@ -183,7 +211,7 @@ def _missing(position: Mapping[Field, int]) -> list[Problem]:
     problems = []
     if Field.NUMBER not in position:
         problems.append(Problem("header", "", "no column with the customer number, such as Kundennummer or KUNNR"))
-    if not {Field.NAME, Field.COMPANY, Field.SURNAME} & set(position):
+    if not _NAME_FIELDS & set(position):
         problems.append(Problem("header", "", "no column with the name, such as Name, Firma, Nachname or NAME1"))
     return problems
 

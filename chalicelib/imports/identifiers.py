@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 
+import stdnum.eu.vat
 import stdnum.fr.siret
 from stdnum.exceptions import ValidationError as StdnumError
 
 from chalicelib.errors import InvalidIdentifierError, InvalidInputError, Problem
 from chalicelib.imports.headers import Field
+from chalicelib.imports.values import read_country
 from chalicelib.model.identifier import Identifier, Scheme, parse_identifier
 
 _REGISTER_NUMBER = re.compile(
@@ -17,9 +19,11 @@ _AROUND_COURT = re.compile(r"^[\s,;:()/-]*((beim|bei|des|unter)\b\s*)?|[\s,;:()/
 _PLAIN = {
     Field.LEI: Scheme.LEI,
     Field.SIREN: Scheme.SIREN,
-    Field.CH_UID: Scheme.CH_UID,
     Field.GB_COMPANY: Scheme.GB_COMPANY,
 }
+# EL is Greece's own prefix, XI Northern Ireland's.
+_EU_PREFIXES = {state.upper() for state in stdnum.eu.vat.MEMBER_STATES} | {"EL", "XI"}
+_Entry = tuple[Field, Scheme, str, str | None]
 
 
 def read_identifiers(cells: Mapping[Field, str]) -> tuple[Identifier, ...]:
@@ -48,19 +52,49 @@ def read_identifiers(cells: Mapping[Field, str]) -> tuple[Identifier, ...]:
     return tuple(found.values())
 
 
-def _entries(cells: Mapping[Field, str]) -> Iterator[tuple[Field, Scheme, str, str | None]]:
-    court = cells.get(Field.REGISTER_COURT)
-    if number := cells.get(Field.REGISTER_NUMBER):
-        yield Field.REGISTER_NUMBER, Scheme.DE_REGISTER, number, court
-    if entry := cells.get(Field.REGISTER):
-        number, inner = _number_and_court(entry)
-        yield Field.REGISTER, Scheme.DE_REGISTER, number, inner or court
-    if vat := cells.get(Field.VAT):
-        country = cells.get(Field.VAT_COUNTRY, "")
-        yield Field.VAT, Scheme.VAT, vat if vat.upper().startswith(country.upper()) else country + vat, None
+def _entries(cells: Mapping[Field, str]) -> Iterator[_Entry]:
+    for field in (Field.REGISTER_NUMBER, Field.REGISTER):
+        if printed := cells.get(field):
+            yield from _register_entry(field, printed, cells)
+    for field in (Field.VAT, Field.CH_UID):
+        if printed := cells.get(field):
+            yield from _tax_entry(field, printed, cells.get(Field.VAT_COUNTRY, ""))
     for field, scheme in _PLAIN.items():
         if printed := cells.get(field):
             yield field, scheme, printed, None
+
+
+def _register_entry(field: Field, printed: str, cells: Mapping[Field, str]) -> Iterator[_Entry]:
+    """A register number by the customer's country; of countries without a scheme here it is left out."""
+    country = _country(cells)
+    if country in ("DE", None) or _REGISTER_NUMBER.search(printed):
+        number, court = _number_and_court(printed)
+        yield field, Scheme.DE_REGISTER, number, court or cells.get(Field.REGISTER_COURT)
+    elif country == "GB":
+        yield field, Scheme.GB_COMPANY, printed, None
+    elif country == "CH":
+        yield field, Scheme.CH_UID, printed, None
+    elif country == "FR":
+        yield field, Scheme.SIREN, re.sub(r"[^\d ]", "", printed), None
+
+
+def _tax_entry(field: Field, printed: str, country: str) -> Iterator[_Entry]:
+    """A VAT id; UID is Switzerland's company number but Austria's VAT id. Other countries' are left out."""
+    whole = printed if printed.upper().startswith(country.upper()) else country + printed
+    prefix = whole.strip()[:2].upper()
+    if whole.upper().startswith("CHE"):
+        yield field, Scheme.CH_UID, re.sub(r"\s*(MWST|TVA|IVA|VAT)$", "", whole, flags=re.IGNORECASE), None
+    elif prefix.isalpha() and prefix not in _EU_PREFIXES:
+        return
+    else:
+        yield field, Scheme.VAT, whole, None
+
+
+def _country(cells: Mapping[Field, str]) -> str | None:
+    try:
+        return read_country(cells[Field.COUNTRY]) if Field.COUNTRY in cells else None
+    except InvalidInputError:
+        return None  # reported where the address is read
 
 
 def _number_and_court(entry: str) -> tuple[str, str]:

@@ -4,7 +4,8 @@ The first of these that says something decides:
 
 1. a column for it: Kundenart, DATEV's Adressattyp (1 person, 2 organisation), SAP's STKZN (X is a person);
 2. the legal form in the name: GmbH, AG, KG ... are organisations; e.K. and e.U. are persons, who trade under a firm;
-3. a first name, a surname column or a birth date: a person; a company name beside it is the trade name;
+3. a first name, a surname column, a birth date, or Herr and Frau before a name that no company column holds:
+   a person; a company name beside it is the trade name;
 4. otherwise an organisation.
 
 Beside an organisation's firm, first name and surname columns hold its contact and are left out.
@@ -25,6 +26,8 @@ _ORGANISATION_WORDS |= {"juristische person", "gesellschaft", "geschäftskunde",
 _PERSON_WORDS = {"person", "natürliche person", "natürl. person", "natural person", "p", "privat", "privatperson"}
 _PERSON_WORDS |= {"privatkunde", "b2c", "individual", "private", "einzelunternehmen", "einzelunternehmer", "1"}
 _PERSON_WORDS |= {"einzelkaufmann", "sole trader", "freiberufler"}
+
+_GREETINGS = {"herr", "herrn", "frau", "mr", "mrs", "ms", "miss", "monsieur", "madame"}
 
 _SOLE_TRADER = re.compile(
     r"(?<!\w)(e\.\s?[kK]\.|e\.\s?U\.|e\.\s?kfm\.|e\.\s?kfr\.|eK|eingetr(agene[rn]?|\.) Kauf(mann|frau))(?!\w)"
@@ -57,20 +60,32 @@ def read_naming(cells: Mapping[Field, str]) -> Naming | None:
         InvalidInputError: an unknown word in a kind column.
     """
     firm = cells.get(Field.COMPANY) or _joined(cells)
-    first, surname = cells.get(Field.FIRST_NAME), cells.get(Field.SURNAME)
     said = _said(cells)
-    kind = said or _told(cells, firm or "")
-    if kind is CustomerKind.ORGANISATION:
-        name = firm or " ".join(part for part in (first, surname) if part)
-        return Naming(kind, name) if name else None
-    if said and not surname and not first:
+    if (said or _told(cells, firm or "")) is CustomerKind.ORGANISATION:
+        name = firm or " ".join(_parts(cells))
+        return Naming(CustomerKind.ORGANISATION, name) if name else None
+    return _person(cells, firm, said)
+
+
+def _person(cells: Mapping[Field, str], firm: str | None, said: CustomerKind | None) -> Naming | None:
+    first, surname = cells.get(Field.FIRST_NAME), cells.get(Field.SURNAME)
+    if first and not surname and _is_surname(cells.get(Field.NAME), first):
+        surname, firm = cells[Field.NAME], cells.get(Field.COMPANY)
+    elif said and not surname and not first:
         first, surname, firm = _taken_apart(cells, firm)
     full = " ".join(part for part in (first, surname) if part) if surname else ""
-    name = full or firm or first or ""
-    trade_name = (
-        firm if full and firm and firm.casefold() not in (full.casefold(), (surname or "").casefold()) else None
-    )
-    return Naming(kind, name, first, surname, trade_name) if name else None
+    name = full or firm or first
+    same = firm is None or firm.casefold() in (full.casefold(), (surname or "").casefold())
+    return Naming(CustomerKind.PERSON, name, first, surname, firm if full and not same else None) if name else None
+
+
+def _is_surname(name: str | None, first: str) -> bool:
+    """Whether a plain name column beside a first name holds the surname: yes, unless it repeats the first name."""
+    return name is not None and first.casefold() not in name.casefold().replace(",", " ").split()
+
+
+def _parts(cells: Mapping[Field, str]) -> list[str]:
+    return [cells[field] for field in (Field.FIRST_NAME, Field.SURNAME) if field in cells]
 
 
 def _said(cells: Mapping[Field, str]) -> CustomerKind | None:
@@ -99,7 +114,8 @@ def _told(cells: Mapping[Field, str], firm: str) -> CustomerKind:
         return CustomerKind.ORGANISATION
     if _SOLE_TRADER.search(firm):
         return CustomerKind.PERSON
-    if cells.get(Field.FIRST_NAME) or cells.get(Field.SURNAME) or cells.get(Field.BIRTH_DATE):
+    greeted = cells.get(Field.SALUTATION, "").casefold().rstrip(".") in _GREETINGS and Field.COMPANY not in cells
+    if greeted or {Field.FIRST_NAME, Field.SURNAME, Field.BIRTH_DATE} & set(cells):
         return CustomerKind.PERSON
     return CustomerKind.ORGANISATION
 

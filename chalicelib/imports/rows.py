@@ -21,6 +21,7 @@ from chalicelib.model.customer import Customer, CustomerKind, Money
 
 T = TypeVar("T")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+_EXCEL_TEXT = re.compile(r'^="(.*)"$')  # how exports keep Excel from eating leading zeros
 _EARLIEST_BIRTH = date(1880, 1, 1)
 
 
@@ -58,7 +59,7 @@ class RowReader:
         elif len(cells) < width or any(cell.strip() for cell in cells[width:]):
             self.report(None, "", f"the row has {len(cells)} cells, the header {width}; quote cells with separators")
         for meaning, at in self.columns.position.items():
-            if not self.problems and (text := " ".join(cells[at].split())):
+            if not self.problems and (text := _EXCEL_TEXT.sub(r"\1", " ".join(cells[at].split()))):
                 self.cells[meaning] = text
         return not self.problems
 
@@ -115,11 +116,12 @@ class RowReader:
         country = self._read(Field.COUNTRY, read_country)
         street = " ".join(self.cells[part] for part in (Field.STREET, Field.HOUSE_NUMBER) if part in self.cells)
         postcode, city = self.cells.get(Field.POSTCODE), self.cells.get(Field.CITY)
-        if not (street or postcode or city or country):
+        printed = self.cells.get(Field.WHOLE_ADDRESS)
+        if not (street or postcode or city or country or printed):
             return None
         if postcode and country == "DE" and re.fullmatch(r"\d{4}", postcode):
             postcode = "0" + postcode  # a spreadsheet eats the leading zero of Saxony's postcodes
-        return PostalAddress(street=street or None, postcode=postcode, city=city, country=country)
+        return PostalAddress(street=street or None, postcode=postcode, city=city, country=country, printed=printed)
 
     def _birth_date(self, naming: Naming | None) -> date | None:
         born = self._read(Field.BIRTH_DATE, read_date)

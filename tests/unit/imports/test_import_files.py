@@ -146,3 +146,30 @@ def test_half_of_a_pair_is_left_out_with_its_reason() -> None:
 def test_own_spellings_are_recognised() -> None:
     for name in ("USt-IdNr.", "UST-ID-NR.", "Straße", "STRASSE", "Name (Adressattyp natürl. Person)", "EU-UStID"):
         assert recognised(name), name
+
+
+@pytest.mark.parametrize(
+    ("header", "number", "name"),
+    [
+        (["Kunde", "Name"], 0, 1),
+        (["Kundennummer", "Kunde"], 0, 1),
+        (["Kunde", "Kundennummer"], 1, 0),
+        (["Konto", "Kunde"], 0, 1),
+        (["Kundennummer", "Kunde", "Name"], 0, 2),
+        (["Kundennummer", "Name", "Kontonummer"], 0, 1),
+    ],
+)
+def test_a_word_for_number_or_name_gives_way_to_a_clearer_one(header: list[str], number: int, name: int) -> None:
+    position = map_columns(header).position
+    assert (position[Field.NUMBER], position[Field.NAME]) == (number, name)
+
+
+def test_excels_way_to_keep_leading_zeros_is_taken_off() -> None:
+    (customer,) = read('Kundennummer,Name\n"=""00471""",Nord GmbH\n').customers
+    assert customer.number == "00471"
+
+
+def test_an_address_in_one_cell_is_kept_as_printed() -> None:
+    (customer,) = read("Kundennummer;Name;Anschrift\n1;Nord GmbH;Weg 1, 24103 Kiel\n").customers
+    assert customer.address is not None
+    assert customer.address.printed == "Weg 1, 24103 Kiel"
