@@ -1,7 +1,9 @@
 """A file as a whole: encodings, delimiters, header, lines."""
 
 import codecs
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -173,3 +175,13 @@ def test_an_address_in_one_cell_is_kept_as_printed() -> None:
     (customer,) = read("Kundennummer;Name;Anschrift\n1;Nord GmbH;Weg 1, 24103 Kiel\n").customers
     assert customer.address is not None
     assert customer.address.printed == "Weg 1, 24103 Kiel"
+
+
+def test_every_column_the_guide_names_is_known() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "customer-import.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split("|") for line in guide.splitlines() if line.startswith("|")][2:]
+    cells = ",".join(cell for row in rows for cell in row[1:])
+    plain = re.sub(r"\((`.*?`|one cell)\)|\bor\b", ",", cells).replace(" and ", ",").replace(" to ", ",")
+    named = [name.strip() for name in plain.split(",") if name.strip()]
+    assert len(named) > 50
+    assert [name for name in named if not recognised(name)] == []
