@@ -227,6 +227,8 @@ def _proceeding_kind(root: etree._Element) -> str | None:
 def _original_text(root: etree._Element) -> str:
     """Title in the office's own language, then all that was written as free text, `<br />` as a new line."""
     language = schema.required(root, "meta/language")
+    if language not in {"de", "fr", "it", "en"}:
+        raise SourceChangedError(_NAME, f"unknown meta/language {language!r}")
     title = schema.text(root, f"meta/title/{language}") or schema.text(root, "meta/title/de")
     paths = "publication remarks auctionObjects additionalLegalRemedy commentEntryDeadline"
     parts = [title, *(schema.text(root, f"content/{path}") for path in paths.split())]

@@ -114,10 +114,11 @@ def _notices(announcement: Announcement, document: Document) -> Iterator[Insolve
     if not announcement.persons:
         raise SourceChangedError(_NAME, f"{announcement.id} names no debtor")
     for number, person in enumerate(announcement.persons, start=1):
+        suffix = "" if number == 1 else f"-{number}"
+        ids = {name: facts[name] + suffix for name in ("corrects", "cancels") if facts.get(name)}
         yield InsolvencyNotice(
-            **facts,
-            **debtors.read(person),
-            publication_id=announcement.id if number == 1 else f"{announcement.id}-{number}",
+            **{**facts, **debtors.read(person), **ids},
+            publication_id=announcement.id + suffix,
             omissions=tuple(Omission(field=field, reason=reason) for field, reason in omissions),
             fetched_at=document.fetched_at,
             payload=document.digest,
@@ -145,7 +146,7 @@ def _facts(said: Announcement) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         "closing_date": judged if kind in _CLOSINGS else None,
         "court": wording.court_name(said.court),
         "case_number": wording.case_number(said.text),
-        "proceeding_kind": _proceeding_kind(said.nature),
+        "proceeding_kind": _proceeding_kind(said.nature) or _proceeding_kind(said.text),
         "claim_deadline_rule": rule,
         "claim_deadline": _claim_deadline(said, kind, rule, omissions),
         "source_url": f"https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:{said.id}",
@@ -196,7 +197,7 @@ def _earlier_id(said: Announcement) -> str | None:
 def _judged_on(said: Announcement, kind: EventKind, omissions: list[tuple[str, str]]) -> date | None:
     """Date of the judgment; None with a reason where it is missing or cannot be true."""
     judged = wording.french_date(said.judged_on)
-    if judged is not None and judged.year >= 1967 and judged <= said.published:
+    if judged is not None and 1967 <= judged.year <= said.published.year:  # absurd years occur
         return judged
     field = "opening_date" if kind is EventKind.OPENED else "closing_date"
     if kind is EventKind.OPENED or kind in _CLOSINGS:

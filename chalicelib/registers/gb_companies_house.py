@@ -42,8 +42,9 @@ REGISTER = Register(
     expected_per_business_day=(50, 1500),  # believed: events, not companies
     time_zone="Europe/London",
     retention="the stream keeps events for days only (believed); REST answers for as long as the company is listed",
-    credential="gb_companies_house",
+    credential="gb_companies_house",  # a JSON object: each origin's "key:"
     seconds_between_requests=0.5,
+    largest_window_days=366,  # days mean nothing to a cursor: one connection a poll
     verified_by="recorded payloads of 2021 and earlier, official enumerations of 2026; stream by clients' notes",
 )
 _EVENT = {

@@ -53,7 +53,13 @@ def answer(text: str) -> tuple[int, list[str]]:
     total, results = found.get("total_count"), found.get("results")
     if not isinstance(total, int) or not isinstance(results, list):
         raise SourceChangedError(SOURCE, "the answer lacks total_count or results")
-    return total, [word(check_members(record, _FIELDS, "a record"), "id") for record in results]
+    return total, [_id(record) for record in results]
+
+
+def _id(record: Any) -> str:
+    if not isinstance(record, dict):
+        raise SourceChangedError(SOURCE, f"a record is a {type(record).__name__}, not an object")
+    return word(record, "id")  # its other members are parse's business: one bad page must not hide the next days
 
 
 def _json(text: str, what: str) -> Any:

@@ -1,0 +1,1 @@
+"""Tests; a package, so that the demo can serve the recorded registers too."""

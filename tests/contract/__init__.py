@@ -1,0 +1,1 @@
+"""Registers and bureaus held against recordings of what they serve."""
