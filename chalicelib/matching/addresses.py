@@ -14,7 +14,7 @@ from chalicelib.model.match import EvidenceLevel
 _NUMBER_LAST = re.compile(r"(?P<street>.*[^\W\d].*?)[\s,.]*?(?P<number>\d{1,5})\s?(?P<letter>[a-z]?)(?:\s*[-–/+].*)?")
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,5})\s?(?P<letter>[a-z]|bis|ter)?,?\s+(?P<street>\D{3,})")
 _ONE_LINE = re.compile(
-    r"(?P<street>[^,;\n]*\d[^,;\n]*)[,;\n]+\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n]+)"
+    r"(?P<street>[^;\n]*\d[^;\n]*)[,;\n]+\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n]+)"
 )
 _PLACE_AND_TOWN = re.compile(r"\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n\d]+)")
 
@@ -62,6 +62,9 @@ def _street(printed: str) -> tuple[str, str, str]:
     text = lowered(printed[:120]).strip()
     if "postfach" in text or re.match(r"p\.?\s?o\.? ?box", text):
         return "", "", ""
+    before, _, last = text.rpartition(",")
+    if any(letter.isalpha() for letter in before) and re.search(r"\d", last) and len(last) > 5:
+        text = last.strip()  # a name or "c/o" stood before the street
     match = _NUMBER_FIRST.fullmatch(text) or _NUMBER_LAST.fullmatch(text)
     street, number, letter = (match["street"], match["number"], match["letter"] or "") if match else (text, "", "")
     folded = re.sub(r"strasse\b|str\.|\bstr\b", "str", expanded(street))
@@ -76,7 +79,7 @@ def town(printed: str) -> str:
     ('frankfurt am main', 'muenchen', 'freiburg')
     """
     text = re.sub(r"\(.*?\)|,.*$|\bot\b.*$|/.*$", " ", lowered(printed[:100]))
-    text = re.sub(r"\ba\.?\s?m\.?(?=\s|$)", "am main", text) if text.startswith("frankfurt") else text
+    text = re.sub(r"\ba\.?\s?m\.?\s*$", "am main", text) if text.startswith("frankfurt") else text
     words = words_in(text)
     if words and words[-1].isdigit():
         words = words[:-1]
@@ -131,6 +134,8 @@ def compare_addresses(one: Place, other: Place) -> EvidenceLevel:
     if alike == 1.0 and same_number and one.letter == other.letter:
         return EvidenceLevel.EQUAL
     numbers_unknown = not (one.number and other.number)
+    if same_number and one.letter and other.letter and one.letter != other.letter:
+        return EvidenceLevel.DIFFERENT
     if alike >= 0.85 and (same_number or numbers_unknown):
         return EvidenceLevel.CLOSE
     return EvidenceLevel.DIFFERENT

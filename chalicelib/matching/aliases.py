@@ -57,8 +57,10 @@ def split_name(printed: str) -> NameParts:
     name, *owners = _OWNER.split(name)
     owner_names, tail = _owners(owners)
     name = _tidy(f"{name} {tail}" if tail else name)
+    if not name:
+        return NameParts(_tidy(text) or text)
     aliases = tuple(alias for alias in map(_tidy, (*former, *firms)) if alias)
-    return NameParts(name or _tidy(text) or text, aliases, owner_names)
+    return NameParts(name, aliases, owner_names)
 
 
 def _owners(notes: list[str]) -> tuple[tuple[str, ...], str]:

@@ -162,8 +162,8 @@ def _unsure_same_name(facts: Facts, *, here: bool) -> str | None:
         other_entry = facts.link is Link.OTHER_AT_SAME_OFFICE
         return "same_name_other_form" if here and not other_entry else None
     if facts.forms is EQUAL:
-        known_elsewhere = facts.seat is DIFFERENT and not facts.distinctive and facts.link is Link.NONE
-        return None if known_elsewhere else "same_name"
+        namesake = facts.seat is DIFFERENT and not facts.distinctive and facts.link is not Link.SAME_NUMBER_OTHER_COURT
+        return None if namesake else "same_name"
     return "same_name" if here or (facts.seat is UNKNOWN and facts.distinctive) or _rare_elsewhere(facts) else None
 
 

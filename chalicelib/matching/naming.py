@@ -4,14 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
-from chalicelib.matching.names import (
-    NameAgreement,
-    OrganisationName,
-    compare_organisations,
-    is_distinctive,
-    parts_of,
-    read_organisation,
-)
+from chalicelib.matching.name_agreement import NameAgreement, compare_organisations, is_distinctive
+from chalicelib.matching.names import OrganisationName, parts_of, read_organisation
 from chalicelib.matching.persons import (
     PersonAgreement,
     PersonName,

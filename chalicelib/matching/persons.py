@@ -69,7 +69,10 @@ def _parts(text: str) -> tuple[str, str]:
     shouted = [word for word in words if len(word) > 2 and word.isupper()]
     if shouted and len(shouted) < len(words):
         return " ".join(word for word in words if word not in shouted), " ".join(shouted)
-    return " ".join(words[:-1]), " ".join(words[-1:])
+    cut = len(words) - 1
+    while cut > 1 and words_in(words[cut - 1])[:1] and words_in(words[cut - 1])[0] in vocabulary.particles():
+        cut -= 1
+    return " ".join(words[:cut]), " ".join(words[cut:])
 
 
 def _bare_of_titles(text: str) -> list[str]:
@@ -81,13 +84,13 @@ def _without_particles(words: list[str]) -> list[str]:
     return [word for word in words if word not in vocabulary.particles()] or words
 
 
-def _first_words(words: tuple[str, ...]) -> tuple[str, ...]:
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in vocabulary.particles()) or words
 
 
 def compare_persons(one: PersonName, other: PersonName) -> PersonAgreement:
     """How the two names agree; the order of the arguments does not matter."""
-    first = _compare_first(_first_words(one.first), _first_words(other.first))
+    first = _compare_first(_telling(one.first), _telling(other.first))
     surname = _compare_surname(one, other)
     alike = JaroWinkler.normalized_similarity(_squash(one), _squash(other))
     if EvidenceLevel.UNKNOWN in (first, surname):
@@ -111,8 +114,8 @@ def _weaker(level: EvidenceLevel, limit: EvidenceLevel) -> EvidenceLevel:
 
 def _swapped(one: PersonName, other: PersonName) -> bool:
     """First name and surname changed places: usual for names of other alphabets."""
-    whole = sorted((*one.first, *one.surname))
-    return len(whole) > 1 and whole == sorted((*other.first, *other.surname))
+    mine, theirs = (sorted(_telling((*name.first, *name.surname))) for name in (one, other))
+    return len(mine) > 1 and mine == theirs
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,13 +1,15 @@
 """Keys and judgement against real names and labelled pairs; runs when ../shared is there.
 
-The numbers: pytest tests/contract/test_matching_samples.py -o log_cli=true --log-cli-level=INFO
+The numbers: ALL_SAMPLES=1 pytest tests/contract/test_matching_samples.py -o log_cli=true --log-cli-level=INFO
+(without ALL_SAMPLES every twelfth row of the large files, to be quick)
 """
 
 import csv
 import logging
+import os
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +18,8 @@ import pytest
 
 from chalicelib.matching.judge import judge
 from chalicelib.matching.keys import customer_keys, notice_keys
-from chalicelib.matching.names import compare_organisations, read_organisation
+from chalicelib.matching.name_agreement import compare_organisations
+from chalicelib.matching.names import read_organisation
 from chalicelib.matching.persons import compare_persons, read_person
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind
@@ -26,6 +29,7 @@ from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "matching-samples"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+EVERY = 1 if os.environ.get("ALL_SAMPLES") else 12
 log = logging.getLogger(__name__)
 pytestmark = pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not beside the checkout")
 
@@ -108,7 +112,7 @@ def test_a_company_that_moved_to_another_court_is_at_least_looked_at() -> None:
 
 
 def _at_one_address() -> Iterator[tuple[dict[str, str], Match, Match]]:
-    for row in rows("de-same-address-pairs.csv"):
+    for row in rows("de-same-address-pairs.csv")[:: min(EVERY, 3)]:
         address = PostalAddress(street=row["street"], postcode=row["plz"], city=row["seat"])
         known = judge(
             customer(row["name_a"], row["reg_a"], address), notice(row["name_b"], row["reg_b"], None, address), NOW
@@ -135,7 +139,7 @@ def test_a_sister_firm_at_the_same_address_is_never_positive() -> None:
 
 def test_a_former_name_kept_as_alias_finds_the_customer() -> None:
     found = found_without = judged = 0
-    pairs = rows("de-previous-names.csv")
+    pairs = rows("de-previous-names.csv")[::EVERY]
     for row in pairs:
         address = PostalAddress(city=row["seat"])
         published = notice(row["previous_name"], "", row["seat"])
@@ -214,7 +218,7 @@ NOISE: dict[str, Callable[[str, random.Random], str]] = {
 @pytest.mark.parametrize("kind", NOISE)
 def test_keys_survive_noise_in_the_name(kind: str) -> None:
     dice = random.Random(7)  # noqa: S311 - a repeatable test, not a secret
-    sample = dice.sample(rows("de-companies-30k.csv"), 3000)
+    sample = dice.sample(rows("de-companies-30k.csv"), 3000)[::EVERY]
     found = 0
     lost = []
     for row in sample:
@@ -225,12 +229,12 @@ def test_keys_survive_noise_in_the_name(kind: str) -> None:
         else:
             lost.append((row["name"], noisy))
     log.info("noise %-10s found by name and town alone: %s; lost %s", kind, share(found, len(sample)), lost[:4])
-    floor = {"typo": 0.98, "two typos": 0.95, "glued": 0.97, "shortened": 0.95}.get(kind, 0.995)
+    floor = {"typo": 0.97, "two typos": 0.93, "glued": 0.97, "shortened": 0.96}.get(kind, 0.995)
     assert found >= floor * len(sample)
 
 
 def test_no_key_is_shared_by_many() -> None:
-    companies = rows("de-companies-30k.csv")
+    companies = rows("de-companies-30k.csv")[::EVERY]
     counts = Counter[str]()
     for row in companies:
         address = PostalAddress(street=row["street"], postcode=row["plz"], city=row["seat"])
@@ -244,4 +248,34 @@ def test_no_key_is_shared_by_many() -> None:
         counts.most_common(12),
     )
     assert made / len(companies) < 13
-    assert counts.most_common(1)[0][1] <= 60
+    assert counts.most_common(1)[0][1] <= 30
+
+
+def test_notices_of_strangers_rarely_reach_a_person_and_never_block() -> None:
+    """Every other company is a customer, the rest become insolvent: all matches are wrong."""
+    companies = rows("de-companies-30k.csv")[: 30000 // EVERY]
+    by_key = defaultdict[str, set[int]](set)
+    customers = []
+    for row in companies[::2]:
+        known = customer(row["name"], row["company_number"], PostalAddress(city=row["seat"]))
+        for key in customer_keys(known):
+            by_key[key].add(len(customers))
+        customers.append(known)
+    results, rules, positives = Counter[str](), Counter[str](), []
+    compared = reviewed = 0
+    for row in companies[1::2]:
+        published = notice(row["name"], row["company_number"], row["seat"])
+        candidates = {place for key in notice_keys(published) for place in by_key.get(key, ())}
+        matches = [judge(customers[place], published, NOW) for place in candidates]
+        compared += len(matches)
+        reviewed += any(match.result is MatchResult.UNSURE for match in matches)
+        results.update(match.result.value for match in matches)
+        rules.update(match.rule for match in matches if match.result is MatchResult.UNSURE)
+        positives += [(row["name"], match.rule) for match in matches if match.result is MatchResult.POSITIVE]
+    notices = len(companies[1::2])
+    log.info(
+        "strangers: %d customers, %d notices, %d pairs compared: %s", len(customers), notices, compared, dict(results)
+    )
+    log.info("strangers in review: %s; rules %s; positive: %s", share(reviewed, notices), dict(rules), positives)
+    assert not positives
+    assert reviewed <= 0.05 * notices

@@ -1,6 +1,6 @@
 """Invented pairs made to mislead: a sister firm, a successor, a namesake. One half was never tuned on.
 
-The numbers: pytest tests/unit/matching/test_pairs.py -o log_cli=true --log-cli-level=INFO
+The numbers: pytest tests/unit/matching/test_matching_pairs.py -o log_cli=true --log-cli-level=INFO
 """
 
 import json

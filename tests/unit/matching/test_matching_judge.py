@@ -1,0 +1,84 @@
+"""The evidence is complete, readable, adds up, and decides by gates."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.matching.judge import judge
+from chalicelib.model.match import EvidenceLevel, Match, MatchResult
+from tests.unit.matching.pairs import NOW, a_customer, a_notice
+
+DOOR = {"street": "Kai 7", "postcode": "20457", "city": "Hamburg"}
+NUMBER = [["de_register", "HRB 4711 B", "Berlin"]]
+
+
+def _judged(customer: dict[str, Any], notice: dict[str, Any]) -> Match:
+    return judge(a_customer(**customer), a_notice(**notice), NOW)
+
+
+def test_every_comparable_field_is_shown_with_both_values_in_both_languages() -> None:
+    match = _judged(
+        {"name": "Nordlicht Bau GmbH", "ids": NUMBER, "country": "DE", **DOOR},
+        {"name": "NORDLICHT BAU GMBH i.L.", "ids": NUMBER, **DOOR},
+    )
+    fields = {piece.field: piece for piece in match.evidence}
+    assert set(fields) == {"identifier", "name", "legal_form", "seat", "address", "country"}
+    assert fields["identifier"].sentence_de == "Dieselbe Nummer: „HRB 4711 B (Charlottenburg)“."
+    assert fields["identifier"].sentence_en == "The same number: “HRB 4711 B (Charlottenburg)”."
+    assert (fields["name"].customer_value, fields["name"].notice_value) == (
+        "Nordlicht Bau GmbH",
+        "NORDLICHT BAU GMBH i.L.",
+    )
+    assert all(piece.level is EvidenceLevel.EQUAL for piece in match.evidence)
+    assert (match.result, match.rule, match.score) == (MatchResult.POSITIVE, "identifier_and_name", 100)
+
+
+def test_a_value_missing_on_one_side_is_said() -> None:
+    match = _judged({"name": "Nordlicht GmbH"}, {"name": "Nordlicht GmbH", "ids": NUMBER})
+    identifier = next(piece for piece in match.evidence if piece.field == "identifier")
+    assert identifier.level is EvidenceLevel.UNKNOWN
+    assert identifier.points == 0
+    assert "ohne Angabe" in identifier.sentence_de
+    assert "not given" in identifier.sentence_en
+
+
+def test_the_score_is_the_sum_of_the_points() -> None:
+    match = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Kiel"})
+    assert match.score == sum(piece.points for piece in match.evidence) == 40
+
+
+@pytest.mark.parametrize(
+    ("customer", "notice", "rule"),
+    [
+        ({"ids": [["de_register", "HRB 2", "Hamburg"]]}, {"ids": [["de_register", "HRB 3", "Hamburg"]]}, "same_name"),
+        ({"ids": [["de_register", "HRB 2", "Hamburg"]]}, {"ids": [["de_register", "HRB 3", "Kiel"]]}, "same_name"),
+        ({"country": "AT"}, {"country": "DE"}, "same_name_and_address_other_country"),
+    ],
+)
+def test_a_veto_takes_the_door_rule_away(customer: dict[str, Any], notice: dict[str, Any], rule: str) -> None:
+    shared = {"name": "Nordlicht Reederei GmbH", **DOOR}
+    assert _judged(shared, shared).rule == "name_form_address"
+    match = _judged({**shared, **customer}, {**shared, **notice})
+    assert (match.result, match.rule) == (MatchResult.UNSURE, rule)
+
+
+def test_an_owner_note_never_decides_by_itself() -> None:
+    match = _judged(
+        {"name": "Blumen Rosenrot, Inh. Karl Sonderbar", "ids": NUMBER},
+        {"name": "Karl Sonderbar", "kind": "person", "ids": NUMBER},
+    )
+    assert match.result is MatchResult.UNSURE
+
+
+def test_same_number_wins_over_a_second_number_of_another_court() -> None:
+    both = [*NUMBER, ["de_register", "HRB 9", "Kiel"]]
+    match = _judged({"name": "Nordlicht GmbH", "ids": both}, {"name": "Nordlicht GmbH", "ids": NUMBER})
+    assert match.rule == "identifier_and_name"
+
+
+def test_a_notice_without_a_name_needs_the_same_company_number() -> None:
+    number = [["gb_company", "01234567", None]]
+    nameless = {"name": "01234567", "country": "GB", "nameless": True, "ids": number}
+    match = _judged({"name": "Brindle Foods Ltd", "ids": number}, nameless)
+    assert (match.result, match.rule) == (MatchResult.POSITIVE, "identifier_of_nameless_notice")
+    assert _judged({"name": "01234567"}, nameless).result is MatchResult.NEGATIVE
