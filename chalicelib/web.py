@@ -1,5 +1,6 @@
 """The only door to the outside's HTTP: bounded, patient, and confined to the origins a source declares."""
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -54,6 +55,7 @@ class Web:
         self._replaced = dict(replaced_origins or {})
         self._pause = seconds_between_requests
         self._last_request = 0.0
+        self.last_response: httpx.Response | None = None
         self._client = httpx.Client(
             timeout=timeout_seconds,
             follow_redirects=False,
@@ -141,6 +143,7 @@ class Web:
                 except httpx.HTTPError as error:
                     reason = f"{method} {url}: {error or type(error).__name__}"
                     raise SourceUnreachableError(self.source, reason) from error
+                self.last_response = response
                 self._check(response, url, allow)
                 return response
         raise AssertionError("stamina either returns or raises")
@@ -185,6 +188,24 @@ class Web:
         declared = response.headers.get("Content-Length", "0")
         if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
             raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
+
+
+def basic_auth(secret: str) -> tuple[str, str] | dict[str, tuple[str, str]]:
+    """What `Web` takes as `auth`, from "user:password" or from a JSON object with one such pair per origin.
+
+    >>> basic_auth("robot:s3cret")
+    ('robot', 's3cret')
+    >>> basic_auth('{"https://stream.example": "key:"}')
+    {'https://stream.example': ('key', '')}
+    """
+    if secret.startswith("{"):
+        return {origin: _pair(pair) for origin, pair in json.loads(secret).items()}
+    return _pair(secret)
+
+
+def _pair(printed: str) -> tuple[str, str]:
+    user, _, password = printed.partition(":")
+    return user, password
 
 
 def _lines_of(response: httpx.Response) -> Iterator[str]:

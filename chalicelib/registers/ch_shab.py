@@ -73,7 +73,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _NEITHER = {"fax", "telefax", "téléfax"}
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID_IN_URL = re.compile(rf"/publications/({_UUID.pattern})/xml")
 
 
 def fetch(web: Web, window: Window) -> Iterator[Document]:
@@ -87,9 +88,6 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         for publication_id in _listed(web, window.start + timedelta(days=offset)):
             url = f"{_ORIGIN}/api/v1/publications/{publication_id}/xml"
             content = web.get(url).content
-            found = schema.text(schema.read(content), "meta/id")
-            if found != publication_id:
-                raise SourceChangedError(_NAME, f"{url} answered publication {found!r}")
             yield Document(
                 source=_NAME, url=url, media_type="application/xml", content=content, fetched_at=web.fetched_at
             )
@@ -129,6 +127,9 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     root = schema.read(document.content)
     if etree.QName(root).localname == "bulk-export":
         raise SourceChangedError(_NAME, "a list holds meta data only; fetch each publication's own XML")
+    answered = schema.text(root, "meta/id")
+    if (asked := _ID_IN_URL.search(document.url)) and asked[1] != answered:
+        raise SourceChangedError(_NAME, f"{document.url} answered publication {answered!r}")
     if etree.QName(root).localname != "publication":
         raise SourceChangedError(_NAME, f"unknown root element <{root.tag}>")
     schema.check_known(root, {"meta": schema.META, "content": schema.CONTENT}, "publication")

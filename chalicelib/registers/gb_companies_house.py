@@ -80,7 +80,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
             media_type="application/x-ndjson",
             content="\n".join(batch).encode(),
             fetched_at=web.fetched_at,
-            cursor=str(max(_timepoint(read_object(line).get("event", {}).get("timepoint")) for line in batch)),
+            cursor=_cursor_behind(batch),
         )
     if lost:
         reason = f"the stream no longer knows timepoint {params['timepoint']}: events since then are missing"
@@ -113,6 +113,12 @@ def _whole(lines: list[str]) -> list[str]:
     except json.JSONDecodeError:
         return lines[:-1]
     return lines
+
+
+def _cursor_behind(lines: list[str]) -> str | None:
+    """The last timepoint that can be read; what is wrong with other lines is for `parse` to say."""
+    found = [int(match[1]) for line in lines for match in re.finditer(r'"timepoint":\s*(\d{1,18})\b', line)]
+    return str(max(found)) if found else None
 
 
 def _timepoint(printed: object) -> int:

@@ -200,13 +200,21 @@ def test_the_server_loses_rows_beyond_page_zero() -> None:
 def test_fetch_refuses_incomplete_lists_and_wrong_answers() -> None:
     with pytest.raises(TooManyHitsError, match="12 of 2300"):
         fetched(Shab(CONTENTS, total=2300))
-    with pytest.raises(SourceChangedError, match="cut"):
-        fetched(Shab(CONTENTS, cut=20))
     with pytest.raises(SourceRefusedError) as refused:
         fetched(Shab(CONTENTS, faults=[("429 Too Many Requests", {"Retry-After": "30"}, b"")]))
     assert refused.value.retry_after_seconds == 30
     with pytest.raises(SourceRefusedError, match="401"):
         fetched(Shab(CONTENTS, faults=[("401 Unauthorized", {}, b"")]))
+
+
+def test_a_cut_or_swapped_publication_does_not_hide_the_others() -> None:
+    documents = fetched(Shab(CONTENTS, cut=20))
+    assert len(documents) == 12
+    with pytest.raises(SourceChangedError, match="cut"):
+        list(ch_shab.parse(documents[0]))
+    swapped = fetched(Shab(CONTENTS))[0].model_copy(update={"content": CONTENTS[5]})
+    with pytest.raises(SourceChangedError, match="answered publication"):
+        list(ch_shab.parse(swapped))
 
 
 def test_fetch_tries_again_on_5xx_but_not_for_ever() -> None:

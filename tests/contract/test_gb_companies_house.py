@@ -195,6 +195,13 @@ def test_a_line_cut_with_the_connection_comes_again_next_time() -> None:
     assert json.loads(rest.content) == EVENTS[2]
 
 
+def test_an_event_nobody_understands_is_delivered_so_that_it_is_kept() -> None:
+    (only,) = fetched(CompaniesHouse([{**EVENTS[0], "novel": 1}, EVENTS[1]]))
+    assert only.cursor == "700102"
+    with pytest.raises(SourceChangedError, match="novel"):
+        list(gb.parse(only))
+
+
 def test_line_separators_inside_a_name_do_not_break_the_line() -> None:
     odd = case_event(practitioners=[{"name": "Ada\u2028Line\u0085Break"}])
     (only,) = fetched(CompaniesHouse([odd]))
