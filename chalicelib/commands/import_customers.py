@@ -8,13 +8,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from chalicelib import clock
+from chalicelib import clock, intake
 from chalicelib.errors import InvalidInputError
 from chalicelib.imports.customers import ImportResult, ImportSummary, put_customers, read_customers
 from chalicelib.imports.result_file import problem_file
-from chalicelib.matching.keys import KEY_VERSION, customer_keys
 from chalicelib.model.customer import Customer
-from chalicelib.store import customers
 
 
 def main(argv: list[str]) -> int:
@@ -54,7 +52,7 @@ def _put_with_progress(result: ImportResult, console: Console) -> ImportSummary:
 
 def _put_and(advance: Callable[[], None]) -> Callable[[Customer], bool]:
     def put(customer: Customer) -> bool:
-        changed = customers.put(customer, customer_keys(customer), KEY_VERSION)
+        changed = intake.keep_customer(customer)
         advance()
         return changed
 
