@@ -118,7 +118,7 @@ def _unsure_person(facts: Facts) -> str | None:
         return "name_and_birth_date_alike"
     if facts.name is EQUAL and facts.whole_names:
         return "person_without_birth_date" if here or facts.seat is UNKNOWN or facts.distinctive else None
-    if facts.name is CLOSE and (facts.address in (EQUAL, CLOSE) or (here and facts.similarity >= 0.9)):
+    if facts.name is CLOSE and (facts.address in (EQUAL, CLOSE) or (here and facts.similarity >= 0.8)):
         return "person_name_alike_and_place"
     return None
 

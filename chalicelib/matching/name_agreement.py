@@ -37,13 +37,13 @@ def weight(word: str) -> float:
 
 
 def is_distinctive(name: OrganisationName) -> bool:
-    """Whether the words can tell a firm from others: one uncommon word, or two common ones that are not of trade.
+    """Whether the words can tell a firm from others: one uncommon word, or several that narrow it down together.
 
     A name that had to be cut is not: what would tell it apart may be behind the cut.
     """
-    weights = [weight(word) for word in name.words if len(word) > 1]
+    weights = [weight(word) for word in name.words]
     was_cut = len(name.printed) > MAX_CHARACTERS or len(name.words) >= MAX_WORDS
-    return not was_cut and (max(weights, default=0) >= 1.0 or sum(weights) >= 1.4)
+    return not was_cut and (max(weights, default=0) >= 1.0 or sum(weights) > 1.0)
 
 
 def compare_organisations(one: OrganisationName, other: OrganisationName) -> NameAgreement:

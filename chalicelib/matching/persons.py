@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import bare, words_in
@@ -92,7 +92,7 @@ def compare_persons(one: PersonName, other: PersonName) -> PersonAgreement:
     """How the two names agree; the order of the arguments does not matter."""
     first = _compare_first(_telling(one.first), _telling(other.first))
     surname = _compare_surname(one, other)
-    alike = JaroWinkler.normalized_similarity(_squash(one), _squash(other))
+    alike = _alike((*one.first, *one.surname), (*other.first, *other.surname))
     if EvidenceLevel.UNKNOWN in (first, surname):
         level = EvidenceLevel.UNKNOWN if surname is EvidenceLevel.UNKNOWN else _weaker(surname, EvidenceLevel.CLOSE)
     elif first is surname is EvidenceLevel.EQUAL:
@@ -104,8 +104,31 @@ def compare_persons(one: PersonName, other: PersonName) -> PersonAgreement:
     return PersonAgreement(level, alike, first, surname)
 
 
-def _squash(name: PersonName) -> str:
-    return "".join(sorted((*name.first, *name.surname)))
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Half the mean of the words' best pairs, half the worst of them: one foreign word makes another person."""
+    short, long = sorted((_telling(one), _telling(other)), key=len)
+    if not short:
+        return 0.0
+    if sorted(short) == sorted(long) or "".join(one) == "".join(other):
+        return 0.99
+    pairs = [(_alike_words(a, b), i, j) for i, a in enumerate(short) for j, b in enumerate(long)]
+    pairs.sort(key=lambda pair: (-pair[0], sorted((short[pair[1]], long[pair[2]]))))
+    left, right = set(range(len(short))), set(range(len(long)))
+    found: list[tuple[float, int]] = []
+    for alike, i, j in pairs:
+        if i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+            found.append((alike, len(short[i]) + len(long[j])))
+    letters = sum(length for _, length in found) + sum(len(long[j]) for j in right) / 2
+    mean = sum(alike * length for alike, length in found) / letters
+    return 0.5 * mean + 0.5 * min(alike for alike, _ in found)
+
+
+def _alike_words(one: str, other: str) -> float:
+    if min(len(one), len(other)) == 1:
+        return 0.75 if one[0] == other[0] else 0.0
+    return Levenshtein.normalized_similarity(one, other)
 
 
 def _weaker(level: EvidenceLevel, limit: EvidenceLevel) -> EvidenceLevel:
