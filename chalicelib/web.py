@@ -210,8 +210,11 @@ def _pair(printed: str) -> tuple[str, str]:
 
 def _lines_of(response: httpx.Response) -> Iterator[str]:
     """Lines that end in LF, as they come; httpx's own would also break at U+2028 and U+0085 inside a JSON text."""
-    rest = b""
+    rest, size = b"", 0
     for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > LARGEST_ANSWER_BYTES:
+            return  # what follows is sent again to whoever resumes behind the last line
         *whole, rest = (rest + chunk).split(b"\n")
         yield from (line.decode("utf-8", errors="replace") for line in whole)
     yield rest.decode("utf-8", errors="replace")

@@ -69,7 +69,7 @@ _LIMITS = {
     "content/appeal": "appeals",
 }
 _CONTACT = re.compile(
-    r"(?P<what>telefon|tel|téléphone|telefono|e-?mail|mail|courriel|fax|telefax|téléfax)\b\.?\s*:?\s*(?P<value>.+)",
+    r"(?P<what>telefon|telefono|tel|téléphone|tél|natel|e-?mail|mail|courriel|fax|telefax|téléfax)\b\.?\s*:?\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 _NEITHER = {"fax", "telefax", "téléfax"}

@@ -38,7 +38,7 @@ _TABLE = tuple(
         (r"jugement modifiant la date de cessation des paiements", EventKind.HEARING_OR_DEADLINE_SET),
         (r"jugement accordant un delai pour deposer la liste des creances", EventKind.HEARING_OR_DEADLINE_SET),
         (r"depot du projet de repartition", EventKind.DISTRIBUTION),
-        (r"(?:depot de l'etat (?:des creances|de collocation)|liste des creances).*", EventKind.CLAIMS_LIST_DEPOSITED),
+        (r"(?:depot de l'etat (?:des? creances|de collocation)|liste des creances).*", EventKind.CLAIMS_LIST_DEPOSITED),
         (r"jugement de designation des organes de la procedure", EventKind.PRACTITIONER_APPOINTED),
     )
 )

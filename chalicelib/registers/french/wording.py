@@ -131,8 +131,8 @@ def claim_deadline(rule: str, published: date) -> date | None:
 def case_number(text: str) -> str | None:
     """The court's roll number, which few announcements print.
 
-    >>> case_number("Enrôlement : 06/12498. Jugement arrêtant le plan.")
-    '06/12498'
+    >>> case_number("Enrôlement : 31/04567. Jugement arrêtant le plan.")
+    '31/04567'
     """
     match = re.search(r"(?:Enr[ôo]lement|\bN° ?RG|\bRG)\s*(?:n°)?\s*:?\s*(\d{2}/\d{3,6})\b", text)
     return match[1] if match else None
