@@ -108,7 +108,7 @@ def _listed(web: Web, day: date) -> list[str]:
     )
     root = schema.read(answer.content)
     total = schema.text(root, "total") or ""
-    if etree.QName(root).localname != "bulk-export" or not total.isdigit():
+    if etree.QName(root).localname != "bulk-export" or not total.isdecimal():
         raise SourceChangedError(_NAME, f"the list of {day} is a <{root.tag}> with total {total!r}")
     ids = {schema.text(publication, "meta/id") or "" for publication in root.findall("publication")}
     if unreadable := [one for one in ids if not _UUID.fullmatch(one)]:

@@ -56,7 +56,7 @@ def read(content: bytes) -> Iterator[Announcement]:
         published = datetime.strptime(root.findtext("dateParution") or "", "%d/%m/%Y").date()  # noqa: DTZ007 - a day
     except ValueError as error:
         raise SourceChangedError(SOURCE, f"dateParution is {root.findtext('dateParution')!r}") from error
-    if len(issue) != 8 or not issue.isdigit() or root.find("annonces") is None:
+    if len(issue) != 8 or not issue.isdecimal() or root.find("annonces") is None:
         raise SourceChangedError(SOURCE, f"parution {issue!r} or annonces is missing")
     for element in root.iterfind("annonces/annonce"):
         yield _announcement(element, issue, published)
@@ -74,7 +74,7 @@ def _check_known(element: etree._Element, known: dict[str, Any], path: str) -> N
 def _announcement(element: etree._Element, issue: str, published: Any) -> Announcement:
     number = (element.findtext("numeroAnnonce") or "").strip()
     kinds = element.findall("typeAnnonce/*")
-    if not number.isdigit() or len(kinds) != 1:
+    if not number.isdecimal() or len(kinds) != 1:
         raise SourceChangedError(SOURCE, f"an announcement numbered {number!r} with {len(kinds)} kinds")
     judgment = _texts(element.find("jugement")) or _texts(element.find("jugementAnnule"))
     persons, omissions = _persons(element)

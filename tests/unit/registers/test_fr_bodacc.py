@@ -120,7 +120,7 @@ def test_the_limit_for_contesting_a_list_is_no_limit_for_claims() -> None:
         ),
         ("Liquidateur : Maître BROSSEL (Anne), 2 rue Haute, 54000 Nancy", ("BROSSEL Anne", None, "liquidateur")),
         (
-            "selon le régime de droit commun, Maître Odile Brossel, 2 rue Haute, 54000 Nancy, en qualité de liquidateur",
+            "selon le régime commun, Maître Odile Brossel, 2 rue Haute, 54000 Nancy, en qualité de liquidateur",
             ("Odile Brossel", None, "liquidateur"),
         ),
         ("Liquidateur judiciaire : Brossel, 2 rue Haute, 54000 Nancy", ("Brossel", None, "liquidateur")),
