@@ -1,0 +1,1 @@
+"""The product on this machine, from register to blocked delivery. `make demo` runs it."""

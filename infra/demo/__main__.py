@@ -1,0 +1,112 @@
+"""Starts the local stack, plays the registers, tells the story, and judges itself.
+
+python -m infra.demo [--data ../shared/register-samples] [--no-wait]
+
+Exit status: 0 when everything expected was seen, 1 when something was missing.
+"""
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from chalicelib.clock import now
+from infra.demo import pictures, samples
+from infra.demo.recordings import Published, recorded
+from infra.demo.registers import Registers, playing
+from infra.demo.stage import Stage
+from infra.demo.story import Check, Story
+from infra.local_stack import LocalStack
+
+_WIDTH = 120
+Act = Callable[[Stage, Registers, Console], list[Check]]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The demo's exit status."""
+    options = _parser().parse_args(arguments)
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
+    stays = console.is_terminal and not options.no_wait
+
+    def invented(stage: Stage, registers: Registers, console: Console) -> list[Check]:
+        checks = Story(stage, registers, console).run()
+        if options.pictures:
+            pictures.save(stage, options.pictures)
+        return checks
+
+    try:
+        if options.data:
+            real = samples.read(options.data)
+            checks = _perform(real.published, lambda *stage: samples.compare(real, *stage), console, stays=stays)
+        else:
+            checks = _perform(recorded(now().date()), invented, console, stays=stays)
+    except KeyboardInterrupt:
+        console.print("\nStopped.")
+        return 130
+    return 1 if any(wrong for _, wrong in checks) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make demo", description="The product on this machine.")
+    parser.add_argument("--data", type=Path, help="folder with real register payloads, served instead of invented ones")
+    parser.add_argument("--no-wait", action="store_true", help="end after the report, on a terminal too")
+    parser.add_argument("--pictures", type=Path, help="folder to put a picture of the report into")
+    return parser
+
+
+def _perform(published: Published, act: Act, console: Console, *, stays: bool) -> list[Check]:
+    began = time.monotonic()
+    console.print("[bold]Insolvency Watch[/], whole and local: nothing leaves this machine.")
+    console.print(f"Four registers on loopback publish {published.count} payloads. The packaged template is deployed ...")
+    with playing(published) as registers:
+        parameters = {"PollSchedule": "rate(1 minute)"}
+        with LocalStack(replaced_origins=registers.replaced, parameters=parameters) as stack:
+            console.print(f"... and runs after {time.monotonic() - began:.0f} s.")
+            checks = _acted(act, Stage(stack), registers, console)
+            wrong = sum(1 for _, why in checks if why)
+            verdict = f"[bold red]{wrong} expectations not met" if wrong else "[bold green]All as expected"
+            console.print(f"\n{verdict}[/] ({len(checks)} checks, {time.monotonic() - began:.0f} s in all).")
+            if stays:
+                _stay(stack, console)
+    return checks
+
+
+def _acted(act: Act, stage: Stage, registers: Registers, console: Console) -> list[Check]:
+    try:
+        return act(stage, registers, console)
+    except TimeoutError as error:
+        for line in stage.troubles():
+            console.print(line, markup=False, soft_wrap=True)
+        return [("everything settles in time", str(error))]
+
+
+def _stay(stack: LocalStack, console: Console) -> None:
+    """Says what can be tried, and waits until somebody presses Ctrl-C."""
+    client = stack.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=stack.outputs["UserPoolId"], ClientId=stack.outputs["OrderSystemsClientId"]
+    )["UserPoolClient"]
+    ask = "curl -s -H \"Authorization: Bearer $TOKEN\""
+    lines = (
+        "[bold]It stays up until Ctrl-C.[/] Try, in another terminal:",
+        f"TOKEN=$(curl -s -u {client['ClientId']}:{client['ClientSecret']} -d grant_type=client_credentials -d scope=blocks/read "
+        f"{stack.token_url} | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')",
+        f"{ask} {stack.api_url}/v1/customers/104711/block",
+        f"{ask} -d '{{\"customer_numbers\": [\"104711\", \"999999\"]}}' -H 'Content-Type: application/json' "
+        f"{stack.api_url}/v1/blocks/query",
+        f"AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test .venv/bin/aws --region eu-central-1 "
+        f"--endpoint-url {stack.endpoint} dynamodb scan --table-name {stack.outputs['TableName']}",
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(3600)
+    console.print("\nStopping.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
