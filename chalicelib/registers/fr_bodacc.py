@@ -116,8 +116,12 @@ def _notices(announcement: Announcement, document: Document) -> Iterator[Insolve
     for number, person in enumerate(announcement.persons, start=1):
         suffix = "" if number == 1 else f"-{number}"
         ids = {name: facts[name] + suffix for name in ("corrects", "cancels") if facts.get(name)}
+        debtor = debtors.read(person)
+        # Few announcements print a roll number; beside a SIREN it would only tear the proceedings apart.
+        roll_number = None if debtor["debtor_identifiers"] else wording.case_number(announcement.text)
         yield InsolvencyNotice(
-            **{**facts, **debtors.read(person), **ids},
+            **{**facts, **debtor, **ids},
+            case_number=roll_number,
             publication_id=announcement.id + suffix,
             omissions=tuple(Omission(field=field, reason=reason) for field, reason in omissions),
             fetched_at=document.fetched_at,
@@ -145,7 +149,6 @@ def _facts(said: Announcement) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         "opening_date": judged if kind is EventKind.OPENED else None,
         "closing_date": judged if kind in _CLOSINGS else None,
         "court": wording.court_name(said.court),
-        "case_number": wording.case_number(said.text),
         "proceeding_kind": _proceeding_kind(said.nature) or _proceeding_kind(said.text),
         "claim_deadline_rule": rule,
         "claim_deadline": _claim_deadline(said, kind, rule, omissions),

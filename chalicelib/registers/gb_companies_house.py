@@ -29,6 +29,7 @@ STREAM = "https://stream.companieshouse.gov.uk"
 REST = "https://api.company-information.service.gov.uk"
 STREAM_SECONDS = 60.0  # a connection may live a day, but nobody holds one for us: connect, listen, close
 _EVENTS_A_DOCUMENT = 500
+_UNKNOWN = "unknown"
 
 REGISTER = Register(
     name=_NAME,
@@ -146,7 +147,11 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
 
 
 def _state(document: Document, answer: dict[str, Any]) -> Iterator[InsolvencyNotice]:
-    """Notices of a REST answer. It is undated: the day it was fetched stands for the publication."""
+    """Notices of a REST answer. It is undated: the day it was fetched stands for the publication.
+
+    It does not say whose it is either: its URL does, or `company_number` beside it; an answer out of context is
+    read all the same, and its notices say that their debtor is not known.
+    """
     if "resource_kind" in answer:
         yield from _event(document, answer)
         return
@@ -154,9 +159,7 @@ def _state(document: Document, answer: dict[str, Any]) -> Iterator[InsolvencyNot
     if data is not answer:
         check_members(answer, {"companyInsolvency"}, "answer")
     in_url = re.search(r"/company/([A-Z0-9]{8})/insolvency", document.url)
-    number = document.attributes.get("company_number") or (in_url and in_url[1])
-    if not number:
-        raise SourceChangedError(_NAME, "a REST answer names no company: its URL or company_number must")
+    number = document.attributes.get("company_number") or (in_url[1] if in_url else None)
     for case in _cases(data):
         yield _notice(document, number, case, document.fetched_at.date())
 
@@ -187,14 +190,14 @@ def _cases(data: Any) -> list[dict[str, Any]]:
     return cases
 
 
-def _notice(document: Document, number: str, case: dict[str, Any], published: date) -> InsolvencyNotice:
+def _notice(document: Document, number: str | None, case: dict[str, Any], published: date) -> InsolvencyNotice:
     facts = case_types.read(case, published)
     return InsolvencyNotice(
         publication_id=_case_id(number, case),
         publication_date=published,
         original_kind=case["type"],
         original_text="\n".join(case_types.words(case)),
-        case_number=f"{number}/{case['number']}",
+        case_number=f"{number or _UNKNOWN}/{case['number']}",
         opening_date=facts.opened,
         closing_date=facts.closed,
         event_kind=facts.kind,
@@ -204,24 +207,26 @@ def _notice(document: Document, number: str, case: dict[str, Any], published: da
     )
 
 
-def _case_id(number: str, case: dict[str, Any]) -> str:
+def _case_id(number: str | None, case: dict[str, Any]) -> str:
     """Company, case and what it says: the same state again is the same notice."""
-    return f"{number}-{case['number']}-{content_id(json.dumps(case, sort_keys=True))}"
+    return f"{number or _UNKNOWN}-{case['number']}-{content_id(json.dumps(case, sort_keys=True))}"
 
 
-def _debtor(document: Document, number: str, omissions: tuple[Omission, ...]) -> dict[str, Any]:
+def _debtor(document: Document, number: str | None, omissions: tuple[Omission, ...]) -> dict[str, Any]:
     """What every notice about the company says; `case_number` counts within the company and is no court's number."""
     reason = "Companies House names the company by its number only"
+    if number is None:
+        reason = "a REST answer without its URL does not say whose it is"
     return {
         "source": _NAME,
         "country": "GB",
         "debtor_kind": DebtorKind.ORGANISATION,
-        "debtor_name": f"company {number}",
+        "debtor_name": f"company {number or _UNKNOWN}",
         "debtor_reg_no": number,
         "debtor_reg_office": "Companies House",
-        "debtor_identifiers": parse_all([(Scheme.GB_COMPANY, number, None)]),
+        "debtor_identifiers": parse_all([(Scheme.GB_COMPANY, number, None)]) if number else (),
         "omissions": (Omission(field="debtor_name", reason=reason), *omissions),
-        "source_url": f"{REST}/company/{number}/insolvency",
+        "source_url": f"{REST}/company/{number}/insolvency" if number else None,
         "fetched_at": document.fetched_at,
         "payload": document.digest,
     }

@@ -113,7 +113,9 @@ def test_selected_fields_only() -> None:
 def test_bulk_xml() -> None:
     notices = by_id(parsed("fr_bodacc", OWN / "PCL_BXA20260185.xml"))
     opened = notices["A202601857001"]
-    assert (opened.court, opened.case_number) == ("Tribunal de commerce de Saint-Dié-des-Vosges", "26/01234")
+    assert (opened.court, opened.case_number) == ("Tribunal de commerce de Saint-Dié-des-Vosges", None)
+    without_number = (OWN / "PCL_BXA20260185.xml").read_bytes().replace(b"000 010 074", b"")
+    assert next(fr_bodacc.parse(document("fr_bodacc", without_number))).case_number == "26/01234"
     assert (opened.opening_date, opened.claim_deadline) == (date(2026, 9, 1), date(2026, 11, 24))
     assert (opened.practitioner_name, opened.practitioner_firm) == ("Odile Tarvel", "SCP Brasque-Tarvel")
     assert opened.debtor_aliases == ("LE TRÉTEAU",)
