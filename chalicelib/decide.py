@@ -23,8 +23,7 @@ _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
 
 def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
     """The new case that a notice opens for a customer, or None when it opens none."""
-    nothing_to_open = notice.effective_kind in NO_CASE or notice.event_kind is EventKind.CANCELLATION
-    if match.result is MatchResult.NEGATIVE or nothing_to_open:
+    if match.result is MatchResult.NEGATIVE or notice.effective_kind in NO_CASE or _only_takes_back(notice):
         return None
     case = casework.opened(match, notice, occasion.customer, occasion.now)
     asked = stages.wanted(case.notices, case.state)
@@ -37,9 +36,9 @@ def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Deci
 def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
     """How a case goes on after another notice of its proceedings; corrections replace what they correct."""
     if any(notice.id in {one.notice_id, one.withdrawn_by} for one in file.case.notices):
-        return None
+        return _on_better_match(file, match, notice, occasion)
     withdrawn = _withdrawn_notice(file.case, notice)
-    if notice.event_kind is EventKind.CANCELLATION:
+    if _only_takes_back(notice):
         return _decision(file, _cancelled(file, withdrawn, match, notice, occasion), occasion, notice=notice)
     case = file.case
     entries: tuple[Entry, ...] = ()
@@ -50,8 +49,20 @@ def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occa
     case = case.model_copy(update={"state": _state_after(case, match, notice)})
     block = _block_after(file, case, notice, withdrawn)
     entries = (*entries, casework.entry_for_notice(case, match, notice, occasion.now))
-    differs = match.result is MatchResult.NEGATIVE and not withdrawn
-    change = Change(case, block, entries, _later_questions(case, notice, block, occasion, differs=differs))
+    change = Change(case, block, entries, _later_questions(case, notice, block, occasion, match, withdrawn))
+    return _decision(file, change, occasion, notice=notice)
+
+
+def _on_better_match(file: CaseFile, match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
+    """What follows when a customer's record was completed and now fits a counted notice beyond doubt."""
+    counted = next((one for one in file.case.notices if one.notice_id == notice.id and not one.withdrawn_by), None)
+    if counted is None or file.case.state is not CaseState.REVIEW or not casework.certain(match, notice):
+        return None
+    case = casework.rematched(file.case, match, notice, occasion.now)
+    block = _block_after(file, case, notice, None)
+    entry = casework.entry_for_notice(case, match, notice, occasion.now, occasion="matched again")
+    answered = tasks.done(file.tasks, {TaskKind.REVIEW_MATCH}, "matching", occasion.now)
+    change = Change(case, block, (entry,), (*answered, *_questions(case, notice, block, occasion)))
     return _decision(file, change, occasion, notice=notice)
 
 
@@ -68,7 +79,8 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
     if ours:
         case = casework.confirmed(case)
         asked = stages.wanted(case.notices, case.state)
-        block = stages.after_notice(case, file.block, asked, notice.country, renews=True) if asked else block
+        renews = file.case.state is not CaseState.OPEN  # else the block is as a person or an event left it
+        block = stages.after_notice(case, file.block, asked, notice.country, renews=renews) if asked else block
     else:
         case = case.model_copy(update={"state": CaseState.DISMISSED})
         block = _released(block, word, occasion) if block and block.active else block
@@ -134,7 +146,7 @@ def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
     referenced = f"{notice.source}:{notice.cancels or notice.corrects}"
     if any(one.notice_id == referenced for one in counted):
         return referenced
-    if notice.event_kind not in {EventKind.CORRECTION, EventKind.CANCELLATION} or not notice.underlying_kind:
+    if notice.event_kind is not EventKind.CORRECTION or not notice.underlying_kind:
         return None
     same = [one.notice_id for one in counted if one.event_kind is notice.underlying_kind]
     return same[0] if len(same) == 1 else None
@@ -154,16 +166,32 @@ def _state_after(case: Case, match: Match, notice: InsolvencyNotice) -> CaseStat
 
 
 def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn: str | None) -> Block | None:
+    """The block as the counting notices now ask for; only what is new overrides a person's word."""
     if case.state is CaseState.DISMISSED:
         return file.block
+    before = stages.wanted(file.case.notices, file.case.state)
     asked = stages.wanted(case.notices, case.state)
-    if withdrawn:
-        return stages.after_withdrawal(case, file.block, asked, notice.country, f"taken back by {notice.id}")
-    if asked is None:
+    if asked is None and not withdrawn:
         return file.block
-    known = {one.event_kind for one in file.case.notices if not one.withdrawn_by}
-    renews = _places(notice) and notice.effective_kind not in known
+    stricter = asked is not None and before is not None and asked.stage.rank > before.stage.rank
+    standing = file.block is not None and file.block.active
+    if asked is None or (withdrawn and standing and not stricter):
+        return stages.after_withdrawal(case, file.block, asked, notice.country, f"taken back by {notice.id}")
+    now_certain = (file.case.state, case.state) == (CaseState.REVIEW, CaseState.OPEN)
+    renews = stricter or now_certain or _new_event(file.case, case, notice)
     return stages.after_notice(case, file.block, asked, notice.country, renews=renews)
+
+
+def _new_event(before: Case, case: Case, notice: InsolvencyNotice) -> bool:
+    """Whether the notice tells of an event that places a block and that the case did not know."""
+    known = {one.event_kind for one in before.notices if not one.withdrawn_by}
+    ours = any(one.notice_id == notice.id and one.result is not MatchResult.NEGATIVE for one in case.notices)
+    return ours and _places(notice) and notice.effective_kind not in known
+
+
+def _only_takes_back(notice: InsolvencyNotice) -> bool:
+    """A cancellation that says what remains, such as other proceedings, is also news of that."""
+    return notice.event_kind is EventKind.CANCELLATION and notice.underlying_kind is None
 
 
 def _places(notice: InsolvencyNotice) -> bool:
@@ -171,13 +199,16 @@ def _places(notice: InsolvencyNotice) -> bool:
 
 
 def _later_questions(
-    case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion, *, differs: bool
+    case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion, match: Match, withdrawn: str | None
 ) -> tuple[Task, ...]:
     if case.state is CaseState.DISMISSED:
         return ()
-    if differs:
-        return (tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now),)
-    return _questions(case, notice, block, occasion)
+    check = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
+    if match.result is MatchResult.NEGATIVE and not withdrawn:
+        return (check,)
+    questions = _questions(case, notice, block, occasion)
+    unplaced = withdrawn is None and notice.event_kind in {EventKind.CORRECTION, EventKind.CANCELLATION}
+    return (*questions, check) if unplaced and check not in questions else questions
 
 
 def _questions(case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion) -> tuple[Task, ...]:

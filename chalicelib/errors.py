@@ -60,6 +60,7 @@ class SourceChangedError(SourceError):
 
     def __init__(self, source: str, reason: str, *, evidence: str | None = None) -> None:
         super().__init__(source, f"{reason}; see chalicelib/registers/{source}.py", evidence=evidence)
+        self.reason = reason
 
 
 class TooManyHitsError(SourceError):

@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from chalicelib.errors import InsolvencyWatchError
+from chalicelib.errors import ChannelError, InsolvencyWatchError, InvalidInputError, Problem
 from chalicelib.settings import settings
 from chalicelib.store import queues
 
@@ -34,7 +34,7 @@ def queue_step(step: str, handle: Callable[[dict[str, Any], Any], None]) -> Hand
     def handler(event: dict[str, Any], context: Any) -> Any:
         def one(record: SQSRecord) -> None:
             try:
-                handle(json.loads(record.body), context)
+                handle(_message(record.body), context)
             except InsolvencyWatchError as error:
                 _failed(step, record, error, retryable=error.retryable)
             except Exception as error:  # the queue's edge: a programming error's reason must travel, too
@@ -64,6 +64,28 @@ def count(name: str, value: int = 1) -> None:
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
 
 
+def wanted(message: dict[str, Any], *names: str) -> list[str]:
+    """The message's members of these names.
+
+    Raises:
+        InvalidInputError: one is missing or no text; no retry will bring it.
+    """
+    missing = [name for name in names if not isinstance(message.get(name), str)]
+    if missing:
+        raise InvalidInputError([Problem(name, "", "the message lacks it") for name in missing])
+    return [message[name] for name in names]
+
+
+def _message(body: str) -> dict[str, Any]:
+    try:
+        message = json.loads(body)
+    except ValueError as error:
+        raise InvalidInputError([Problem("body", "", f"the message is no JSON: {error}")]) from error
+    if not isinstance(message, dict):
+        raise InvalidInputError([Problem("body", "", f"the message is a {type(message).__name__}, not an object")])
+    return message
+
+
 def _failed(step: str, record: SQSRecord, error: Exception, *, retryable: bool) -> None:
     reason = f"{type(error).__name__}: {error}"
     attempt = int(record.attributes.approximate_receive_count or "1")
@@ -81,4 +103,6 @@ def _failed(step: str, record: SQSRecord, error: Exception, *, retryable: bool) 
 
 def _safe(error: Exception) -> str:
     """The error's name only where its sentence could hold a person's data; our own errors name ids."""
+    if isinstance(error, ChannelError):
+        return f"{error.channel} did not take it"  # the service's own words may hold the address
     return str(error) if isinstance(error, InsolvencyWatchError) else type(error).__name__

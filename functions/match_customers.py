@@ -4,13 +4,14 @@ from typing import Any
 
 from chalicelib.matching.keys import customer_keys
 from chalicelib.store import customers, notices
-from functions.entry import logger, queue_step
+from functions.entry import logger, queue_step, wanted
 from functions.matching_step import settle
 
 
-def match(message: dict[str, str], _context: Any) -> None:
+def match(message: dict[str, Any], _context: Any) -> None:
     """Settles the customer with every stored notice that shares a key, oldest publication first."""
-    customer = customers.get(message["pk"].removeprefix("CUSTOMER#"))
+    (key,) = wanted(message, "pk")
+    customer = customers.get(key.removeprefix("CUSTOMER#"))
     if customer is None:
         logger.info("customer is gone")
         return

@@ -6,15 +6,16 @@ from chalicelib.matching.keys import notice_keys
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.store import cases, customers, notices
-from functions.entry import logger, queue_step
+from functions.entry import logger, queue_step, wanted
 from functions.matching_step import settle
 
 
-def match(message: dict[str, str], _context: Any) -> None:
+def match(message: dict[str, Any], _context: Any) -> None:
     """Settles the notice with every case it belongs to and every customer it may name."""
-    notice = notices.get(message["pk"].removeprefix("NOTICE#"))
+    (key,) = wanted(message, "pk")
+    notice = notices.get(key.removeprefix("NOTICE#"))
     if notice is None:
-        logger.info("notice is gone", key=message["pk"])
+        logger.info("notice is gone", key=key)
         return
     if notices.withdrawn_by(notice.id):
         logger.info("notice was taken back before it was matched", notice=notice.id)

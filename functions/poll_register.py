@@ -1,15 +1,20 @@
 """Step 1: fetches a register's window, keeps each payload, parses it, stores what is new, and only then moves on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import clock, intake, registers
 from chalicelib.errors import (
+    InvalidInputError,
+    Problem,
     SourceChangedError,
     SourceError,
     SourceRefusedError,
     SourceUnreachableError,
+    TooManyHitsError,
 )
 from chalicelib.model.document import Document
 from chalicelib.model.notice import EventKind, InsolvencyNotice
@@ -17,9 +22,9 @@ from chalicelib.model.register import Register, Window
 from chalicelib.model.source import PollState, SourceStatus
 from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
-from chalicelib.store import credentials, queues, sources
-from chalicelib.web import Web
-from functions.entry import count, logger, queue_step
+from chalicelib.store import credentials, evidence, queues, sources
+from chalicelib.web import Web, basic_auth
+from functions.entry import count, logger, queue_step, wanted
 
 _SEEN_FOR = timedelta(days=30)
 _TIME_TO_STOP_MS = 90_000
@@ -54,23 +59,33 @@ def poll(message: dict[str, Any], context: Any) -> None:
         SourceError: as the register's file raised it, or the first of the payloads that could not be read.
     """
     started = clock.now()
-    register = registers.load(str(message["source"]))
-    facts = register.REGISTER
-    status = sources.get(facts.name)
+    name, start, end = _asked(message)
+    register = registers.load(name)
+    status = sources.put_begun(name, started)
     tally = Tally(status)
-    start, end = date.fromisoformat(message["from"]), date.fromisoformat(message["to"])
     try:
-        complete = _collect(register, start, end, status, tally, context)
+        rest = _collect(register, start, end, status, tally, context)
         if tally.failures:
             raise tally.failures[0]
     except SourceError as error:
-        sources.put(_after_failure(status, tally, error, started))
+        sources.put_polled(_after_failure(status, tally, error, started))
         raise
-    sources.put(_after_success(status, tally, started, facts, end) if complete else _so_far(status, tally, started))
+    if rest:
+        sources.put_polled(_so_far(status, tally, started))
+        queues.send(settings().queue_url, message | {"from": rest.isoformat()})
+    else:
+        sources.put_polled(_after_success(status, tally, started, register.REGISTER, start, end))
     count("NewNotices", tally.new)
-    logger.info("polled", source=facts.name, documents=tally.documents, new=tally.new, complete=complete)
-    if not complete:
-        queues.send(settings().queue_url, message)
+    logger.info("polled", source=name, documents=tally.documents, new=tally.new, complete=rest is None)
+
+
+def _asked(message: dict[str, Any]) -> tuple[str, date, date]:
+    name, *days = wanted(message, "source", "from", "to")
+    try:
+        start, end = map(date.fromisoformat, days)
+    except ValueError as error:
+        raise InvalidInputError([Problem("from, to", ", ".join(days), f"no day: {error}")]) from error
+    return name, start, end
 
 
 def store(document: Document, tally: Tally, now: datetime) -> bool:
@@ -89,11 +104,11 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
 
 def _collect(
     register: RegisterModule, start: date, end: date, status: SourceStatus, tally: Tally, context: Any
-) -> bool:
-    """Whether the whole window was collected before the function's time ran out."""
+) -> date | None:
+    """The day to go on from when the function's time ran out, or None when the whole window was collected."""
     facts = register.REGISTER
     day = start
-    with _web(facts, clock.now()) as web:
+    with _web(facts, clock.now()) as web, _answer_kept(web):
         while day <= end:
             last = min(day + timedelta(days=facts.largest_window_days - 1), end)
             known = sources.rows_seen(facts.name, day, last)
@@ -104,9 +119,28 @@ def _collect(
                     tally.cursor = document.cursor or tally.cursor
                     _remember(facts.name, document, now)
                 if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
-                    return False
+                    return day
             day = last + timedelta(days=1)
-    return True
+    return None
+
+
+@contextmanager
+def _answer_kept(web: Web) -> Iterator[None]:
+    """Keeps the answer that a register's fetch did not understand, such as a changed list or form."""
+    try:
+        yield
+    except (SourceChangedError, TooManyHitsError) as error:
+        answer = web.last_response
+        if error.evidence or answer is None:
+            raise
+        document = Document(
+            source=web.source,
+            url=str(answer.url),
+            media_type=answer.headers.get("Content-Type", "application/octet-stream"),
+            content=answer.content,
+            fetched_at=web.fetched_at,
+        )
+        raise type(error)(error.source, error.reason, evidence=evidence.keep(document)) from error
 
 
 def _remember(source: str, document: Document, now: datetime) -> None:
@@ -121,8 +155,7 @@ def _web(facts: Register, now: datetime) -> Web:
         secret = credentials.get(facts.credential)
         if secret is None:
             raise SourceRefusedError(facts.name, f"no credentials: set the parameter {facts.credential}")
-        user, _, password = secret.partition(":")
-        auth = (user, password)
+        auth = basic_auth(secret)
     return Web(
         facts.name,
         facts.origins,
@@ -148,11 +181,16 @@ def _counted(status: SourceStatus, tally: Tally, started: datetime) -> SourceSta
 
 
 def _so_far(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
-    return _counted(status, tally, started)
+    return _counted(status, tally, started).model_copy(update={"cursor": tally.cursor})
 
 
-def _after_success(status: SourceStatus, tally: Tally, started: datetime, facts: Register, end: date) -> SourceStatus:
+def _after_success(
+    status: SourceStatus, tally: Tally, started: datetime, facts: Register, start: date, end: date
+) -> SourceStatus:
+    """Coverage moves on only from where it is proved: a window that begins later leaves a gap and proves nothing."""
     zone = ZoneInfo(facts.time_zone)
+    if status.checked_through and start > status.checked_through.astimezone(zone).date():
+        return _counted(status, tally, started)
     end_of_window = datetime.combine(end + timedelta(days=1), time.min, zone).astimezone(UTC)
     through = max(filter(None, (status.checked_through, min(started, end_of_window))))
     if tally.new:

@@ -6,16 +6,17 @@ from chalicelib import channels, clock
 from chalicelib.errors import ChannelError
 from chalicelib.model.alert import AlertState
 from chalicelib.store import alerts
-from functions.entry import count, logger, queue_step
+from functions.entry import count, logger, queue_step, wanted
 
 
-def send(message: dict[str, str], _context: Any) -> None:
+def send(message: dict[str, Any], _context: Any) -> None:
     """Sends the alert unless it was sent; at least once, with the same message id each time.
 
     Raises:
         ChannelError: the channel did not take it; the reason is stored with the alert first.
     """
-    alert = alerts.get(message["pk"].removeprefix("ALERT#"))
+    (key,) = wanted(message, "pk")
+    alert = alerts.get(key.removeprefix("ALERT#"))
     if alert is None or alert.state is AlertState.SENT:
         return
     attempts = alert.attempts + 1

@@ -102,6 +102,14 @@ def confirmed(case: Case) -> Case:
     return case.model_copy(update={"notices": notices, "state": CaseState.OPEN})
 
 
+def rematched(case: Case, match: Match, notice: InsolvencyNotice, now: datetime) -> Case:
+    """The case after the customer's completed record proved a counted notice to be about this customer."""
+    proved = {"result": match.result, "soft": False}
+    notices = tuple(one.model_copy(update=proved) if one.notice_id == notice.id else one for one in case.notices)
+    changes = {"notices": notices, "match": match, "state": CaseState.OPEN, "updated_at": now}
+    return case.model_copy(update=changes)
+
+
 def without_notice(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
     """The case with one notice marked as taken back."""
     notices = tuple(
@@ -110,10 +118,12 @@ def without_notice(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
     return case.model_copy(update={"notices": notices, "updated_at": now})
 
 
-def entry_for_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetime) -> Entry:
+def entry_for_notice(
+    case: Case, match: Match, notice: InsolvencyNotice, now: datetime, *, occasion: str = "notice"
+) -> Entry:
     """The entry that records a notice with its comparison."""
     return Entry(
-        id=content_id(case.id, "notice", notice.id),
+        id=content_id(case.id, occasion, notice.id),
         case_id=case.id,
         kind=EntryKind.NOTICE,
         at=now,

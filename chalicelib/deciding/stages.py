@@ -26,12 +26,15 @@ def counting(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
 
 
 def wanted(notices: tuple[NoticeInCase, ...], state: CaseState) -> Wanted | None:
-    """The strictest stage among the counting notices that place a block, else that of the first; None without any."""
+    """The strictest stage among the counting notices that place a block, else that of the first; None without any.
+
+    Among equally strict ones the latest decides, for its legal ground is the one that holds now.
+    """
     kept = [(one, REACTIONS[one.event_kind]) for one in counting(notices) if one.event_kind not in NO_CASE]
     if not kept:
         return None
     placing = [pair for pair in kept if pair[1].places] or kept[:1]
-    notice, reaction = max(placing, key=lambda pair: pair[1].stage.rank)
+    notice, reaction = max(reversed(placing), key=lambda pair: pair[1].stage.rank)
     no_payouts = any(one.no_payouts for _, one in placing)
     return _limited(Wanted(stage=reaction.stage, no_payouts=no_payouts, notice=notice), kept, state)
 
@@ -63,14 +66,22 @@ def place(case: Case, asked: Wanted, country: str) -> Block:
 
 
 def after_notice(case: Case, block: Block | None, asked: Wanted, country: str, *, renews: bool) -> Block:
-    """The block after a later notice: never lowered by it, placed again after a release only by a new event."""
+    """The block after a later notice: never lowered by it, placed again or raised only by what is new.
+
+    A stage that a person has lowered stays so until a new event; the legal ground follows the latest event.
+    """
     fresh = place(case, asked, country)
     if block is None:
         return fresh
+    if not renews:
+        return block
     if not block.active:
-        return fresh if renews else block
-    if asked.stage.rank > block.stage.rank or (asked.no_payouts and not block.no_payouts and renews):
-        return fresh.model_copy(update={"since": block.since})
+        return fresh
+    if asked.stage.rank >= block.stage.rank:
+        no_payouts = fresh.no_payouts or block.no_payouts
+        return fresh.model_copy(update={"since": block.since, "no_payouts": no_payouts})
+    if asked.no_payouts and not block.no_payouts:
+        return block.model_copy(update={"no_payouts": True, "changed_at": fresh.changed_at})
     return block
 
 
@@ -80,9 +91,11 @@ def after_withdrawal(case: Case, block: Block | None, asked: Wanted | None, coun
         return block
     if asked is None:
         return released(block, Release(person="register", reason=cause, at=case.updated_at))
-    if asked.stage.rank >= block.stage.rank:
-        return block.model_copy(update={"notice_id": asked.notice.notice_id})
-    return place(case, asked, country).model_copy(update={"since": block.since})
+    fresh = place(case, asked, country).model_copy(update={"since": block.since})
+    if asked.stage.rank <= block.stage.rank:
+        return fresh
+    kept = {"stage": block.stage, "no_payouts": block.no_payouts, "may_release": block.may_release}
+    return fresh.model_copy(update=kept)  # a person has lowered it
 
 
 def released(block: Block, release: Release) -> Block:

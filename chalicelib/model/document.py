@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from pydantic import Field
 
@@ -22,7 +21,7 @@ class Document(Record):
     media_type: str
     content: bytes
     fetched_at: datetime
-    attributes: Mapping[str, str] = Field(default_factory=lambda: MappingProxyType({}))
+    attributes: Mapping[str, str] = Field(default_factory=dict)
     cursor: str | None = None
 
     @property

@@ -25,6 +25,9 @@ def get_many(numbers: Iterable[str]) -> dict[str, Customer]:
 def put(customer: Customer, match_keys: frozenset[str], key_version: str) -> bool:
     """Whether anything changed. Match keys that no longer apply disappear in the same transaction.
 
+    Only a customer with more key changes than one transaction takes is written in several: new keys first, then the
+    record, then what goes away, so that no moment exists in which it cannot be found.
+
     Raises:
         ConcurrentChangeError: somebody else changed the customer in between.
     """
@@ -41,10 +44,10 @@ def put(customer: Customer, match_keys: frozenset[str], key_version: str) -> boo
         key_version=key_version,
         version=int(found["version"]) + 1 if found else 1,
     )
-    requests = [table.put_request(new, condition, {":version": found["version"]} if found else None)]
-    requests += _put_keys(customer.number, match_keys - old_keys)
-    requests += _delete_keys(customer.number, old_keys - match_keys)
-    if table.transact(requests):
+    record = table.put_request(new, condition, {":version": found["version"]} if found else None)
+    added = _put_keys(customer.number, match_keys - old_keys)
+    removed = _delete_keys(customer.number, old_keys - match_keys)
+    if table.transact_around(added, [record], removed):
         raise ConcurrentChangeError(f"customer {customer.number} was changed by somebody else; try again")
     return True
 
@@ -62,9 +65,8 @@ def delete(number: str) -> None:
     standing = blocks.standing(number)
     if standing and standing.blocks:
         raise ConflictError(f"customer {number} has an active block; release it first")
-    requests = [table.delete_request(keys.customer(number), "attribute_exists(pk)")]
-    requests += _delete_keys(number, set(found["match_keys"]))
-    if table.transact(requests):
+    record = table.delete_request(keys.customer(number), "version = :version", {":version": found["version"]})
+    if table.transact_around([], [record], _delete_keys(number, set(found["match_keys"]))):
         raise ConcurrentChangeError(f"customer {number} was changed by somebody else; try again")
 
 

@@ -2,7 +2,7 @@
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, AlertState
-from chalicelib.model.case import Case
+from chalicelib.model.case import Case, EntryKind
 from chalicelib.model.decision import Decision
 from chalicelib.model.task import Task, TaskState
 from chalicelib.store import keys, table
@@ -24,11 +24,18 @@ def record(decision: Decision) -> bool:
     ]
     rest = [_put_case(decision), *_puts(decision), *_links(decision)]
     rest.append(table.check_request(keys.customer(decision.case.customer_number), "attribute_exists(pk)"))
+    rest += [
+        table.check_request(keys.withdrawal(entry.notice_id), "attribute_not_exists(pk)")
+        for entry in decision.entries
+        if entry.kind is EntryKind.NOTICE and entry.notice_id
+    ]
     codes = table.transact([*entries, *rest])
     if codes and entries and all(code == "ConditionalCheckFailed" for code in codes[: len(entries)]):
         return False
     if codes:
-        raise ConcurrentChangeError(f"case {decision.case.id} or its customer changed meanwhile; decide again")
+        raise ConcurrentChangeError(
+            f"case {decision.case.id}, its customer or its notice changed meanwhile; decide again"
+        )
     return True
 
 

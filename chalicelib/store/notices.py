@@ -16,13 +16,14 @@ def add(notice: InsolvencyNotice, match_keys: frozenset[str], *, expires_at: dat
     expiry = {"expires_at": table.epoch(expires_at)} if expires_at else {}
     new = table.item(keys.notice(notice.id), "notice", notice, **expiry)
     requests = [table.put_request(new, "attribute_not_exists(pk)")]
-    for match_key in sorted(match_keys):
-        link = table.link(keys.notice_match(match_key, notice.id), "notice_key", **expiry)
-        requests.append(table.put_request(link, keys_table=True))
-    for withdrawn in filter(None, (notice.cancels, notice.corrects)):
+    for withdrawn in {notice.cancels, notice.corrects} - {None}:
         key = keys.withdrawal(f"{notice.source}:{withdrawn}")
         requests.append(table.put_request(table.link(key, "withdrawal", withdrawn_by=notice.id)))
-    codes = table.transact(requests)
+    found_by = [
+        table.put_request(table.link(keys.notice_match(match_key, notice.id), "notice_key", **expiry), keys_table=True)
+        for match_key in sorted(match_keys)
+    ]
+    codes = table.transact_around(found_by, requests, [])
     if codes and codes[0] != "ConditionalCheckFailed":
         raise ConcurrentChangeError(f"notice {notice.id} was being written by somebody else; try again")
     return not codes

@@ -17,6 +17,19 @@ def put(status: SourceStatus) -> None:
     table.transact([table.put_request(table.item(keys.source(status.name), "source", status))])
 
 
+def put_begun(name: str, now: datetime) -> SourceStatus:
+    """State of a source whose poll begins; noted at once, so that it is not asked for again while it runs."""
+    status = get(name)
+    put(status.model_copy(update={"last_attempt": now}))
+    return status
+
+
+def put_polled(status: SourceStatus) -> None:
+    """Stores how a poll ended; the health that was found while it ran stays."""
+    current = get(status.name)
+    put(status.model_copy(update={"health": current.health, "health_reason": current.health_reason}))
+
+
 def put_health(name: str, health: Health, reason: str) -> None:
     """Stores what the check found, on top of the newest state: a poll may have written since."""
     put(get(name).model_copy(update={"health": health, "health_reason": reason}))

@@ -9,7 +9,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
-from chalicelib.errors import StoreUnreachableError
+from chalicelib.errors import ConcurrentChangeError, StoreUnreachableError
 from chalicelib.model.record import Record
 from chalicelib.settings import settings
 from chalicelib.store.keys import Key
@@ -159,7 +159,9 @@ def put_request(
     return {"Put": request}
 
 
-def delete_request(key: Key, condition: str = "", *, keys_table: bool = False) -> dict[str, Any]:
+def delete_request(
+    key: Key, condition: str = "", values: Mapping[str, Any] | None = None, *, keys_table: bool = False
+) -> dict[str, Any]:
     """One Delete for a transaction."""
     request: dict[str, Any] = {
         "TableName": settings().keys_table_name if keys_table else settings().table_name,
@@ -167,6 +169,8 @@ def delete_request(key: Key, condition: str = "", *, keys_table: bool = False) -
     }
     if condition:
         request["ConditionExpression"] = condition
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
     return {"Delete": request}
 
 
@@ -197,3 +201,28 @@ def transact(requests: list[dict[str, Any]]) -> list[str]:
             raise StoreUnreachableError(f"transaction refused: {error}") from error
         return codes
     return []
+
+
+def transact_around(
+    before: list[dict[str, Any]], centre: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> list[str]:
+    """As `transact`, for the centre's codes first; what does not fit into its transaction goes before or after it.
+
+    `before` and `after` are writes without conditions whose repetition is harmless.
+    """
+    room = TRANSACTION_LIMIT - len(centre)
+    own_before = before[max(len(before) - room, 0) :]
+    own_after = after[: room - len(own_before)]
+    for start in range(0, len(before) - len(own_before), TRANSACTION_LIMIT):
+        end = min(start + TRANSACTION_LIMIT, len(before) - len(own_before))
+        _repeatable(before[start:end])
+    codes = transact([*centre, *own_before, *own_after])
+    if not codes:
+        for start in range(len(own_after), len(after), TRANSACTION_LIMIT):
+            _repeatable(after[start : start + TRANSACTION_LIMIT])
+    return codes
+
+
+def _repeatable(requests: list[dict[str, Any]]) -> None:
+    if transact(requests):
+        raise ConcurrentChangeError("keys were being written by somebody else; try again")

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chalicelib import registers
 from infra.local_stack import LocalStack
 from infra.stack import Stack
+
+if TYPE_CHECKING:
+    from tests.integration.firm import Firm, Registers
 
 HERE = Path(__file__).parent
 
@@ -114,3 +118,19 @@ def api_url(stack: Stack) -> str:
 def token(stack: Stack) -> Callable[..., str]:
     """Gives an access token with the scopes it is called with."""
     return stack.token
+
+
+@pytest.fixture(scope="session")
+def firm(stack: Stack) -> "Firm":
+    """The firm's side: keeps customers, asks for blocks, decides cases."""
+    from tests.integration.firm import Firm  # noqa: PLC0415 - firm.py uses this file's origins
+
+    return Firm(stack)
+
+
+@pytest.fixture(scope="session")
+def gazettes(firm: "Firm", local_stack: LocalStack, origins: dict[str, RecordedOrigin]) -> "Registers":
+    """The registers' side: what they publish, and polls of them. Only the local stack can ask a stand-in."""
+    from tests.integration.firm import Registers  # noqa: PLC0415 - firm.py uses this file's origins
+
+    return Registers(firm, origins)
