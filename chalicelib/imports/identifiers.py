@@ -13,7 +13,7 @@ from chalicelib.imports.values import read_country
 from chalicelib.model.identifier import Identifier, Scheme, parse_identifier
 
 _REGISTER_NUMBER = re.compile(
-    r"\b(HRA|HRB|GnR|GsR|VR|PR|GüR)\s*[:.]?\s*\d{1,7}(?-i:\s?(?!AG\b)[A-Z]{1,3}\b)?", re.IGNORECASE
+    r"\b(HRA|HRB|GnR|GsR|VR|PR|GüR)\s*[:.]?\s*\d{1,7}(?-i:\s?(?!AG\b)[A-Z]{1,3}\b)?(?![A-Za-z0-9])", re.IGNORECASE
 )
 _AROUND_COURT = re.compile(r"^[\s,;:()/-]*((beim|bei|des|unter)\b\s*)?|[\s,;:()/-]*((unter|Nr\.?)\s*)?$", re.IGNORECASE)
 _PLAIN = {
