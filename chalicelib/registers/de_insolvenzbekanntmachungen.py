@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from chalicelib.model.document import Document
 from chalicelib.model.notice import InsolvencyNotice
-from chalicelib.model.register import Register
+from chalicelib.model.register import Register, Window
 from chalicelib.registers.german.notice import read_notice
+from chalicelib.registers.german.portal_search import Portal, Search
 from chalicelib.registers.german.row import rows
+from chalicelib.web import Web
 
 REGISTER = Register(
     name="de_insolvenzbekanntmachungen",
@@ -15,8 +17,10 @@ REGISTER = Register(
     country="DE",
     origins=("https://neu.insolvenzbekanntmachungen.de", "https://alt.insolvenzbekanntmachungen.de"),
     terms_of_use=(
-        "Free official publication under section 9 InsO and the InsBekV. No API: a search form with sessions; one request a second "
-        "was used without trouble. Data of natural persons may be searched without limits for two weeks only (section 2 InsBekV)."
+        "Free official publication under section 9 InsO and the InsBekV. No API: a search form with "
+        "sessions; one request a second "
+        "was used without trouble. Data of natural persons may be searched without limits for two weeks "
+        "only (section 2 InsBekV)."
     ),
     poll_every=timedelta(hours=1),
     overlap=timedelta(days=2),
@@ -25,8 +29,33 @@ REGISTER = Register(
     retention="six months after closing, other notices one month after first publication (section 3 InsBekV)",
     seconds_between_requests=1.0,
     largest_window_days=1,
-    verified_by="recorded payload of texts and lists; the form's sequence from independent public clients of 2025 and 2026",
+    verified_by=(
+        "recorded payload of texts and lists; the form's sequence from independent public clients of 2025 and 2026; "
+        "the older portal and paging of results: believed"
+    ),
 )
+
+
+def fetch(web: Web, window: Window) -> Iterator[Document]:
+    """Every announcement of the window's days: one document per row of the result list, with the row's columns.
+
+    The present portal is asked first, then the one for proceedings filed until 31 December 2017. Believed: the older
+    portal serves the same kind of form (no payload of it was seen); if it does not, this ends with
+    SourceChangedError that names it, after everything of the present portal was yielded. A row that the present
+    portal listed already is not asked for again.
+
+    Raises:
+        TooManyHitsError: one day, category, state and court is still capped.
+        SourceRefusedError: a captcha, or sessions that do not last.
+        SourceChangedError: an unknown form, or a result page with neither rows nor a known message.
+    """
+    present, older = REGISTER.origins
+    search = Search(window.start, window.end)
+    listed = set(window.known_rows)
+    for document in Portal(web, present, window.known_rows).documents(search):
+        listed.add(document.attributes["row_key"])
+        yield document
+    yield from Portal(web, older, frozenset(listed)).documents(search)
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:

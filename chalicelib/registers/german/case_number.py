@@ -1,17 +1,18 @@
-"""Case numbers of insolvency courts, such as 67h IN 83/20."""
+"""Case numbers of insolvency courts, such as 67h IN 9/20."""
 
 import re
 
 CASE = re.compile(
-    r"(?<![\w/])(?:(?P<division>\d{1,4}\s?[a-zA-Z]{0,2})\s*)?(?P<letters>IN|IK|IE|RES)\s*(?P<number>\d{1,6})\s?/\s?(?P<year>\d{2,4})(?!\d)"
+    r"(?<![\w/])(?:(?P<division>\d{1,4}\s?[a-zA-Z]{0,2})\s*)?(?P<letters>IN|IK|IE|"
+    r"RES)\s*(?P<number>\d{1,6})\s?/\s?(?P<year>\d{2,4})(?!\d)"
 )
 
 
 def tidy(printed: str) -> str:
     """One spelling of spaces; letters stay as printed.
 
-    >>> tidy("67h  IN 83 / 20"), tidy("36EIN 4/20")
-    ('67h IN 83/20', '36E IN 4/20')
+    >>> tidy("67h  IN 9 / 20"), tidy("36EIN 4/20")
+    ('67h IN 9/20', '36E IN 4/20')
     """
     match = CASE.search(printed)
     if not match:
@@ -24,8 +25,8 @@ def tidy(printed: str) -> str:
 def case_number(listed: str, cleaned: str) -> str:
     """The list's case number, in the text's own letters when the text prints the same one.
 
-    >>> case_number("67H IN 83/20", "Amtsgericht Hamburg, Aktenzeichen: 67h IN 83/20 Über")
-    '67h IN 83/20'
+    >>> case_number("67H IN 9/20", "Amtsgericht Hamburg, Aktenzeichen: 67h IN 9/20 Über")
+    '67h IN 9/20'
     """
     wanted = tidy(listed)
     for match in CASE.finditer(cleaned):

@@ -9,10 +9,12 @@ from chalicelib.registers.german.dates import DATE
 _PLACE = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
     r"(?: (?:Homburg|Hersfeld|Kreuznach|Säckingen|Kissingen|Neuenahr-Ahrweiler|Gladbach|Stendal))?"
-    r"(?:/Ts\.| ?\([A-ZÄÖÜ][A-Za-zäöüß ]+\)|(?: (?:an der|am|im|in der|in|i\. ?d\.|a\. ?d\.|v\. ?d\.|i\.|a\.) ?[A-ZÄÖÜ][A-Za-zäöüß]+\.?))?"
+    r"(?:/Ts\.| ?\([A-ZÄÖÜ][A-Za-zäöüß ]+\)|(?: (?:an der|am|im|in der|in|i\. ?d\.|a\. ?d\.|v\. ?d\.|i\.|"
+    r"a\.) ?[A-ZÄÖÜ][A-Za-zäöüß]+\.?))?"
 )
 _BESIDE = (
-    r"(?:\s*[-,–]\s*(?:Insolvenzgericht|Insolvenzabteilung|Abteilung für Insolvenzsachen|Abt\. [^,]{1,30}|Außenstelle [A-Z]\w+|"
+    r"(?:\s*[-,–]\s*(?:Insolvenzgericht|Insolvenzabteilung|Abteilung für Insolvenzsachen|Abt\. [^,]{1,30}|"
+    r"Außenstelle [A-Z]\w+|"
     r"Zweigstelle [A-Z]\w+)\s*[-,–]?)?"
 )
 
@@ -23,15 +25,19 @@ _HEADING = re.compile(
 _SIGNATURE = re.compile(r"Amtsgericht(?:es|s)? (?=[A-ZÄÖÜ])")
 _AFTER_SIGNATURE = re.compile(
     _BESIDE
-    + rf"\s*[,.;]?\s*(?:(?:Abt\.? ?\d*|Insolvenzgericht|- ?Insolvenzgericht ?-)\s*,?\s*)?(?:den\s+)?(?:{DATE}|\d{{1,4}}\w? ?I[NK] \d)",
+    + r"\s*[,.;]?\s*(?:(?:Abt\.? ?\d*|Insolvenzgericht|- ?Insolvenzgericht ?-)\s*,?\s*)?(?:den\s+)?"
+    + rf"(?:{DATE}|\d{{1,4}}\w? ?I[NK] \d)",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"(?:hat das|durch das|[Bb]eim|bei dem|[Gg]ebäude des|Geschäftsstelle des|Beschluss des|im Gebäude des|Sitzungssaal[^.]{0,60},) "
-    r"(?:Amtsgericht(?:e?s)?|Insolvenzgericht(?:e?s)?)(?: ?[-–,] ?Insolvenzgericht(?:e?s)? ?[-–,]?)? (?=[A-ZÄÖÜ])"
+    r"(?:hat das|durch das|[Bb]eim|bei dem|[Gg]ebäude des|Geschäftsstelle des|Beschluss des|im Gebäude des|"
+    r"Sitzungssaal[^.]{0,60},) "
+    r"(?:Amtsgericht(?:e?s)?|Insolvenzgericht(?:e?s)?)(?: ?[-–,] ?Insolvenzgericht(?:e?s)? ?[-–,]?)? "
+    r"(?=[A-ZÄÖÜ])"
 )
 _ANYWHERE = re.compile(
-    r"(?<!\()(?<!Registergericht: )(?<!Registergericht )(?<!Register des )(?<!register des )(?<!register beim )\bAmtsgericht(?:es|s)? (?=[A-ZÄÖÜ])(?![^.|]{2,40},? ?(?:HR[AB]|GnR|PR|VR))"
+    r"(?<!\()(?<!Registergericht: )(?<!Registergericht )(?<!Register des )(?<!register des )"
+    r"(?<!register beim )\bAmtsgericht(?:es|s)? (?=[A-ZÄÖÜ])(?![^.|]{2,40},? ?(?:HR[AB]|GnR|PR|VR))"
 )
 _FILED_WITH = re.compile(r"beim Insolvenzgericht (?=[A-ZÄÖÜ])|des Insolvenzgerichts (?=[A-ZÄÖÜ])")
 _PLACE_AND_DATE = re.compile(rf"(?:^|[\s.|])(?=[A-ZÄÖÜ][^.|]{{2,40}}?, (?:den )?{DATE}\s*(?:,?\s*Az|$|-|\.|\||\d))")
@@ -39,7 +45,7 @@ _PLACE_AND_DATE = re.compile(rf"(?:^|[\s.|])(?=[A-ZÄÖÜ][^.|]{{2,40}}?, (?:den
 
 @cache
 def known_courts() -> tuple[str, ...]:
-    """Names of insolvency courts, longest first. Believed: written down from general knowledge, not a published list."""
+    """Names of insolvency courts, longest first. Believed: from general knowledge, not from a published list."""
     names = (Path(__file__).parent / "insolvency_courts.txt").read_text(encoding="utf-8").splitlines()
     return tuple(sorted((name for name in names if name), key=len, reverse=True))
 

@@ -32,7 +32,10 @@ DATE = (
     rf"|\d{{1,2}}{_STOP}\s?(?i:{_MONTH_NAMES}){_STOP}?\s?\d{{4}}(?!\d))"
 )
 TIME = r"(?<![\d.])\d{1,2}(?:[:.\u2024]\d{2})?(?::\d{2})?\s?(?:Uhr|h\b)"
-WEEKDAY = r"(?:(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr)\.?,?\s?(?:(?:den|dem|der)\s)?)"
+WEEKDAY = (
+    r"(?:(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|"
+    r"Fr)\.?,?\s?(?:(?:den|dem|der)\s)?)"
+)
 
 _NUMERIC = re.compile(rf"(\d{{1,2}}){_STOP}\s?(\d{{1,2}}){_STOP}\s?(\d{{4}}|\d{{2}})")
 _NAMED = re.compile(rf"(\d{{1,2}}){_STOP}\s?({_MONTH_NAMES}){_STOP}?\s?(\d{{4}})", re.IGNORECASE)

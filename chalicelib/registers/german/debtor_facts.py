@@ -7,20 +7,27 @@ from chalicelib.model.address import PostalAddress
 from chalicelib.registers.german.dates import DATE, read_date
 
 _ADDRESS = re.compile(
-    r"(?P<street>[A-ZÄÖÜ\d][^,;|()]{1,60}?\d+ ?[a-zA-Z]?(?: ?[-–/+] ?\d+ ?[a-zA-Z]?)*)\s*[,;]\s*(?:D[- ])?(?P<postcode>\d{5})\s+(?P<city>[A-ZÄÖÜ][\w.äöüß/-]*(?: (?:am|an|der|im|in|bei|a\.|d\.|i\.|OT|ob|vor|v\.) ?[\w.äöüß-]*[A-ZÄÖÜa-zäöüß]\.?| \((?!AG|Amtsgericht|HR)[^)]{2,30}\)| (?:Homburg|Soden|Vilbel|Nauheim|Wusterhausen|Hersfeld|Oeynhausen|Camberg|Segeberg|[A-ZÄÖÜ][a-zäöüß]+(?=[,(;]| \()))*)"
+    r"(?P<street>[A-ZÄÖÜ\d][^,;|()]{1,60}?\d+ ?[a-zA-Z]?(?: ?[-–/+] ?\d+ ?[a-zA-Z]?)*)\s*[,;]\s*(?:D[- "
+    r"])?(?P<postcode>\d{5})\s+(?P<city>[A-ZÄÖÜ][\w.äöüß/-]*(?: (?:am|an|der|im|in|bei|a\.|d\.|i\.|OT|ob|"
+    r"vor|v\.) ?[\w.äöüß-]*[A-ZÄÖÜa-zäöüß]\.?| \((?!AG|Amtsgericht|HR)[^)]{2,30}\)| (?:Homburg|Soden|"
+    r"Vilbel|Nauheim|Wusterhausen|Hersfeld|Oeynhausen|Camberg|Segeberg|[A-ZÄÖÜ][a-zäöüß]+(?=[,(;]| \()))*)"
 )
 _BORN = re.compile(rf"geb(?:oren)?\.?\s*(?:am\s*)?:?\s*({DATE})(?:\s+in\s+([A-ZÄÖÜ][\w-]+(?: \([^)]*\))?))?")
 _REPRESENTED = re.compile(
     r"(?:gesetzlich )?vertr(?:eten durch|eten d\.|\. ?d(?:urch|\.)?|\.)\s*:?\s*(?:d(?:ie|en|as|er|\.) )?"
 )
 _REPRESENTATIVE_END = re.compile(
-    r"Registergericht|Geschäftszweig|- Schuld|\(AG |, ?ist\b|, ?wird\b|\bwird\b|\bist (?:am|der|die)\b|\bhat\b|\bhaben\b|Verfahrensbevollm|- Antrag|\||vertr\. d|wurde|, ?Geschäftsgegenstand|auf Eröffnung|\bAG [A-Z]|ergeht|eröffnet"
+    r"Registergericht|Geschäftszweig|- Schuld|\(AG |, ?ist\b|, ?wird\b|\bwird\b|\bist (?:am|der|die)\b|"
+    r"\bhat\b|\bhaben\b|Verfahrensbevollm|- Antrag|\||vertr\. d|wurde|, ?Geschäftsgegenstand|auf Eröffnung|"
+    r"\bAG [A-Z]|ergeht|eröffnet"
 )
 _PERSON = re.compile(
-    r"\b((?:(?:Dr|Prof)\. )*[A-ZÄÖÜ][a-zäöüßéèçş]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?: (?:von|van|de|zu|der|[A-Z]\.))*(?: [A-ZÄÖÜ][a-zäöüßéèçş]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*){1,2})"
+    r"\b((?:(?:Dr|Prof)\. )*[A-ZÄÖÜ][a-zäöüßéèçş]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?: (?:von|van|de|zu|der|"
+    r"[A-Z]\.))*(?: [A-ZÄÖÜ][a-zäöüßéèçş]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*){1,2})"
 )
 _OFFICE = re.compile(
-    r"\b(?:Herrn?|Frau|Geschäftsführer(?:in|innen|s)?|Liquidator(?:in)?|Vorstand|Vorstands\w*|Komplementärin|persönlich haftende[nr]?|Gesellschafter(?:in)?|Inhaber(?:in)?)\b:?"
+    r"\b(?:Herrn?|Frau|Geschäftsführer(?:in|innen|s)?|Liquidator(?:in)?|Vorstand|Vorstands\w*|"
+    r"Komplementärin|persönlich haftende[nr]?|Gesellschafter(?:in)?|Inhaber(?:in)?)\b:?"
 )
 _ORGANISATION = re.compile(r"\b(?:GmbH|UG|AG|KG|mbH|Ltd|SE)\b")
 
@@ -63,7 +70,7 @@ def find_birth(cleaned: str, name_end: int) -> tuple[date | None, str | None]:
 def find_representatives(cleaned: str, name_end: int) -> tuple[str, ...]:
     """People who act for an organisation, so that nobody takes them for the debtor.
 
-    >>> find_representatives("X GmbH, vertr. d.: Jan Holz, Weg 1, 20457 Hamburg, (Geschäftsführer), ist der Antrag", 6)
+    >>> find_representatives("X GmbH, vertr. d.: Jan Holz, Weg 1, 20457 Ort, (Geschäftsführer), ist der Antrag", 6)
     ('Jan Holz',)
     """
     if name_end < 0:

@@ -4,34 +4,39 @@ import re
 from typing import NamedTuple
 
 from chalicelib.model.notice import DebtorKind
-from chalicelib.registers.german.address_block import is_given
+from chalicelib.registers.german.debtor_kind import LEGAL_FORM, SOLE_TRADER, debtor_kind
+from chalicelib.registers.german.street import is_given
 from chalicelib.registers.german.text import masked
 
-_LEGAL_FORM = re.compile(
-    r"\b(?:g?GmbH|GMBH|G?GMBH|mbH|MBH|gemeinnützige UG|UG|AG|KGaA|KGAA|KG|OHG|GbR|GBR|eG|EG|e\.? ?G\.|SE|SCE|Ltd|LTD|Limited|LIMITED|LLC|INC|Inc|PartG|PARTG|mbB|MBB|e\.? ?V\b\.?|E\.? ?V\b\.?|B\.?V\.?|S\.?A\.?R\.?L|S\.A\.|"
-    r"Gesellschaft|GESELLSCHAFT|Aktiengesellschaft|AKTIENGESELLSCHAFT|Kommanditgesellschaft|KOMMANDITGESELLSCHAFT|Stiftung|STIFTUNG|Genossenschaft|GENOSSENSCHAFT|Verein|VEREIN|EWIV|OG|EEIG|PLC|SP\. ?Z|s\.r\.o)\b|"
-    r"(?i:gesellschaft (?:bürgerlichen rechts|mit beschränkter haftung)|\w+gesellschaft\b|haftungsbeschränkt|\w+genossenschaft\b|\w+verein\b)"
-)
-_SOLE_TRADER = re.compile(
-    r"\b(?:e\.? ?K(?:fm|fr|ffr)?\b\.?|E\.? ?K(?:FM|FR|FFR)?\b\.?|(?i:eingetragene[rn]? (?:kauf(?:mann|frau))|Inh\b\.?|Inhaber(?:in)?\b|handelnd unter))",
-    re.UNICODE,
-)
 _TRADING = re.compile(
-    r"(?i)[,\s(]*\b(?:(?:ehem(?:alige[rn]?|als|\.)?|frühere[rn]?|vormals(?: als)?|als|auch als|,) ?)*(?:Inh(?:aber(?:in)?|\.)|Alleininhaber(?:in)?|handelnd|firmierend|tätig)"
-    r"(?: (?:unter (?:der|dem) (?:Firma|Namen|Bezeichnung|Firmenbezeichnung)|der Firma|der Fa\.|d\. Fa\.|des Unternehmens|des|der|von|d\.|als|unter|Fa\.|Firma))*[\s:]*"
+    r"(?i)[,\s(]*\b(?:(?:ehem(?:alige[rn]?|als|\.)?|frühere[rn]?|vormals(?: als)?|als|auch als|,) "
+    r"?)*(?:Inh(?:aber(?:in)?|\.)|Alleininhaber(?:in)?|handelnd|firmierend|tätig)"
+    r"(?: (?:unter (?:der|dem) (?:Firma|Namen|Bezeichnung|Firmenbezeichnung)|der Firma|der Fa\.|d\. Fa\.|"
+    r"des Unternehmens|des|der|von|d\.|als|unter|Fa\.|Firma))*[\s:]*"
 )
 _FORMER = re.compile(
-    r"\(?\b(?:früherer Name|frühere Firma|früher(?: firmierend(?: unter| als)?)?|vormals|ehemals(?: firmierend(?: unter)?)?|zuvor|ehem\.|vorm\.|f/k/a|bisher|ursprünglich|auch bekannt als|jetzt|nunmehr|umfirmiert in)\b:?\s*([^(),;]{3,120}?(?:\([^)]*\)[^(),;]*)?)\s*(?:\)|,|;|$)"
+    r"\(?\b(?:früherer Name|frühere Firma|früher(?: firmierend(?: unter| als)?)?|vormals|ehemals(?: "
+    r"firmierend(?: unter)?)?|zuvor|ehem\.|vorm\.|f/k/a|bisher|ursprünglich|auch bekannt als|jetzt|nunmehr|"
+    r"umfirmiert in)\b:?\s*([^(),;]{3,120}?(?:\([^)]*\)[^(),;]*)?)\s*(?:\)|,|;|$)"
 )
 _VERM = re.compile(
-    r"(?:über das (?:eigene |gesamte |inländische )?Vermögen|[Üü]ber das Vermögen|betreffend das Vermögen|über den Nachlass|betreffend den Nachlass|Insolvenzantragsverfahren|Insolvenzverfahren|Restschuldbefreiungsverfahren|In Sachen)"
-    r"(?: (?:de[rs]|d\.|von|dem)(?: (?:Herrn|Frau|Eheleute|Firma|Fa\.|Schuldners?|Schuldnerin|Kaufmanns|am [\d.]+ verstorbenen))*)?[\s:,]+"
+    r"(?:über das (?:eigene |gesamte |inländische )?Vermögen|[Üü]ber das Vermögen|betreffend das Vermögen|"
+    r"über den Nachlass|betreffend den Nachlass|Insolvenzantragsverfahren|Insolvenzverfahren|"
+    r"Restschuldbefreiungsverfahren|In Sachen)"
+    r"(?: (?:de[rs]|d\.|von|dem)(?: (?:Herrn|Frau|Eheleute|Firma|Fa\.|Schuldners?|Schuldnerin|Kaufmanns|am "
+    r"[\d.]+ verstorbenen))*)?[\s:,]+"
 )
 _REGISTERED = re.compile(
-    r"^(?:Herrn? |Frau |de[rs] )*(?:im|beim|unter|in dem)\b[^|]{0,200}?\b(?:HR[AB]|GnR|PR|VR|Nr\.?)\s*\d+(?: [A-Z]{1,3})?\s*(?:eingetragene[nrs]?|geführte[nrs]?|registrierte[nrs]?)?\s*(?:Firma |Fa\. )?"
+    r"^(?:Herrn? |Frau |de[rs] )*(?:im|beim|unter|in dem)\b[^|]{0,200}?\b(?:HR[AB]|GnR|PR|VR|"
+    r"Nr\.?)\s*\d+(?: [A-Z]{1,3})?\s*(?:eingetragene[nrs]?|geführte[nrs]?|registrierte[nrs]?)?\s*(?:Firma |"
+    r"Fa\. )?"
 )
 _NAME_STOP = re.compile(
-    r"(?:, (?=[^,]{2,60}\d)|,? (?:geb(?:oren)?\.?\b|geb\.)|,? vertr(?:eten|\.)|,? gesetzlich vertreten|\s;|;|\s\||\s-\s*Schuldner|\s- |,? Registergericht|,? Geschäftszweig|\s\((?:AG|Amtsgericht|früher|vormals|ehemals|Registergericht)|,? (?:wird|wurde|ist|sind|hat|ergeht|zuletzt|wohnhaft|geschäftsansässig|ehemals geschäftsansässig|mit Sitz|derzeit|eröffnet|am \d|AG [A-Z]|Amtsgericht|HR[AB])\b|, (?:Am|An|Auf|Im|In|Zum|Zur|Beim) |,$)"
+    r"(?:, (?=[^,]{2,60}\d)|,? (?:geb(?:oren)?\.?\b|geb\.)|,? vertr(?:eten|\.)|,? gesetzlich vertreten|\s;|"
+    r";|\s\||\s-\s*Schuldner|\s- |,? Registergericht|,? Geschäftszweig|\s\((?:AG|Amtsgericht|früher|"
+    r"vormals|ehemals|Registergericht)|,? (?:wird|wurde|ist|sind|hat|ergeht|zuletzt|wohnhaft|"
+    r"geschäftsansässig|ehemals geschäftsansässig|mit Sitz|derzeit|eröffnet|am \d|AG [A-Z]|Amtsgericht|"
+    r"HR[AB])\b|, (?:Am|An|Auf|Im|In|Zum|Zur|Beim) |,$)"
 )
 
 
@@ -73,28 +78,6 @@ def find_debtor(listed: str, case: str, register: str | None, cleaned: str) -> D
     return Debtor(name, kind, first, surname, _unique(aliases, name), printed_end, remark)
 
 
-def debtor_kind(listed: str, case: str, register: str | None, stated: str) -> DebtorKind:
-    """Organisation or person; a registered merchant is a person whatever register number it has.
-
-    >>> debtor_kind("NORDWIND GARTENBAU E.K.", "1 IN 1/25", "HRA 1", "")
-    <DebtorKind.PERSON: 'person'>
-    """
-    if " IK " in f" {case} ":
-        return DebtorKind.PERSON
-    if _SOLE_TRADER.search(listed) or (not _LEGAL_FORM.search(listed) and _SOLE_TRADER.search(stated)):
-        return DebtorKind.PERSON
-    person = re.findall(r"[A-Za-zÄÖÜäöüß'-]+", stated.split(",")[0])
-    if not _LEGAL_FORM.search(listed + " " + stated) and 2 <= len(person) <= 4 and is_given(person[0]):
-        return DebtorKind.PERSON
-    if _LEGAL_FORM.search(listed) or (register or "").startswith(("HRB", "GnR", "VR", "PR")):
-        return DebtorKind.ORGANISATION
-    if re.fullmatch(r"[^,\d]+, [^,\d]+", listed):
-        return DebtorKind.PERSON
-    if _LEGAL_FORM.search(stated):
-        return DebtorKind.ORGANISATION
-    return DebtorKind.UNKNOWN
-
-
 def _with_trade(stated: str, start: int, cleaned: str) -> str:
     """The stated name with what follows it up to the representatives, where a merchant's firm may stand."""
     behind = cleaned[start + len(stated) : start + 240] if stated else ""
@@ -102,13 +85,20 @@ def _with_trade(stated: str, start: int, cleaned: str) -> str:
 
 
 def _has_form(listed: str) -> bool:
-    return bool(_SOLE_TRADER.search(listed) and not re.search(r"(?i)\b(?:ehem|als|vorm)\w*\.? inh|^[\w-]+ inh", listed))
+    """Whether the list names a firm, and not a person of whom it says which firm is theirs."""
+    trading = _TRADING.search(listed)
+    if not trading or trading.start() < 3:
+        return bool(SOLE_TRADER.search(listed))
+    before = listed[: trading.start()].strip(" ,")
+    words = before.split()
+    person = len(words) == 1 or (len(words) <= 4 and ("," in before or is_given(words[0].title())))
+    return not person or bool(re.search(r"(?i)\be\.? ?k(?:fm|fr|ffr)?\b|&", before))
 
 
 def _owner_stated(stated: str, listed: str) -> bool:
     """Whether the text names the merchant in person where the list names the firm."""
-    words = stated.split(",")[0].split()
-    named = 2 <= len(words) <= 3 and (is_given(words[0]) or is_given(words[-1])) and not _SOLE_TRADER.search(stated)
+    words = stated.split(",", maxsplit=1)[0].split()
+    named = 2 <= len(words) <= 3 and (is_given(words[0]) or is_given(words[-1])) and not SOLE_TRADER.search(stated)
     return named and _squeeze(stated)[0] not in _squeeze(listed)[0]
 
 
@@ -172,7 +162,7 @@ def _person(listed: str, stated: str, cleaned: str, end: int) -> Debtor:
     who = listed[: trading.start()].strip(" ,") if trading and trading.start() > 2 else listed
     surname, _comma, first = (part.strip() for part in who.partition(","))
     if _has_form(listed) and not trading:
-        words = stated.split(",")[0].split()
+        words = stated.split(",", maxsplit=1)[0].split()
         surname, _comma, first = (words[0] if is_given(words[-1]) and not is_given(words[0]) else words[-1]), "", ""
     printed, aliases = _stated_person(stated, surname)
     text_first = _first_names(printed, surname) if printed else None
@@ -196,7 +186,7 @@ def _stated_person(stated: str, surname: str) -> tuple[str | None, tuple[str, ..
     trading = _TRADING.search(stated)
     name = stated[: trading.start()].strip(" ,") if trading and trading.start() > 2 else stated
     aliases = (stated[trading.end() :].strip(" ,"),) if trading and trading.start() > 2 else ()
-    if not name or _squeeze(surname.split()[-1])[0] not in _squeeze(name)[0]:
+    if not name or _squeeze(surname.rsplit(maxsplit=1)[-1])[0] not in _squeeze(name)[0]:
         return None, ()
     words = name.split()
     if len(words) == 2 and not is_given(words[0]) and is_given(words[1]) and words[0].upper() == surname.upper():
@@ -205,7 +195,7 @@ def _stated_person(stated: str, surname: str) -> tuple[str | None, tuple[str, ..
 
 
 def _first_names(printed: str, surname: str) -> str | None:
-    last = surname.split()[-1].upper()
+    last = surname.rsplit(maxsplit=1)[-1].upper()
     words = [
         word for word in printed.split() if word.upper() != last and not re.fullmatch(r"Dr\.|Prof\.|Herrn?|Frau", word)
     ]
@@ -220,11 +210,17 @@ def _cased(surname: str, printed: str) -> str | None:
 def _trader(name: str) -> tuple[str | None, str | None]:
     """First name and surname of a merchant, when the firm says who owns it or is the owner's own name."""
     owner = re.search(
-        r"\b(?:Inh(?:aber(?:in)?|\.)|INH(?:ABER(?:IN)?|\.))(?:\s|:)+((?:[A-ZÄÖÜ][\w-]+ ){1,2}[A-ZÄÖÜ][\w-]+)", name
+        r"\b(?:Inh(?:aber(?:in)?|\.)|INH(?:ABER(?:IN)?|\.))(?:\s|:)+((?:[A-ZÄÖÜ][\w-]+ "
+        r"){1,2}[A-ZÄÖÜ][\w-]+)",
+        name,
     )
     words = owner[1] if owner else re.split(r",? (?:e\.? ?K|E\.? ?K)", name)[0]
     parts = words.split()
-    if len(parts) == 2 and is_given(parts[0].title()) and all(re.fullmatch(r"[\w'-]+", part) for part in parts):
+    if (
+        len(parts) == 2
+        and (owner or is_given(parts[0].title()))
+        and all(re.fullmatch(r"[\w'-]+", part) for part in parts)
+    ):
         return parts[0], parts[1]
     return None, None
 
@@ -236,7 +232,7 @@ def _trade_names(name: str) -> tuple[str, ...]:
     before, after = name[: trading.start()].strip(" ,"), name[trading.end() :].strip(" ,")
     return tuple(
         part
-        for part in ((before,) if _SOLE_TRADER.search(before) else ()) + ((after,) if not _two_names(after) else ())
+        for part in ((before,) if SOLE_TRADER.search(before) else ()) + ((after,) if not _two_names(after) else ())
         if len(part) > 3
     )
 
@@ -259,14 +255,15 @@ def _former_in_text(cleaned: str, end: int) -> tuple[str, ...]:
     if end < 0:
         return ()
     former = re.match(
-        r"[\s,]*\(?(?:früherer Name|frühere Firma|früher|vormals|ehemals|vorm\.|bis [\d.]+)\b:?\s*(?:firmierend (?:unter|als) )?",
+        r"[\s,]*\(?(?:früherer Name|frühere Firma|früher|vormals|ehemals|vorm\.|bis "
+        r"[\d.]+)\b:?\s*(?:firmierend (?:unter|als) )?",
         cleaned[end:],
     )
     if not former:
         return ()
     rest = cleaned[end + former.end() : end + former.end() + 140]
     name = re.match(r"[^,;()]{3,110}(?:\([^)]*\)[^,;()]{0,40})?", rest)
-    return (name[0].strip(),) if name and _LEGAL_FORM.search(name[0]) else ()
+    return (name[0].strip(),) if name and LEGAL_FORM.search(name[0]) else ()
 
 
 def _unique(aliases: tuple[str, ...], name: str) -> tuple[str, ...]:

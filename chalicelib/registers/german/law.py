@@ -30,9 +30,22 @@ def proceeding_kind(case: str, text: str, kind: EventKind) -> str | None:
 
 
 _BASES = (
-    ("secondary", re.compile(r"Sekundärinsolvenzverfahren[^.|]{0,200}(?:eröffnet|angeordnet)|als Sekundärinsolvenzverfahren")),
-    ("territorial", re.compile(r"Partikular(?:insolvenz)?verfahren[^.|]{0,200}eröffnet|als Partikular(?:insolvenz)?verfahren")),
-    ("main", re.compile(r"als Hauptinsolvenzverfahren|Hauptinsolvenzverfahren im Sinne|Art\u2024 ?3 Abs\u2024 ?1 (?:Satz 1 |S\u2024 1 )?(?:der |EuInsVO|VO)|(?:ist|handelt es sich um) ein(?:es)? Hauptinsolvenzverfahren")),
+    (
+        "secondary"
+    , re.compile(
+        r"Sekundärinsolvenzverfahren[^.|]{0,200}(?:eröffnet|angeordnet)|als Sekundärinsolvenzverfahren"
+    )),
+    (
+        "territorial"
+    , re.compile(
+        r"Partikular(?:insolvenz)?verfahren[^.|]{0,200}eröffnet|als Partikular(?:insolvenz)?verfahren"
+    )),
+    (
+        "main"
+    , re.compile(
+        r"als Hauptinsolvenzverfahren|Hauptinsolvenzverfahren im Sinne|Art\u2024 ?3 Abs\u2024 ?1 (?:Satz 1 "
+        r"|S\u2024 1 )?(?:der |EuInsVO|VO)|(?:ist|handelt es sich um) ein(?:es)? Hauptinsolvenzverfahren"
+    )),
 )  # fmt: skip
 
 
@@ -49,7 +62,8 @@ def jurisdiction_basis(text: str) -> str | None:
 
 _APPEAL = re.compile(r"[^.|]*[Bb]eschwerde[^.|]*")
 _PERIOD = re.compile(
-    r"[^.|]*(?:Notfrist|Frist)[^.|]{0,40}(?:von )?(?:zwei|2) Wochen[^.|]*|[^.|]*binnen[^.|]{0,30}(?:zwei|2) Wochen[^.|]*"
+    r"[^.|]*(?:Notfrist|Frist)[^.|]{0,40}(?:von )?(?:zwei|2) Wochen[^.|]*|[^.|]*binnen[^.|]{0,30}(?:zwei|"
+    r"2) Wochen[^.|]*"
 )
 
 
@@ -67,7 +81,8 @@ def appeal_rule(text: str) -> str | None:
 
 
 _AT_COURT = re.compile(
-    r"(?:bei dem|beim) (Amtsgericht [A-ZÄÖÜ][\wäöüß-]+(?: (?:am|an der|im) [A-ZÄÖÜ]\w+| \([A-ZÄÖÜ][\w ]+\))?)[^.|]{0,160}(?:einzulegen|eingelegt|einzureichen)"
+    r"(?:bei dem|beim) (Amtsgericht [A-ZÄÖÜ][\wäöüß-]+(?: (?:am|an der|im) [A-ZÄÖÜ]\w+| \([A-ZÄÖÜ][\w "
+    r"]+\))?)[^.|]{0,160}(?:einzulegen|eingelegt|einzureichen)"
 )
 
 

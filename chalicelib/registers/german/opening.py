@@ -9,7 +9,8 @@ from chalicelib.registers.german.text import masked, operative_part, sentences
 _OPENS = re.compile(r"\beröffnet\b")
 _DATE_TIME = re.compile(rf"({DATE})\s*,?\s*(?:um\s*)?({TIME})")
 _NOT_THE_OPENING = re.compile(
-    r"(?:vom|Antrags? vom|geb(?:oren)?\.?(?: am)?|gegründet(?: am)?|des am|aufgrund des am|Antrag\w* (?:vom|am)|eingegangen\w* am|der am|die am|"
+    r"(?:vom|Antrags? vom|geb(?:oren)?\.?(?: am)?|gegründet(?: am)?|des am|aufgrund des am|Antrag\w* "
+    r"(?:vom|am)|eingegangen\w* am|der am|die am|"
     r"(?:Rates|Parlaments)\b.{0,40}|Eingang am|verstorbenen?(?: am)?|sowie eines am|bereits am)\s*$"
 )
 
@@ -17,8 +18,8 @@ _NOT_THE_OPENING = re.compile(
 def find_opening(cleaned: str) -> tuple[date | None, time | None]:
     """Day and hour of the opening as the opening sentence states them.
 
-    >>> find_opening("Am 28.04.2020 um 14:17 Uhr ist das Insolvenzverfahren BeLu GmbH eröffnet worden.")
-    (datetime.date(2020, 4, 28), datetime.time(14, 17))
+    >>> find_opening("Am 27.04.2020 um 14:10 Uhr ist das Insolvenzverfahren Muster GmbH eröffnet worden.")
+    (datetime.date(2020, 4, 27), datetime.time(14, 10))
     """
     for start, sentence in sentences(operative_part(cleaned)):
         opens = _OPENS.search(sentence)
@@ -34,7 +35,14 @@ def find_opening(cleaned: str) -> tuple[date | None, time | None]:
         day = _only_day(cleaned, start, sentence[: opens.start()] or sentence)
         if day:
             return day, None
-    return None, None
+    stated = _STATED_MOMENT.search(cleaned)
+    return (read_date(stated[1]), read_time(stated[2]) if stated[2] else None) if stated else (None, None)
+
+
+_STATED_MOMENT = re.compile(
+    rf"(?:Eröffnungszeitpunkt|Zeitpunkt der Eröffnung|(?:Tag und )?Stunde der Eröffnung)[^.|"
+    rf"\d]{{0,20}}({DATE})(?:\s*,?\s*(?:um\s*)?({TIME}))?"
+)
 
 
 def _only_day(cleaned: str, start: int, sentence: str) -> date | None:
@@ -46,19 +54,25 @@ def _only_day(cleaned: str, start: int, sentence: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-_LIMIT = rf"bis\s*(?:zum\s*|spätestens\s*|einschließlich\s*|längstens\s*|zum Ablauf des\s*|{'(?:zum )?'}Freitag, |Montag, )*(?:den\s*|dem\s*)?(?P<day>{DATE})"
+_LIMIT = (
+    rf"bis\s*(?:zum\s*|spätestens\s*|einschließlich\s*|längstens\s*|zum Ablauf des\s*|"
+    rf"{'(?:zum )?'}Freitag, |Montag, )*(?:den\s*|dem\s*)?(?P<day>{DATE})"
+)
 _CLAIMS = (
     re.compile(
-        rf"[Ff]orderung(?:en)?\b(?P<between>.{{0,420}}?)\b{_LIMIT}(?P<after>.{{0,260}}?)\b(?:anzumelden|anmelden|angemeldet werden|anzuzeigen|Anmeldung)"
+        rf"[Ff]orderung(?:en)?\b(?P<between>.{{0,420}}?)\b{_LIMIT}(?P<after>.{{0,260}}?)\b(?:anzumelden|"
+        rf"anmelden|angemeldet werden|anzuzeigen|Anmeldung)"
     ),
     re.compile(rf"(?:anzumelden|anmelden|anzumelden sind|Anmeldung(?:en)?)\b(?P<between>.{{0,200}}?)\b{_LIMIT}"),
     re.compile(rf"{_LIMIT}(?P<after>.{{0,160}}?)\b(?:anzumelden|anmelden)\b"),
     re.compile(
-        rf"(?:Anmeldefrist|Anmeldungsfrist|Frist zur Anmeldung|Anmeldeschluss|Forderungsanmeldungsfrist)\b(?P<between>[^.|]{{0,120}}?)(?P<day>{DATE})"
+        rf"(?:Anmeldefrist|Anmeldungsfrist|Frist zur Anmeldung|Anmeldeschluss|"
+        rf"Forderungsanmeldungsfrist)\b(?P<between>[^.|]{{0,120}}?)(?P<day>{DATE})"
     ),
 )
 _OTHER_LIMIT = re.compile(
-    r"nachträglich|widersprech|Widerspr|verspätet|bestreite|Masseverbindlichkeit|Stellungnahme|Sicherungsrecht"
+    r"nachträglich|widersprech|Widerspr|verspätet|bestreite|Masseverbindlichkeit|Stellungnahme|"
+    r"Sicherungsrecht"
 )
 
 
@@ -90,7 +104,8 @@ def _limit(match: re.Match[str], cleaned: str) -> date | None:
 
 
 _DECIDED = re.compile(
-    rf"(?:durch Beschluss (?:vom|v\.)|mit Beschluss vom|Beschluss(?:es)? vom|heute,? am|am)\s*({DATE})[^|]{{0,300}}?\b(?:aufgehoben|eingestellt)\b|"
+    rf"(?:durch Beschluss (?:vom|v\.)|mit Beschluss vom|Beschluss(?:es)? vom|heute,? am|am)\s*({DATE})[^|"
+    rf"]{{0,300}}?\b(?:aufgehoben|eingestellt)\b|"
     rf"\b(?:aufgehoben|eingestellt)\b[^.|]{{0,80}}(?:mit|durch) Beschluss vom ({DATE})"
 )
 _SIGNED = re.compile(rf"(?:Amtsgericht|Insolvenzgericht)[^.|]{{0,70}}?,?\s*(?:den\s*)?({DATE})\s*\W*$")
@@ -99,7 +114,7 @@ _SIGNED = re.compile(rf"(?:Amtsgericht|Insolvenzgericht)[^.|]{{0,70}}?,?\s*(?:de
 def find_closing(cleaned: str) -> date | None:
     """The day of the order that closed the proceedings: stated in it, or the day it was signed.
 
-    >>> find_closing("Das Verfahren wird aufgehoben (§ 200 InsO). Amtsgericht Gera - Insolvenzgericht - 01.02.2025")
+    >>> find_closing("Das Verfahren wird aufgehoben. Amtsgericht Gera - Insolvenzgericht - 01.02.2025")
     datetime.date(2025, 2, 1)
     """
     text = masked(operative_part(cleaned))

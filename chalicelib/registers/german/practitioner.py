@@ -7,8 +7,14 @@ from typing import NamedTuple
 from chalicelib.registers.german.address_block import Block, read_block
 from chalicelib.registers.german.text import masked, operative_part
 
-_NOUN = r"(?:Insolvenzverwalter|Sachwalter|Treuhänder|Sonderinsolvenzverwalter|Sondersachwalter|Verwalter|Gesamtvollstreckungsverwalter)(?:in)?"
-_ROLE = rf"(?P<role>(?:neue[rn]? )?(?:(?:(?:starke|schwache)[nr]? )?(?:vorläufige[nr]?|vorl\\.) )?{_NOUN})(?:/-?in|/r|\\(in\\))?(?![a-zäöü])"
+_NOUN = (
+    r"(?:Insolvenzverwalter|Sachwalter|Treuhänder|Sonderinsolvenzverwalter|Sondersachwalter|Verwalter|"
+    r"Gesamtvollstreckungsverwalter)(?:in)?"
+)
+_ROLE = (
+    rf"(?P<role>(?:neue[rn]? )?(?:(?:(?:starke|schwache)[nr]? )?(?:vorläufige[nr]?|vorl\\.) "
+    rf")?{_NOUN})(?:/-?in|/r|\\(in\\))?(?![a-zäöü])"
+)
 _TO = r"\b[Zz]u(?:[mr]| de[mr])(?:/zur)? (?:alleinigen )?"
 _VERB = r"(?:bestellt|ernannt|bestimmt|eingesetzt|berufen)"
 _MAX = 520
@@ -22,33 +28,52 @@ class Appointment(NamedTuple):
 
 
 _END = (
-    r"(?=\s(?:Die|Der|Das|Dem|Den|Es|Forderungen|Insolvenzforderungen|Gläubiger|Verfügungen|Sein|Ihre?|Er|Sie|Zugleich|Gleichzeitig|Dieser?|Diese|Wer|Alle|Bei|Auf|Termin|Zum|Zur|Anmeldefrist|"
-    r"Eine?|Für|Maßnahmen|Gemäß|Gem\.|Nach|Mit|Im|Soweit|Weiterhin|Ferner|Insolvenzgläubiger|Den|Der/die|Dem/der|I+\.|Ein|Aufgabe|Anordnung|Weitere|Stichtag|Etwaige|Personen|Über|Zu|Berichts|Amtsgericht|wird|werden|sind|hat|ist) |\s\d{1,2}[.)]\s|\s[a-z]\)\s|\s\||$|\s-\s(?=[A-ZÄÖÜa-z])|\.\s)"
+    r"(?=\s(?:Die|Der|Das|Dem|Den|Es|Forderungen|Insolvenzforderungen|Gläubiger|Verfügungen|Sein|Ihre?|Er|"
+    r"Sie|Zugleich|Gleichzeitig|Dieser?|Diese|Wer|Alle|Bei|Auf|Termin|Zum|Zur|Anmeldefrist|"
+    r"Eine?|Für|Maßnahmen|Gemäß|Gem\.|Nach|Mit|Im|Soweit|Weiterhin|Ferner|Insolvenzgläubiger|Den|Der/die|"
+    r"Dem/der|I+\.|Ein|Aufgabe|Anordnung|Weitere|Stichtag|Etwaige|Personen|Über|Zu|Berichts|Amtsgericht|"
+    r"wird|werden|sind|hat|ist) |\s\d{1,2}[.)]\s|\s[a-z]\)\s|\s\||$|\s-\s(?=[A-ZÄÖÜa-z])|\.\s)"
 )
 _BEFORE_VERB = re.compile(
-    rf"{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?(?:(?:wird|ist|wurde|werden|bestellt das Gericht)\b)?[\s:,]*(?P<block>(?!bestellt|ernannt|bestimmt|eingesetzt)[^|]{{4,{_MAX}}}?)\s*,?\s*\b{_VERB}\b"
+    rf"{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?(?:(?:wird|ist|wurde|werden|bestellt das "
+    rf"Gericht)\b)?[\s:,]*(?P<block>(?!bestellt|ernannt|bestimmt|eingesetzt)[^|"
+    rf"]{{4,{_MAX}}}?)\s*,?\s*\b{_VERB}\b"
 )
 _AFTER_VERB = re.compile(
-    rf"{_TO}{_ROLE}\s*(?:(?:wird|ist|wurde)\s*)?(?:heute\s*)?(?:(?:durch|mit) Beschluss vom [\d.]+\s*)?{_VERB}(?: worden)?\s*[:,]?\s*(?P<block>.{{4,{_MAX}}})"
+    rf"{_TO}{_ROLE}\s*(?:(?:wird|ist|wurde)\s*)?(?:heute\s*)?(?:(?:durch|mit) Beschluss vom "
+    rf"[\d.]+\s*)?{_VERB}(?: worden)?\s*[:,]?\s*(?P<block>.{{4,{_MAX}}})"
 )
 _STATED = re.compile(
-    rf"(?:^|[^\w„\"](?<!\b[Zz]um )(?<!\b[Zz]ur )(?<!\bder )(?<!\bdie )(?<!\bden )(?<!\bdem )(?<!\bdes )){_ROLE}(?:\s+ist|\s*:)\s*:?\s*(?P<block>.{{4,{_MAX}}})"
+    rf"(?:^|[^\w„\"](?<!\b[Zz]um )(?<!\b[Zz]ur )(?<!\bder )(?<!\bdie )(?<!\bden )(?<!\bdem )(?<!\bdes "
+    rf")){_ROLE}(?:\s+ist|\s*:)\s*:?\s*(?P<block>.{{4,{_MAX}}})"
 )
-_TO_ROLE = re.compile(rf"\b(?:wird|ist|wurde|wurden)\b(?P<block>[^|.]{{6,400}}?)\s*,?\s*{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?{_VERB}")
-_NAME_FIRST = re.compile(rf"(?:^|[.|:;)\d\u2024]\s)(?P<block>(?:Rechtsanw|Herr|Frau|Dr\u2024|Prof\u2024|Dipl|RA)[^|.]{{6,400}}?)\s*,?\s(?:wird|ist|wurde)\s(?:[^|.]{{0,60}}?\s)?{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?{_VERB}")
-_PERSON_STARTS = re.compile(r"\b(?:Rechtsanw[aä]lt|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|RA\b|RAin\b|Steuerberater|Wirtschaftsprüfer|Diplom)")
+_TO_ROLE = re.compile(
+    rf"\b(?:wird|ist|wurde|wurden)\b(?P<block>[^|"
+    rf".]{{6,400}}?)\s*,?\s*{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?{_VERB}"
+)
+_NAME_FIRST = re.compile(
+    rf"(?:^|[.|:;)\d\u2024]\s)(?P<block>(?:Rechtsanw|Herr|Frau|Dr\u2024|Prof\u2024|Dipl|RA)[^|"
+    rf".]{{6,400}}?)\s*,?\s(?:wird|ist|wurde)\s(?:[^|"
+    rf".]{{0,60}}?\s)?{_TO}{_ROLE}\s*(?:\([^)]{{2,40}}\)\s*)?{_VERB}"
+)
+_PERSON_STARTS = re.compile(
+    r"\b(?:Rechtsanw[aä]lt|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|RA\b|RAin\b|Steuerberater|Wirtschaftsprüfer|"
+    r"Diplom)"
+)
 _PERSON = re.compile(
-    r"(?:Rechtsanw|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|Steuerber|Wirtschaftspr|RA\b|RAin\b)|^[\s:]*[A-ZÄÖÜ][a-zäöüßé]+(?:-[A-Z][a-z]+)? (?:[A-Z]\. )?(?:von |van |de )?[A-ZÄÖÜ]"
+    r"(?:Rechtsanw|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|Steuerber|Wirtschaftspr|RA\b|RAin\b)|"
+    r"^[\s:]*[A-ZÄÖÜ][a-zäöüßé]+(?:-[A-Z][a-z]+)? (?:[A-Z]\. )?(?:von |van |de )?[A-ZÄÖÜ]"
 )
 _NOT_A_PERSON = re.compile(
-    r"^[\s:]*(?:nicht|berechtigt|verpflichtet|ermächtigt|beauftragt|anzu|zu |gem|unter|auf|über|und|mit|wegen|durch|bis|innerhalb|wie folgt|nur|befugt|allgemeine|gehalten|der |die |das |den )"
+    r"^[\s:]*(?:nicht|berechtigt|verpflichtet|ermächtigt|beauftragt|anzu|zu |gem|unter|auf|über|und|mit|"
+    r"wegen|durch|bis|innerhalb|wie folgt|nur|befugt|allgemeine|gehalten|der |die |das |den )"
 )
 
 
 def find_appointments(cleaned: str) -> tuple[list[Appointment], str | None]:
     """Everybody whom the order appoints or names as practitioner, and a doubt when a block cannot be read.
 
-    >>> found, _ = find_appointments("Zum vorläufigen Insolvenzverwalter wird Rechtsanwalt Jan Holz, Hafenstr. 4, 28195 Bremen bestellt.")
+    >>> found, _ = find_appointments("Zum vorläufigen Insolvenzverwalter wird Jan Holz, Weg 4, 28195 Ort bestellt.")
     >>> found[0].role, found[0].block.name
     ('vorläufiger Insolvenzverwalter', 'Jan Holz')
     """
@@ -68,7 +93,7 @@ def find_appointments(cleaned: str) -> tuple[list[Appointment], str | None]:
 
 
 def _same_person(one: str | None, other: str) -> bool:
-    return one is not None and one.split()[-1] == other.split()[-1]
+    return one is not None and one.split()[-1] == other.rsplit(maxsplit=1)[-1]
 
 
 def _blocks(order: str) -> Iterator[tuple[int, int, str, str]]:

@@ -4,19 +4,27 @@ import re
 
 from chalicelib.model.identifier import normal_office
 
-_NUMBER = r"(?:HRA|HRB|GnR|GsR|PR|VR)(?:\s*(?:HRA|HRB|GnR|PR|VR))?\s*(?:Nr\.?|Nummer)?\s*[:.]?\s*\d{1,7}(?:\s?(?!PR\b|VR\b)[A-Z]{1,3}(?![\w]))?"
+_NUMBER = (
+    r"(?:HRA|HRB|GnR|GsR|PR|VR)(?:\s*(?:HRA|HRB|GnR|PR|VR))?\s*(?:Nr\.?|"
+    r"Nummer)?\s*[:.]?\s*\d{1,7}(?:\s?(?!PR\b|VR\b)[A-Z]{1,3}(?![\w]))?"
+)
 _LISTED = re.compile(rf"(?:(?P<office>.+?)\s*,\s*)?(?P<number>{_NUMBER}|KRS.*|[A-Z]{{2,3}}\s?\d.*)")
 _IN_TEXT = (
     re.compile(
-        rf"(?:Handelsregister|Genossenschaftsregister|Vereinsregister|Partnerschaftsregister|Register)s?[^.|]{{0,40}}?(?:des|beim|bei dem) (?:Amtsgerichts?|AG|Registergerichts?)\s*(?P<office>[^.|]{{2,60}}?)\s*,?\s*(?:unter|mit der|,)?\s*(?:der )?(?:Nr\.|Nummer|Registernummer|lfd\. Nr\.)?\s*(?P<number>{_NUMBER})"
+        rf"(?:Handelsregister|Genossenschaftsregister|Vereinsregister|Partnerschaftsregister|"
+        rf"Register)s?[^.|]{{0,40}}?(?:des|beim|bei dem) (?:Amtsgerichts?|AG|"
+        rf"Registergerichts?)\s*(?P<office>[^.|]{{2,60}}?)\s*,?\s*(?:unter|mit der|,)?\s*(?:der )?(?:Nr\.|"
+        rf"Nummer|Registernummer|lfd\. Nr\.)?\s*(?P<number>{_NUMBER})"
     ),
     re.compile(rf"\((?:AG|Amtsgericht)\s+(?P<office>[^,]{{2,50}}(?:\([^)]*\))?),\s*(?P<number>{_NUMBER})\)"),
     re.compile(
-        rf"Registergericht:?\s*(?:Amtsgericht\s+)?(?P<office>[^.|]{{2,60}}?)\s*(?:Registergericht|Handelsregister|Registernr|,|-)?\s*Register-?(?:Nr\.?|nummer):?\s*(?P<number>{_NUMBER})"
+        rf"Registergericht:?\s*(?:Amtsgericht\s+)?(?P<office>[^.|]{{2,60}}?)\s*(?:Registergericht|"
+        rf"Handelsregister|Registernr|,|-)?\s*Register-?(?:Nr\.?|nummer):?\s*(?P<number>{_NUMBER})"
     ),
     re.compile(rf"(?:AG|Amtsgericht)\s+(?P<office>[A-ZÄÖÜ][^,.|]{{2,40}}?)\s*,\s*(?P<number>{_NUMBER})"),
     re.compile(
-        rf"(?P<number>{_NUMBER})\s*,?\s*(?:AG|Amtsgericht|beim Amtsgericht)\s+(?P<office>[A-ZÄÖÜ][\w-]+(?: ?\([^)]*\))?)"
+        rf"(?P<number>{_NUMBER})\s*,?\s*(?:AG|Amtsgericht|beim Amtsgericht)\s+(?P<office>[A-ZÄÖÜ][\w-]+(?: "
+        rf"?\([^)]*\))?)"
     ),
 )
 _REPRESENTED = re.compile(r"vertr(?:eten|\.) ?d")
@@ -25,10 +33,10 @@ _REPRESENTED = re.compile(r"vertr(?:eten|\.) ?d")
 def read_register(office_listed: str, register_listed: str, cleaned: str) -> tuple[str | None, str | None]:
     """Register court and number as printed; the list counts, the text fills what the list leaves empty.
 
-    >>> read_register("", "Kleve, HRB 19084", "")
-    ('Kleve', 'HRB 19084')
-    >>> read_register("Registergericht Potsdam", "HRB 30051", "Hausbootvertrieb HRB 30051 P wird")
-    ('Potsdam', 'HRB 30051 P')
+    >>> read_register("", "Kleve, HRB 10001", "")
+    ('Kleve', 'HRB 10001')
+    >>> read_register("Registergericht Potsdam", "HRB 10002", "Bootsverleih HRB 10002 P wird")
+    ('Potsdam', 'HRB 10002 P')
     """
     listed = _LISTED.fullmatch(register_listed.strip()) if register_listed.strip() else None
     office = (listed["office"] if listed else None) or _register_office(office_listed)
@@ -81,7 +89,7 @@ def _fuller(listed: str, cleaned: str) -> str:
     number = _tidy(listed)
     if re.search(r"\d [A-Z]+$", number):
         return number
-    kind, digits = (number.split(" ", 1) + [""])[:2]
+    kind, digits = [*number.split(" ", 1), ""][:2]
     suffix = (
         re.search(rf"\b{re.escape(kind)}\s?{re.escape(digits)}\s([A-Z]{{1,3}})(?=[\s,);.-]|$)(?! ?\d)", cleaned)
         if digits

@@ -31,6 +31,7 @@ _CATEGORIES = {
     "SICHMASS": "Sicherungsmaßnahmen",
 }
 _FROM_LIST = {"aktenzeichen": "inso_kennzeichen"}
+_OF_THE_POLL = frozenset({"row_key", "day"})  # what fetch notes for the next poll
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _csv(text: str) -> Iterator[Row]:
 
 
 def _row(fields: Mapping[str, str]) -> Row:
-    named = {_FROM_LIST.get(key, key): value for key, value in fields.items()}
+    named = {_FROM_LIST.get(key, key): value for key, value in fields.items() if key not in _OF_THE_POLL}
     unknown = set(named) - _KEYS
     missing = {"datum", "inso_kennzeichen", "gericht", "name"} - set(named)
     if unknown or missing:
@@ -154,7 +155,7 @@ def _page_text(content: bytes) -> str:
     except etree.ParserError as error:
         raise SourceChangedError(SOURCE, "the detail page is empty") from error
     found = next((element for element in page.iter() if element.get("id") == "veroefftext"), None)
-    text = str(found.text_content()) if found is not None else ""
+    text = "".join(map(str, found.itertext())) if found is not None else ""
     if not text.strip():
         raise SourceChangedError(SOURCE, "the detail page has no veroefftext")
     return re.sub(r"\r\n?", "\n", text)

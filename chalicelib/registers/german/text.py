@@ -11,15 +11,16 @@ _CONTROL = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u20
 
 # Words that courts' programs break at line ends; only these are put together again, since company names
 # carry hyphens of their own.
-_BROKEN = (
-    "Insolvenzverwalter Insolvenzverwalterin Insolvenzverwalters Insolvenzverfahren Insolvenzverfahrens "
-    "Insolvenzgericht Insolvenzgläubiger Zahlungsunfähigkeit Überschuldung haftungsbeschränkt Gesellschaft "
-    "Unternehmergesellschaft beschränkter Haftung Rechtsanwalt Rechtsanwältin Forderungen anzumelden "
-    "Prüfungstermin Berichtstermin Prüfungsstichtag Gläubigerversammlung Schuldnerin Schuldners Geschäftsführer "
-    "Geschäftsführerin eröffnet bestellt ernannt aufgehoben abgewiesen angeordnet Sachwalter Treuhänder "
-    "Sicherungsmaßnahmen vorläufigen vorläufige vorläufiger Eröffnung Vermögen Amtsgericht Amtsgerichts "
-    "Verwaltung Restschuldbefreiung eingestellt vertreten Stichtag Telefon Telefax"
-).split()
+_BROKEN = """
+    Insolvenzverwalter Insolvenzverwalterin Insolvenzverwalters Insolvenzverfahren
+    Insolvenzverfahrens Insolvenzgericht Insolvenzgläubiger Zahlungsunfähigkeit Überschuldung
+    haftungsbeschränkt Gesellschaft Unternehmergesellschaft Verwaltungsgesellschaft beschränkter
+    Haftung Rechtsanwalt Rechtsanwältin Forderungen anzumelden Prüfungstermin Berichtstermin
+    Prüfungsstichtag Gläubigerversammlung Schuldnerin Schuldners Geschäftsführer Geschäftsführerin
+    eröffnet bestellt ernannt aufgehoben abgewiesen angeordnet Sachwalter Treuhänder
+    Sicherungsmaßnahmen vorläufigen vorläufige vorläufiger Eröffnung Vermögen Amtsgericht
+    Amtsgerichts Verwaltung Restschuldbefreiung eingestellt vertreten Stichtag Telefon Telefax
+""".split()  # noqa: SIM905 - a word list is easier to read and extend in lines
 
 
 def _breakable(word: str) -> str:
@@ -30,18 +31,27 @@ _BROKEN_WORDS = re.compile(r"(?<![\w-])(?:" + "|".join(_breakable(word) for word
 
 # Words that are never the end of one name and the start of the next: here a lost line break shows.
 _GLUED = re.compile(
-    r"(?<=[a-zäöüß\d.)])(?=(?:Beschluss|Amtsgericht|Insolvenzgericht|Telefon|Telefax|Tel\.|Fax:|Geschäftszweig|"
-    r"Registergericht|Rechtsanwalt|Rechtsanwältin|Insolvenzverwalter|Insolvenzantragsverfahren|wird heute|E-Mail:|"
-    r"Email:|Internet:|Gründe|Verfügungen|Antragsteller|Antragsgegner|Vermögen d|bestellt worden|Zum vorl|Uhr\b))"
+    r"(?<=[a-zäöüß\d.)])(?=(?:Beschluss|Amtsgericht|Insolvenzgericht|Telefon|Telefax|Tel\.|Fax:|"
+    r"Geschäftszweig|"
+    r"Registergericht|Rechtsanwalt|Rechtsanwältin|Insolvenzverwalter|Insolvenzantragsverfahren|wird heute|"
+    r"E-Mail:|"
+    r"Email:|Internet:|Gründe|Verfügungen|Antragsteller|Antragsgegner|Vermögen d|bestellt worden|Zum vorl|"
+    r"Uhr\b))"
 )
 _GLUED_ARTICLE = re.compile(
-    r"\b(der|des|dem|den|die|das|nur mit|In dem|In der|zum|zur|vorläufigen|vorläufige|am|vom|vor|im|von|mit|ohne|ist|Uhr)"
+    r"\b(der|des|dem|den|die|das|nur mit|In dem|In der|zum|zur|vorläufigen|vorläufige|am|vom|vor|im|von|"
+    r"mit|ohne|ist|Uhr)"
     r"(?=(?:[A-ZÄÖÜ][a-zäöüß]{3,}|\d\d?\.\d\d?\.\d{4}))"
 )
-_GLUED_TITLE = re.compile(r"\b(Rechtsanwalt|Rechtsanwältin|Insolvenzverwalter|Insolvenzverwalterin|Herrn|Frau|Dr\.|Prof\.)(?=[A-ZÄÖÜ][a-zäöüß])")
+_GLUED_TITLE = re.compile(
+    r"\b(Rechtsanwalt|Rechtsanwältin|Insolvenzverwalter|Insolvenzverwalterin|Herrn|Frau|Dr\.|"
+    r"Prof\.)(?=[A-ZÄÖÜ][a-zäöüß])"
+)
 _GLUED_VERB = re.compile(
-    r"\b(Verwaltung|Vermögens?|Schuldnerin|Schuldners|Antragstellerin|Antragsgegnerin|Antragsgegners|Antragstellers|bestellt|angeordnet|aufgehoben|abgewiesen|"
-    r"eröffnet|Insolvenzverfahrens?|Insolvenzverwalters?)(?=(?:de[rsmn]|sind|worden|ist|wird|wurde|um|und|über|nur|mit)\b)|\b([Zz]u[mr]|[Dd]e[srn])(?=vorläufig)"
+    r"\b(Verwaltung|Vermögens?|Schuldnerin|Schuldners|Antragstellerin|Antragsgegnerin|Antragsgegners|"
+    r"Antragstellers|bestellt|angeordnet|aufgehoben|abgewiesen|"
+    r"eröffnet|Insolvenzverfahrens?|Insolvenzverwalters?)(?=(?:de[rsmn]|sind|worden|ist|wird|wurde|um|und|"
+    r"über|nur|mit)\b)|\b([Zz]u[mr]|[Dd]e[srn])(?=vorläufig)"
 )
 _GLUED_DIGIT = re.compile(r"(?<=[a-zäöüß]{3})(?=\d{5}\b)|(?<=\d{4})(?=(?:um|um\s)\d)|(?<=Uhr)(?=[a-zäöü])")
 _LETTER_AFTER_SENTENCE = re.compile(r"(?<=[a-zäöüß)]{2}[.;:])(?=[A-ZÄÖÜ][a-zäöüß])(?!\S*@)")
@@ -73,9 +83,12 @@ def clean(text: str) -> str:
 
 
 _NO_SENTENCE_END = re.compile(
-    r"(?<![\w])(?:Abs|Art|Nr|Nrn|Str|S|Satz|gem|ggf|Dr|Prof|Dipl|Tel|Fax|geb|vgl|bzw|Co|Inh|ehem|Az|Hs|Alt|Ziff|Halbs|"
-    r"inkl|ca|St|Kfm|Kffr|evtl|vertr|pers|haft|Ges|Fa|Jur|jur|rer|pol|oec|med|habil|sog|insb|etc|max|mind|Geb|Stck|"
-    r"Rn|Reg|RA|RAe|u|a|d|i|V|m|v|b|z|B|e|K|L|h|c|n|o|f|ff|[A-Z]|GVBl|BGBl|Bd|str|Nebenst|Zi|Stk|OG|EG|XXX+)\.",
+    r"(?<![\w])(?:Abs|Art|Nr|Nrn|Str|S|Satz|gem|ggf|Dr|Prof|Dipl|Tel|Fax|geb|vgl|bzw|Co|Inh|ehem|Az|Hs|Alt|"
+    r"Ziff|Halbs|"
+    r"inkl|ca|St|Kfm|Kffr|evtl|vertr|pers|haft|Ges|Fa|Jur|jur|rer|pol|oec|med|habil|sog|insb|etc|max|mind|"
+    r"Geb|Stck|"
+    r"Rn|Reg|RA|RAe|u|a|d|i|V|m|v|b|z|B|e|K|L|h|c|n|o|f|ff|[A-Z]|GVBl|BGBl|Bd|str|Nebenst|Zi|Stk|OG|EG|"
+    r"XXX+)\.",
 )
 _ABBREVIATION_TAIL = re.compile(r"(?<=[a-zäöü]str)\.(?= ?\d)|(?<=Verf)\.|(?<=verw)\.")
 _DIGIT_STOP = re.compile(
@@ -106,7 +119,8 @@ def sentences(cleaned: str) -> tuple[tuple[int, str], ...]:
 
 
 _END_OF_ORDER = re.compile(
-    r"Rechtsmittelbelehrung|Rechtsbehelfsbelehrung|\bGründe\b\s*:?|Gegen (?:diesen|die|den|vorstehende)[^.]{0,80}"
+    r"Rechtsmittelbelehrung|Rechtsbehelfsbelehrung|\bGründe\b\s*:?|Gegen (?:diesen|die|den|"
+    r"vorstehende)[^.]{0,80}"
     r"(?:Beschluss|Entscheidung|Beschlüsse)|Hinweise \(Art|Hinweis zum Datenschutz|Hinweise zum Datenschutz"
 )
 
