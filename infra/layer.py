@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from infra.zips import write_zip
@@ -17,38 +18,53 @@ LAMBDA_PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_28_x86_64")  # Amazon L
 OWN_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def build_layer(archive: Path, python_version: str, *, for_lambda: bool) -> int:
-    """The layer's unzipped size in bytes; `archive` is written unless it is up to date.
+@dataclass(frozen=True)
+class Layer:
+    """A built layer: the archive to deploy, the folder it was made from, and what it weighs unpacked."""
 
-    `for_lambda` installs wheels for Lambda's platform whatever machine builds; otherwise wheels for this
-    machine, so that the local stack can run them.
+    archive: Path
+    packages: Path
+    size: int
+
+
+def build_layer(folder: Path, python_version: str, *, for_lambda: bool) -> Layer:
+    """The layer in `folder`, built anew only when the lock, the pruning or this module has changed.
+
+    `for_lambda` installs wheels for Lambda's platform whatever machine builds, and packs them. Otherwise it
+    installs wheels for this machine, and the archive only points to them: the local stack unpacks a layer for
+    each of its workers, and three thousand small files for nine functions took longer than everything else.
     """
-    stamp, size = archive.with_suffix(".stamp"), archive.with_suffix(".size")
-    wanted = _fingerprint(python_version, for_lambda)
-    if archive.exists() and size.exists() and stamp.exists() and stamp.read_text() == wanted:
-        return int(size.read_text())
-    staging = archive.parent / "layer"
-    shutil.rmtree(staging, ignore_errors=True)
-    packages = staging / "python"
-    _install(packages, python_version, for_lambda=for_lambda)
-    for path in _to_prune(packages):
-        path.unlink()
-    if python_version == OWN_VERSION:
-        _compile(packages)
-    total = sum(path.stat().st_size for path in packages.rglob("*") if path.is_file())
-    # The local stack unpacks the layer for each worker: stored is faster there, packed is smaller to upload.
-    write_zip(archive, ((path, path.relative_to(staging)) for path in packages.rglob("*")), packed=for_lambda)
-    shutil.rmtree(staging)
-    size.write_text(str(total))
-    stamp.write_text(wanted)
-    return total
+    packages = folder / f"layer-{_fingerprint(python_version, for_lambda)}" / "python"
+    archive = folder / "layer.zip"
+    size = packages.parent / "size"
+    if not (size.exists() and archive.exists()):
+        for old in folder.glob("layer-*"):
+            shutil.rmtree(old)
+        _install(packages, python_version, for_lambda=for_lambda)
+        for path in _to_prune(packages):
+            path.unlink()
+        if python_version == OWN_VERSION:
+            _compile(packages)
+        if for_lambda:
+            write_zip(archive, ((path, path.relative_to(packages.parent)) for path in packages.rglob("*")))
+        else:
+            _write_pointer(archive, packages, python_version)
+        size.write_text(str(sum(path.stat().st_size for path in packages.rglob("*") if path.is_file())))
+    return Layer(archive, packages, int(size.read_text()))
+
+
+def _write_pointer(archive: Path, packages: Path, python_version: str) -> None:
+    """A layer of one file, which puts the folder where Lambda puts a layer: before the runtime's own packages."""
+    pointer = packages.parent / "layer.pth"
+    pointer.write_text(f"import sys; sys.path.insert(0, {str(packages)!r})\n")
+    write_zip(archive, [(pointer, Path(f"python/lib/python{python_version}/site-packages/layer.pth"))])
 
 
 def _fingerprint(python_version: str, for_lambda: bool) -> str:
     digest = hashlib.sha256(f"{python_version} {for_lambda} {OWN_VERSION}".encode())
     for path in (LOCK, PRUNE, Path(__file__)):
         digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest.hexdigest()[:12]
 
 
 def _install(packages: Path, python_version: str, *, for_lambda: bool) -> None:

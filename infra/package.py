@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from infra.layer import OWN_VERSION, ROOT, build_layer
+from infra.layer import OWN_VERSION, ROOT, Layer, build_layer
 from infra.zips import write_zip
 
 BUILD = ROOT / ".build"
@@ -33,7 +33,7 @@ class Package:
     template: Path
     python_version: str
     code_bytes: int
-    layer_bytes: int
+    layer: Layer
 
 
 def package(folder: Path, python_version: str, *, for_lambda: bool) -> Package:
@@ -41,10 +41,10 @@ def package(folder: Path, python_version: str, *, for_lambda: bool) -> Package:
     folder.mkdir(parents=True, exist_ok=True)
     template = folder / "template.json"
     template.write_text(json.dumps(merged_template(folder), indent=1, sort_keys=True))
-    layer_bytes = build_layer(folder / "layer.zip", python_version, for_lambda=for_lambda)
+    layer = build_layer(folder, python_version, for_lambda=for_lambda)
     with zipfile.ZipFile(folder / "deployment.zip") as code:
         code_bytes = sum(member.file_size for member in code.infolist())
-    return Package(template, python_version, code_bytes, layer_bytes)
+    return Package(template, python_version, code_bytes, layer)
 
 
 def for_production() -> Package:
@@ -96,7 +96,7 @@ def main() -> None:
     built = for_local_stack() if options.parse_args().local else for_production()
     print(f"{built.template.relative_to(ROOT)} for Python {built.python_version}")
     print(f"code  {built.code_bytes / 1e6:6.1f} MB unzipped")
-    print(f"layer {built.layer_bytes / 1e6:6.1f} MB unzipped (Lambda's limit for both: 250 MB)")
+    print(f"layer {built.layer.size / 1e6:6.1f} MB unzipped (Lambda's limit for both: 250 MB)")
 
 
 if __name__ == "__main__":

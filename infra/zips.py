@@ -7,7 +7,7 @@ from pathlib import Path
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def write_zip(archive: Path, members: Iterable[tuple[Path, Path]], *, packed: bool = True) -> None:
+def write_zip(archive: Path, members: Iterable[tuple[Path, Path]]) -> None:
     """Writes `archive` from (file, name inside) pairs, sorted, with one fixed time and mode.
 
     The same code then gives the same digest, and a deployment without changes changes nothing.
@@ -19,6 +19,6 @@ def write_zip(archive: Path, members: Iterable[tuple[Path, Path]], *, packed: bo
             if path.is_file():
                 entry = zipfile.ZipInfo(name.as_posix(), _LONG_AGO)
                 entry.external_attr = 0o644 << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+                entry.compress_type = zipfile.ZIP_DEFLATED
                 zipped.writestr(entry, path.read_bytes())
     partial.replace(archive)
