@@ -8,11 +8,12 @@ from chalicelib.matching.folding import MAX_CHARACTERS
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """The bare name, other names of the same debtor, and the owners that a note names."""
+    """The bare name, other names of the same debtor, the owners that a note names, the firms it says are owned."""
 
     name: str
     aliases: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
 
 
 _STATE = re.compile(
@@ -30,7 +31,8 @@ _REPRESENTED = re.compile(
 )
 _ADDRESS = re.compile(r",\s*[^,]{2,60}\s\d{1,4}\s?[a-zA-Z]?\s*,\s*(?:[A-Z]{1,3}-)?\d{4,5}\s+\S.*$", re.DOTALL)
 _OWNER_OF = re.compile(
-    r"[\s,;(]*\b(?:als\s+)?inh(?:aber(?:in)?)?\b\.?\s+(?:der|des)\s+(?:firma\s+|fa\.\s*)?", re.IGNORECASE
+    r"[\s,;(]*\b(?:(?:als|ehem\.|ehemaliger?|früherer?)\s+)?inh(?:aber(?:in)?)?\b\.?\s+(?:der|des)\s+(?:firma\s+|fa\.\s*)?",
+    re.IGNORECASE,
 )
 _OWNER = re.compile(r"[\s,;(]*\b(?:als\s+)?(?:alleinige?r?\s+)?(?:inh\b\.?|inhaber(?:in)?\b)\s*:?\s*", re.IGNORECASE)
 _FORMER = re.compile(
@@ -45,22 +47,21 @@ def split_name(printed: str) -> NameParts:
     """The parts of a printed name.
 
     >>> split_name("Nordlicht Bau GmbH i.L. (vormals Polarstern Bau GmbH)")
-    NameParts(name='Nordlicht Bau GmbH', aliases=('Polarstern Bau GmbH',), owners=())
+    NameParts(name='Nordlicht Bau GmbH', aliases=('Polarstern Bau GmbH',), owners=(), firms=())
     >>> split_name("Löwen-Apotheke, Inh. Erna Beispiel e.K.")
-    NameParts(name='Löwen-Apotheke e.K.', aliases=(), owners=('Erna Beispiel',))
+    NameParts(name='Löwen-Apotheke e.K.', aliases=(), owners=('Erna Beispiel',), firms=())
     """
     text = re.sub(r"\s+", " ", printed[:MAX_CHARACTERS]).strip()
     text = _REPRESENTED.sub("", text)
     text = _ADDRESS.sub("", text)
-    name, *former = _FORMER.split(text)
-    name, *firms = _OWNER_OF.split(name)
+    name, *firms = _OWNER_OF.split(text)
+    name, *former = _FORMER.split(name)
     name, *owners = _OWNER.split(name)
     owner_names, tail = _owners(owners)
     name = _tidy(f"{name} {tail}" if tail else name)
     if not name:
         return NameParts(_tidy(text) or text)
-    aliases = tuple(alias for alias in map(_tidy, (*former, *firms)) if alias)
-    return NameParts(name, aliases, owner_names)
+    return NameParts(name, tuple(filter(None, map(_tidy, former))), owner_names, tuple(filter(None, map(_tidy, firms))))
 
 
 def _owners(notes: list[str]) -> tuple[tuple[str, ...], str]:

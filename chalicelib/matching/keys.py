@@ -79,7 +79,7 @@ def _address_keys(places: tuple[Place, ...]) -> Iterator[str]:
 def _names_keys(name: str, others: tuple[str, ...], places: tuple[Place, ...], *, as_person: bool) -> set[str]:
     """Keys of a name and its aliases; the first few aliases get all keys, the rest those of the whole name only."""
     parts = parts_of(name)
-    aliases = [*parts.aliases, *others]
+    aliases = [*parts.aliases, *parts.firms, *others]
     organisations = [read_organisation(printed) for printed in (name, *aliases)]
     keys = {key for org in organisations for key in _whole_name_keys(org, places)}
     detailed = organisations[: 1 + _FULL_ALIASES]

@@ -11,6 +11,9 @@ SOLE_TRADER_FORMS = frozenset({"ek", "eu", "ei"})
 
 _PARTNERSHIPS = frozenset({"kg", "ohg", "kgaa", "gbr", "lp"})
 _SURE_SPELLINGS = frozenset({"eG", "eK", "eV", "eU", "SpA", "KGaA", "PartG"})
+_LEADING = frozenset({"ooo", "oao", "zao", "pao", "jsc", "ojsc", "cjsc", "pjsc"})  # forms that usually come first
+_JOINERS = frozenset({"und", "u", "and", "et", "co"})
+_PLAIN = frozenset({"kg", "ohg", "gbr", "mbh", "ag", "ug", "ltd", "llc", "plc"})  # short, yet no other word
 _SHORT = 3
 
 
@@ -62,7 +65,7 @@ def take_out(tokens: list[Token]) -> tuple[list[Token], frozenset[str]]:
     taken: set[int] = set()
     end = len(tokens)
     for start, stop, form in reversed(spans):
-        if _certain(tokens, start, stop) or (start > 0 and stop >= end):
+        if _certain(tokens, start, stop) or (start > 0 and stop >= end and _ends_or_joins(tokens, stop)):
             forms.add(form)
             taken.update(range(start, stop))
             end = _before_connectors(tokens, start, end if stop < end else start)
@@ -88,18 +91,21 @@ def _certain(tokens: list[Token], start: int, stop: int) -> bool:
     if stop - start > 1:
         return True
     token = tokens[start]
+    if token.text in _LEADING and len(tokens) > 1:
+        return True
     if len(token.text) > _SHORT and token.text not in {"corp", "stiftung"}:
         return start > 0 or len(tokens) == 1 or token.text in {"gmbh", "aktiengesellschaft"}
-    return start > 0 and (token.dotted or token.printed in _SURE_SPELLINGS or token.text in {"kg", "ohg", "gbr", "mbh"})
+    return start > 0 and (token.dotted or token.printed in _SURE_SPELLINGS or token.text in _PLAIN)
+
+
+def _ends_or_joins(tokens: list[Token], stop: int) -> bool:
+    return stop == len(tokens) or tokens[stop].text in _JOINERS
 
 
 def _before_connectors(tokens: list[Token], start: int, end: int) -> int:
-    while end == start and start > 0 and tokens[start - 1].text in {"und", "u", "co", "and"}:
+    while end == start and start > 0 and tokens[start - 1].text in _JOINERS:
         start, end = start - 1, end - 1
     return end
-
-
-_JOINERS = frozenset({"und", "u", "and", "et", "co"})
 
 
 def _without_company(rest: list[Token], tokens: list[Token], forms: set[str]) -> list[Token]:

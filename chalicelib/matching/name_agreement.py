@@ -97,7 +97,8 @@ def _similarity(one: OrganisationName, other: OrganisationName) -> float:
     if same_words(one, other):
         return 1.0
     whole = Levenshtein.normalized_similarity(one.squashed, other.squashed)
-    return min(0.99, max(_aligned(one.words, other.words), whole - 0.03))
+    similarity = min(0.99, max(_aligned(one.words, other.words), whole - 0.03))
+    return similarity if one.numerals == other.numerals else 0.9 * similarity
 
 
 def _aligned(one: tuple[str, ...], other: tuple[str, ...]) -> float:

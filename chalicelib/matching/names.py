@@ -69,11 +69,13 @@ def read_organisation(printed: str) -> OrganisationName:
     telling = [token for token in rest if token.text not in vocabulary.connectors()]
     rest = telling or rest
     words = tuple(_numbered([_stem(token.text) for token in rest][:MAX_WORDS]))
-    bare_words = [_stem(bare(lowered(token.printed))) for token in rest]
+    bare_words = (
+        words if parts.name.isascii() else tuple(_numbered([_stem(_bare(t.printed)) for t in rest][:MAX_WORDS]))
+    )
     return OrganisationName(
         printed=printed,
         words=words,
-        bare_words=tuple(_numbered(bare_words[:MAX_WORDS])),
+        bare_words=bare_words,
         forms=forms,
         numerals=_numerals(words),
         roles=_roles(words),
@@ -90,10 +92,10 @@ def _tokens(name: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         word, gap = match.group(), text[last_end : match.start()]
         last_end = match.end()
-        if run and not (len(word) == 1 and gap.strip() in {"", "."}):
+        if run and not (len(word) == 1 and word.isalpha() and gap.strip() in {"", "."}):
             tokens += _from_initials(run)
             run = []
-        if len(word) == 1 and not word.isdigit():
+        if len(word) == 1 and word.isalpha():
             run.append(word)
         else:
             tokens += _split_glued_form(word)
@@ -123,6 +125,12 @@ def _split_glued_form(word: str) -> list[Token]:
     return [Token(folded, word)]
 
 
+@lru_cache(maxsize=16384)
+def _bare(word: str) -> str:
+    return bare(lowered(word))
+
+
+@lru_cache(maxsize=16384)
 def _fold(word: str) -> str:
     return _repaired(expanded(lowered(word)))
 
@@ -141,6 +149,7 @@ def _repaired(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     """The word without glued "-gesellschaft" and with OCR's digits turned back into letters."""
     if _OCR.fullmatch(word):
@@ -156,11 +165,12 @@ def _numbered(words: list[str]) -> list[str]:
     return [_as_number(word, last=place > 0 and place == len(words) - 1) for place, word in enumerate(words)]
 
 
+@lru_cache(maxsize=16384)
 def _as_number(word: str, *, last: bool) -> str:
     if word.isdigit() and word.isascii():
         return word.lstrip("0") or "0"
     stem = re.sub(r"e[rsnm]?$", "", word)
-    if stem != word and stem in vocabulary.ordinals():
+    if stem in vocabulary.ordinals():
         return vocabulary.ordinals()[stem]
     roman = _ROMAN.fullmatch(word) if len(word) > 1 or last else None
     return str(_roman_value(roman)) if roman else word

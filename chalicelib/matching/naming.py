@@ -37,6 +37,8 @@ class Names:
     organisations: tuple[OrganisationName, ...]
     persons: tuple[PersonName, ...]
     owners: tuple[PersonName, ...]
+    from_owner_notes: int = 0
+    """How many of the organisations, counted from the end, are known from an owner note only."""
 
     @property
     def main(self) -> OrganisationName:
@@ -93,9 +95,10 @@ def names_of_notice(notice: InsolvencyNotice) -> Names:
 def _names(kind: Kind, printed: tuple[str, ...], persons: tuple[PersonName, ...]) -> Names:
     parts = [parts_of(name) for name in printed[:_MAX_NAMES]]
     aliases = [alias for part in parts for alias in part.aliases]
-    organisations = tuple(read_organisation(name) for name in (*printed[:_MAX_NAMES], *aliases))
+    firms = [firm for part in parts for firm in part.firms]
+    organisations = tuple(read_organisation(name) for name in (*printed[:_MAX_NAMES], *aliases, *firms))
     owners = tuple(read_person(owner) for part in parts for owner in part.owners)
-    return Names(kind, organisations, persons, owners)
+    return Names(kind, organisations, persons, owners, len(firms))
 
 
 def compare_names(mine: Names, theirs: Names) -> Naming:
@@ -136,12 +139,19 @@ def _from_persons(agreement: PersonAgreement, one: PersonName, other: PersonName
 
 def _best_of_organisations(mine: Names, theirs: Names) -> Naming:
     pairs = [
-        (compare_organisations(a, b), max(first, second), a, b)
+        (compare_organisations(a, b), max(_rank(mine, first), _rank(theirs, second)), a, b)
         for first, a in enumerate(mine.organisations)
         for second, b in enumerate(theirs.organisations)
     ]
     best, place, one, other = max(pairs, key=_goodness)
-    return _from_organisations(best, one, other, is_alias=place > 0)
+    return _from_organisations(best, one, other, alias=(None, "other", "owner")[place])
+
+
+def _rank(names: Names, place: int) -> int:
+    """0 for the present name, 1 for a former or trade name, 2 for a firm known from an owner note only."""
+    if place >= len(names.organisations) - names.from_owner_notes:
+        return 2
+    return 1 if place else 0
 
 
 def _goodness(pair: tuple[NameAgreement, int, OrganisationName, OrganisationName]) -> tuple[int, float, int, int]:
@@ -150,7 +160,7 @@ def _goodness(pair: tuple[NameAgreement, int, OrganisationName, OrganisationName
 
 
 def _from_organisations(
-    agreement: NameAgreement, one: OrganisationName, other: OrganisationName, *, is_alias: bool
+    agreement: NameAgreement, one: OrganisationName, other: OrganisationName, *, alias: str | None
 ) -> Naming:
     return Naming(
         level=agreement.level,
@@ -160,7 +170,7 @@ def _from_organisations(
         forms=agreement.forms,
         customer_forms=_printed_forms(one),
         notice_forms=_printed_forms(other),
-        alias="other" if is_alias else None,
+        alias=alias,
         distinctive=is_distinctive(one) and is_distinctive(other),
         numerals_differ=agreement.numerals_differ,
         roles_differ=agreement.roles_differ,

@@ -70,6 +70,15 @@ def test_an_owner_note_never_decides_by_itself() -> None:
     assert match.result is MatchResult.UNSURE
 
 
+def test_a_firm_known_from_an_owner_note_never_decides_by_itself() -> None:
+    number = [["de_register", "HRA 5", "Hamburg"]]
+    match = _judged(
+        {"name": "Blumen Rosenrot e.K.", "ids": number},
+        {"name": "Karl Sonderbar, Inhaber der Firma Blumen Rosenrot e.K.", "kind": "person", "ids": number},
+    )
+    assert match.result is MatchResult.UNSURE
+
+
 def test_same_number_wins_over_a_second_number_of_another_court() -> None:
     both = [*NUMBER, ["de_register", "HRB 9", "Kiel"]]
     match = _judged({"name": "Nordlicht GmbH", "ids": both}, {"name": "Nordlicht GmbH", "ids": NUMBER})

@@ -30,6 +30,11 @@ from chalicelib.model.match import EvidenceLevel
         ("Nordlicht Gesellschafft mit beschränkter Haftung", "nordlicht", "gmbh"),
         ("Des-Co UG (haftungsbeschränkt)", "des co", "ug"),
         ("Haus im Park Zrt", "haus im park", "zrt"),
+        ("C 3 Haus GmbH", "c 3 haus", "gmbh"),
+        ("Nordlicht Spa GmbH", "nordlicht spa", "gmbh"),
+        ("Nordlicht S.p.A.", "nordlicht", "spa"),
+        ("Nordlicht AG - Fachbetrieb", "nordlicht fachbetrieb", "ag"),
+        ("OOO Sewernoje", "sewernoje", "ooo"),
         ("GmbH & Co. KG", "", "gmbh kg"),
         ("Dritte Nordlicht Projekt V GmbH", "3 nordlicht projekt 5", "gmbh"),
     ],
@@ -48,6 +53,9 @@ def test_words_and_forms(printed: str, words: str, forms: str) -> None:
         ("Nordlicht GmbH, Hauptstr. 5, 20457 Hamburg", "Nordlicht GmbH", (), ()),
         ("Nordlicht GmbH, früher: Polarstern AG", "Nordlicht GmbH", ("Polarstern AG",), ()),
         ("Erna Beispiel, Inhaberin der Firma Blumen Rosenrot", "Erna Beispiel", ("Blumen Rosenrot",), ()),
+        ("BEISPIEL EHEM. INHABERIN DER FIRMA ROSENROT", "BEISPIEL", ("ROSENROT",), ()),
+        ("BEISPIEL INHABER DER FA. ROSENROT E.K.", "BEISPIEL", ("ROSENROT E.K.",), ()),
+        ("Erna Beispiel als Inhaberin der Rosenrot OHG", "Erna Beispiel", ("Rosenrot OHG",), ()),
         ("Erna Beispiel t/a Rosenrot Flowers", "Erna Beispiel", ("Rosenrot Flowers",), ()),
         ("Blumen Rosenrot Inh. Erna Beispiel", "Blumen Rosenrot", (), ("Erna Beispiel",)),
         ("Inhaberwechsel Beratung GmbH", "Inhaberwechsel Beratung GmbH", (), ()),
@@ -56,7 +64,7 @@ def test_words_and_forms(printed: str, words: str, forms: str) -> None:
 )
 def test_notes_beside_the_name(printed: str, name: str, aliases: tuple[str, ...], owners: tuple[str, ...]) -> None:
     parts = split_name(printed)
-    assert (parts.name, parts.aliases, parts.owners) == (name, aliases, owners)
+    assert (parts.name, parts.aliases + parts.firms, parts.owners) == (name, aliases, owners)
 
 
 @pytest.mark.parametrize(
