@@ -11,7 +11,13 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import stamina
 
-from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnreachableError
+from chalicelib.errors import (
+    InvalidInputError,
+    Problem,
+    SourceChangedError,
+    SourceRefusedError,
+    SourceUnreachableError,
+)
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 _USER_AGENT = "insolvency-watch (creditor's register monitoring)"
@@ -198,9 +204,12 @@ def basic_auth(secret: str) -> tuple[str, str] | dict[str, tuple[str, str]]:
     >>> basic_auth('{"https://stream.example": "key:"}')
     {'https://stream.example': ('key', '')}
     """
-    if secret.startswith("{"):
+    if not secret.startswith("{"):
+        return _pair(secret)
+    try:
         return {origin: _pair(pair) for origin, pair in json.loads(secret).items()}
-    return _pair(secret)
+    except (ValueError, AttributeError) as error:  # never the secret itself in a message
+        raise InvalidInputError([Problem("credentials", "", "a JSON object of origin to user:password")]) from error
 
 
 def _pair(printed: str) -> tuple[str, str]:

@@ -104,7 +104,7 @@ class InsolvencyNotice(Record):
     publication_date: date
     event_kind: EventKind
     underlying_kind: EventKind | None = Field(
-        default=None, description="for a correction: what the corrected publication says"
+        default=None, description="for a correction: what it now says; for a cancellation: what it takes back"
     )
     original_kind: str = Field(description="the source's own word or code for the event")
     original_text: str = ""
@@ -167,7 +167,8 @@ class InsolvencyNotice(Record):
     @property
     def effective_kind(self) -> EventKind:
         """The event that the debtor is now in: a correction speaks through what it corrects."""
-        return self.underlying_kind or self.event_kind
+        corrected = self.underlying_kind if self.event_kind is EventKind.CORRECTION else None
+        return corrected or self.event_kind
 
 
 def proceedings_id(notice: InsolvencyNotice) -> str:

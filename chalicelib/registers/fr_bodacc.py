@@ -183,8 +183,10 @@ def _events(said: Announcement, kind: EventKind, omissions: list[tuple[str, str]
         omissions.append((field, f"the reference {reference!r} names no issue" if reference else "no reference given"))
     if field == "corrects":
         return {"event_kind": EventKind.CORRECTION, "underlying_kind": kind, "corrects": earlier}
-    remaining = EventKind.OPENED if natures.goes_on(said.text) else None
-    return {"event_kind": EventKind.CANCELLATION, "underlying_kind": remaining, "cancels": earlier}
+    if natures.goes_on(said.text):  # the debtor stays in proceedings: a block must not fall
+        return {"event_kind": EventKind.CORRECTION, "underlying_kind": EventKind.OPENED, "corrects": earlier}
+    undone = kind if kind not in {EventKind.CANCELLATION, EventKind.UNCLASSIFIED} else None
+    return {"event_kind": EventKind.CANCELLATION, "underlying_kind": undone, "cancels": earlier}
 
 
 def _earlier_id(said: Announcement) -> str | None:

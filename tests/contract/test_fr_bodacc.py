@@ -75,12 +75,12 @@ def test_every_kind_of_record() -> None:
         "A20260178103": ("CLOSED_DISCONTINUED", None),
         "A20260178103-2": ("CLOSED_DISCONTINUED", None),
         "A20260179104": ("CORRECTION", EventKind.OPENED),
-        "A20260179105": ("CANCELLATION", None),
+        "A20260179105": ("CANCELLATION", EventKind.CONVERTED),
         "A20260178106": ("PERSON_SANCTION", None),
         "A20260178107": ("CLOSED_LIFTED", None),
         "A20260178108": ("CLAIMS_LIST_DEPOSITED", None),
         "A20260178109": ("UNCLASSIFIED", None),
-        "A20260178110": ("CANCELLATION", EventKind.OPENED),
+        "A20260178110": ("CORRECTION", EventKind.OPENED),
         "A20260178111": ("OPENED", None),
         "A20260178112": ("RESTRUCTURING", None),
     }
@@ -240,7 +240,7 @@ def test_real_bulk_files_by_event_kind() -> None:
     assert kinds(notices) == {
         "CLAIMS_LIST_DEPOSITED": 104,
         "OPENED": 100,
-        "CORRECTION": 46,
+        "CORRECTION": 47,
         "CONVERTED": 39,
         "CLOSED_LIFTED": 34,
         "CLOSED_DISCONTINUED": 35,
@@ -248,7 +248,7 @@ def test_real_bulk_files_by_event_kind() -> None:
         "DISTRIBUTION": 16,
         "HEARING_OR_DEADLINE_SET": 4,
         "UNCLASSIFIED": 3,
-        "CANCELLATION": 3,
+        "CANCELLATION": 2,
         "PRACTITIONER_APPOINTED": 1,
     }
 
