@@ -109,15 +109,21 @@ def _same_form_and_door(facts: Facts) -> bool:
 
 
 def _unsure_person(facts: Facts) -> str | None:
-    here = EQUAL in (facts.seat, facts.address) or CLOSE in (facts.seat, facts.address)
     if facts.birth_date is DIFFERENT:
         return None
     if facts.birth_date is EQUAL:
         return "birth_date_and_part_of_name" if facts.name is not DIFFERENT or _one_part(facts) else None
     if facts.name is EQUAL and facts.birth_date is CLOSE:
         return "name_and_birth_date_alike"
-    if facts.name is EQUAL and facts.whole_names:
-        return "person_without_birth_date" if here or facts.seat is UNKNOWN or facts.distinctive else None
+    return _unsure_name_of_person(facts)
+
+
+def _unsure_name_of_person(facts: Facts) -> str | None:
+    """Without birth dates the place must speak for it, or the name be a rare one."""
+    here = EQUAL in (facts.seat, facts.address) or CLOSE in (facts.seat, facts.address)
+    if facts.name is EQUAL:
+        possible = here or facts.seat is UNKNOWN or (facts.distinctive and facts.whole_names)
+        return "person_without_birth_date" if possible else None
     if facts.name is CLOSE and (facts.address in (EQUAL, CLOSE) or (here and facts.similarity >= 0.8)):
         return "person_name_alike_and_place"
     return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.matching import addresses, identifiers, legal_forms
+from chalicelib.matching.folding import words_in
 from chalicelib.matching.gates import Facts, decide
 from chalicelib.matching.naming import Names, Naming, compare_names, names_of_customer, names_of_notice, without_name
 from chalicelib.matching.persons import compare_birth_dates
@@ -90,7 +91,11 @@ def _facts(
 
 
 def _is_nameless(notice: InsolvencyNotice) -> bool:
-    return any(omission.field == "debtor_name" for omission in notice.omissions)
+    """Whether the source gives the number alone: what stands for the name is that number and words around it."""
+    if not any(omission.field == "debtor_name" for omission in notice.omissions):
+        return False
+    numbers = {identifier.value.casefold() for identifier in notice.debtor_identifiers}
+    return {*words_in(notice.debtor_name)} <= numbers | {"company", "number", "no"}
 
 
 def _sole(mine: Names, theirs: Names) -> bool:

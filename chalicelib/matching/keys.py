@@ -35,7 +35,7 @@ def customer_keys(customer: Customer) -> frozenset[str]:
     keys = set(_identifier_keys(customer.identifiers)) | set(_address_keys(places))
     keys |= _names_keys(names[0], names[1:], places, as_person=is_person)
     if is_person:
-        persons = [read_person(customer.name, customer.first_name, customer.surname)]
+        persons = [read_person(parts_of(customer.name).name, customer.first_name, customer.surname)]
         persons += [read_person(name) for name in customer.former_names]
         keys |= {key for person in persons for key in _person_keys(person, places)}
         if customer.birth_date:
@@ -52,7 +52,7 @@ def notice_keys(notice: InsolvencyNotice) -> frozenset[str]:
     maybe_person = notice.debtor_kind is not DebtorKind.ORGANISATION
     keys |= _names_keys(notice.debtor_name, notice.debtor_aliases, places, as_person=maybe_person)
     if maybe_person and not (notice.debtor_kind is DebtorKind.UNKNOWN and read_organisation(notice.debtor_name).forms):
-        person = read_person(notice.debtor_name, notice.debtor_first_name, notice.debtor_surname)
+        person = read_person(parts_of(notice.debtor_name).name, notice.debtor_first_name, notice.debtor_surname)
         keys |= set(_person_keys(person, places))
         if notice.birth_date:
             keys |= set(_birth_keys(person, notice.birth_date.isoformat()))

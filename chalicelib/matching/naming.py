@@ -73,7 +73,7 @@ def names_of_customer(customer: Customer) -> Names:
     kind: Kind = "person" if customer.kind is CustomerKind.PERSON else "organisation"
     persons: tuple[PersonName, ...] = ()
     if kind == "person":
-        main = read_person(customer.name, customer.first_name, customer.surname)
+        main = _person(customer.name, customer.first_name, customer.surname)
         persons = (main, *(read_person(name) for name in customer.former_names))
     return _names(kind, customer.names, persons)
 
@@ -88,8 +88,16 @@ def names_of_notice(notice: InsolvencyNotice) -> Names:
             kind = "organisation"
     persons: tuple[PersonName, ...] = ()
     if kind != "organisation":
-        persons = (read_person(notice.debtor_name, notice.debtor_first_name, notice.debtor_surname),)
+        persons = (_person(notice.debtor_name, notice.debtor_first_name, notice.debtor_surname),)
     return _names(kind, (notice.debtor_name, *notice.debtor_aliases), persons)
+
+
+def _person(printed: str, first_name: str | None, surname: str | None) -> PersonName:
+    """The person, told from the owner note where the name is that of a business."""
+    parts = parts_of(printed)
+    if first_name and surname:
+        return read_person(printed, first_name, surname)
+    return read_person(parts.owners[0]) if parts.owners else read_person(parts.name)
 
 
 def _names(kind: Kind, printed: tuple[str, ...], persons: tuple[PersonName, ...]) -> Names:
@@ -104,7 +112,7 @@ def _names(kind: Kind, printed: tuple[str, ...], persons: tuple[PersonName, ...]
 def compare_names(mine: Names, theirs: Names) -> Naming:
     """The best pair of names; persons are compared as persons, companies as companies, sole traders both ways."""
     if mine.persons and theirs.persons:
-        return _best_of_persons(mine, theirs)
+        return _of_persons(mine, theirs)
     naming = _best_of_organisations(mine, theirs)
     if {mine.kind, theirs.kind} == {"organisation", "person"} or mine.persons or theirs.persons:
         return _across_kinds(mine, theirs, naming)
@@ -114,6 +122,18 @@ def compare_names(mine: Names, theirs: Names) -> Naming:
 def without_name(mine: Names) -> Naming:
     """Nothing to compare: the source gives the number alone."""
     return Naming(EvidenceLevel.UNKNOWN, 0.0, mine.main.printed, "", customer_forms=_printed_forms(mine.main))
+
+
+def _of_persons(mine: Names, theirs: Names) -> Naming:
+    """As persons, or by the business name that both sides print; a name from an owner note stays marked as one."""
+    naming = _best_of_persons(mine, theirs)
+    by_note = bool(mine.main.owners or theirs.main.owners)
+    if naming.level is EvidenceLevel.EQUAL and not by_note:
+        return naming
+    business = _best_of_organisations(mine, theirs)
+    if business.level is EvidenceLevel.EQUAL:
+        return replace(business, persons=True)
+    return replace(naming, alias="owner") if by_note else naming
 
 
 def _best_of_persons(mine: Names, theirs: Names) -> Naming:

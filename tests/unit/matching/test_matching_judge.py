@@ -70,6 +70,22 @@ def test_an_owner_note_never_decides_by_itself() -> None:
     assert match.result is MatchResult.UNSURE
 
 
+def test_a_name_that_is_only_uncertain_is_still_compared() -> None:
+    number = [["de_register", "HRB 5", "Hamburg"]]
+    uncertain = {"name": "Gasthaus Anker GmbH", "nameless": True, "ids": number}
+    assert _judged({"name": "Nordlicht GmbH", "ids": number}, uncertain).result is MatchResult.UNSURE
+    assert _judged({"name": "Gasthaus Anker GmbH", "ids": number}, uncertain).rule == "identifier_and_name"
+
+
+def test_a_sole_traders_business_name_agrees_as_such() -> None:
+    trader = {"name": "Tischlerei Rosenrot e.K. Inhaber Karl Sonderbar", "kind": "person", "city": "Köln"}
+    number = [["de_register", "HRA 7", "Köln"]]
+    assert _judged({**trader, "ids": number}, {**trader, "ids": number}).result is MatchResult.POSITIVE
+    assert _judged(trader, trader).result is MatchResult.UNSURE
+    person = {"name": "Karl Sonderbar", "kind": "person", "city": "Köln", "born": "1970-02-03"}
+    assert _judged(person, {**trader, "born": "1970-02-03"}).result is MatchResult.UNSURE
+
+
 def test_a_firm_known_from_an_owner_note_never_decides_by_itself() -> None:
     number = [["de_register", "HRA 5", "Hamburg"]]
     match = _judged(

@@ -30,7 +30,7 @@ numbers = st.sampled_from([[], [["de_register", "HRB 1", "Hamburg"]], [["de_regi
 
 
 @given(any_name, any_name, kinds, kinds, places, places)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_never_an_exception(
     mine: str, theirs: str, kind: str, other_kind: str, here: dict[str, str], there: dict[str, str]
 ) -> None:
@@ -42,7 +42,7 @@ def test_never_an_exception(
 
 
 @given(any_name, any_name, kinds, kinds, places)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_never_positive_without_number_birth_date_or_shared_door(
     mine: str, theirs: str, kind: str, other_kind: str, place: dict[str, str]
 ) -> None:
@@ -69,7 +69,7 @@ def test_a_name_of_legal_forms_only_is_never_positive(forms: list[str], ids: lis
 
 
 @given(names, names, places, places, numbers, numbers)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_answer_is_the_same_from_either_side(
     one: str, other: str, here: dict[str, str], there: dict[str, str], mine: list[list[str]], theirs: list[list[str]]
 ) -> None:
@@ -79,7 +79,7 @@ def test_the_answer_is_the_same_from_either_side(
 
 
 @given(names, names, places, places)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_numbers_move_the_answer_in_their_own_direction(
     one: str, other: str, here: dict[str, str], there: dict[str, str]
 ) -> None:
@@ -93,7 +93,7 @@ def test_numbers_move_the_answer_in_their_own_direction(
 
 
 @given(st.dates(), st.dates())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_only_an_equal_and_possible_birth_date_makes_a_person_positive(mine: date, theirs: date) -> None:
     customer = a_customer("Erna Beispiel", kind="person", born=mine.isoformat(), **HOME)
     notice = a_notice("Erna Beispiel", kind="person", born=theirs.isoformat(), **HOME)
@@ -105,7 +105,7 @@ def test_only_an_equal_and_possible_birth_date_makes_a_person_positive(mine: dat
 
 
 @given(any_name)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_same_name_and_town_share_a_key(name: str) -> None:
     assume(read_organisation(name).words)
     assert customer_keys(a_customer(name, **HOME)) & notice_keys(a_notice(name, city="Hamburg"))
