@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from chalicelib import clock
+from chalicelib.matching.judge import judge
 from chalicelib.matching.keys import notice_keys
+from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
-from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.customer import Customer
+from chalicelib.model.match import MatchResult
+from chalicelib.model.notice import EventKind, InsolvencyNotice
 from chalicelib.store import cases, customers, notices
 from functions.entry import logger, queue_step, wanted
 from functions.matching_step import settle
@@ -27,7 +32,10 @@ def match(message: dict[str, Any], _context: Any) -> None:
         if file.case.customer_number in known:
             settle(notice, known[file.case.customer_number], file.case.id)
     for number in sorted(known.keys() - of_cases):
-        settle(notice, known[number])
+        if notice.event_kind is EventKind.CANCELLATION:
+            _ask_about_cases(notice, known[number])
+        else:
+            settle(notice, known[number])
 
 
 def _continued_cases(notice: InsolvencyNotice) -> list[CaseFile]:
@@ -37,6 +45,15 @@ def _continued_cases(notice: InsolvencyNotice) -> list[CaseFile]:
         case_ids |= notices.cases_moved_by(f"{notice.source}:{earlier}")
     files = (cases.get(case_id) for case_id in sorted(case_ids))
     return [file for file in files if file]
+
+
+def _ask_about_cases(notice: InsolvencyNotice, customer: Customer) -> None:
+    """A cancellation that names nothing we know is a question in each open case the customer has at this source."""
+    if judge(customer, notice, clock.now()).result is MatchResult.NEGATIVE:
+        return
+    for case in cases.of_customer(customer.number):
+        if case.source == notice.source and case.state in {CaseState.OPEN, CaseState.REVIEW}:
+            settle(notice, customer, case.id)
 
 
 handler = queue_step("match_notices", match)

@@ -56,6 +56,9 @@ _EVENT = {
 }
 
 
+RECONCILES_BY = Scheme.GB_COMPANY  # what `reconcile` wants to know of the customers
+
+
 def fetch(web: Web, window: Window) -> Iterator[Document]:
     """Events that the stream sends in `STREAM_SECONDS`, from behind the cursor on; each document carries the next.
 

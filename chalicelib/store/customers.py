@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError
 from chalicelib.model.customer import Customer
+from chalicelib.model.identifier import Scheme
 from chalicelib.store import blocks, keys, table
 
 CANDIDATES_PER_KEY = 100
@@ -78,6 +79,13 @@ def candidates(match_keys: frozenset[str]) -> set[str]:
 def notices_sharing(match_keys: frozenset[str]) -> set[str]:
     """Ids of the known notices that share a key with a customer."""
     return {sk.removeprefix(keys.NOTICE_PREFIX) for sk in _sharing(match_keys, keys.NOTICE_PREFIX)}
+
+
+def identified_by(scheme: Scheme) -> set[str]:
+    """Values of one kind of identifier over all customers. Reads the whole keys table: for commands, not for steps."""
+    prefix = f"id|{scheme}:"
+    found = table.scan_keys(prefix, keys.CUSTOMER_PREFIX)
+    return {str(one["pk"]).removeprefix(prefix) for one in found}
 
 
 def _sharing(match_keys: frozenset[str], prefix: str) -> set[str]:

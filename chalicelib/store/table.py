@@ -115,6 +115,18 @@ def query(
     return _all_pages(request, limit)
 
 
+def scan_keys(pk_prefix: str, sk_prefix: str) -> list[Item]:
+    """Items of the keys table by the beginnings of both keys. Reads the whole table; no step may."""
+    request: dict[str, Any] = {
+        "TableName": settings().keys_table_name,
+        "FilterExpression": "begins_with(pk, :pk) AND begins_with(sk, :sk)",
+        "ExpressionAttributeValues": to_wire({":pk": pk_prefix, ":sk": sk_prefix}),
+    }
+    with reachable():
+        pages = list(aws.dynamodb().get_paginator("scan").paginate(**request))
+    return [from_wire(one) for page in pages for one in page["Items"]]
+
+
 def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
     """A page of a listing, oldest first, and the mark to go on from; None at the end."""
     condition, values = "listing = :listing", {":listing": listing}
