@@ -57,36 +57,43 @@ def news(stack: LocalStack, url: str, customer: str) -> list[dict[str, Any]]:
     return [one for one in found if one["body"]["customer_number"] == customer]
 
 
-def test_a_published_opening_stops_deliveries(
-    firm: Firm, gazettes: Registers, local_stack: LocalStack, order_system: dict[str, str]
-) -> None:
+@pytest.fixture(scope="module")
+def published(firm: Firm, gazettes: Registers, order_system: dict[str, str]) -> dict[str, Any]:
+    """The answer to an order system after the opening of customer M-1's proceedings was published and polled."""
     number = siren(10_000_001)
     firm.keep("M-1", "Ateliers Brévent SARL", identifiers=[{"scheme": "siren", "value": number}], **PEOPLE)
     gazettes.publish_in_france(bodacc(DAY, 1, french_company("ATELIERS BREVENT", number)))
     gazettes.poll("fr_bodacc", DAY)
+    return firm.wait_for_stage("M-1", "no_deliveries")
 
-    answer = firm.wait_for_stage("M-1", "no_deliveries")
-    assert (answer["blocked"], answer["no_payouts"]) == (True, True)
-    (reason,) = answer["reasons"]
+
+def test_a_published_opening_stops_deliveries(published: dict[str, Any]) -> None:
+    assert (published["blocked"], published["no_payouts"]) == (True, True)
+    (reason,) = published["reasons"]
     assert reason["notice_id"] == "fr_bodacc:A202602741"
     assert "Reg. (EU) 2015/848" in reason["ground"]["statute"]
     assert reason["may_release"] == "manager"
 
-    file = firm.only_case("M-1")
-    assert file["case"]["id"] == reason["case_id"]
-    assert (file["case"]["state"], file["case"]["event_kind"]) == ("open", "OPENED")
-    assert file["case"]["practitioner_name"]
-    assert {one["field"] for one in file["case"]["match"]["evidence"]} >= {"identifier", "name"}
 
-    notice = firm.call("GET", f"/v1/notices/{reason['notice_id']}").body
-    kept = (
-        local_stack.client("s3")
-        .get_object(Bucket=local_stack.outputs["EvidenceBucketName"], Key=notice["payload"])["Body"]
-        .read()
-    )
+def test_the_case_says_why_this_customer(firm: Firm, published: dict[str, Any]) -> None:
+    case = firm.only_case("M-1")["case"]
+    assert case["id"] == published["reasons"][0]["case_id"]
+    assert (case["state"], case["event_kind"]) == ("open", "OPENED")
+    assert case["practitioner_name"]
+    assert {one["field"] for one in case["match"]["evidence"]} >= {"identifier", "name"}
+
+
+def test_the_original_payload_is_kept(firm: Firm, published: dict[str, Any], local_stack: LocalStack) -> None:
+    notice = firm.call("GET", f"/v1/notices/{published['reasons'][0]['notice_id']}").body
+    bucket = local_stack.outputs["EvidenceBucketName"]
+    kept = local_stack.client("s3").get_object(Bucket=bucket, Key=notice["payload"])["Body"].read()
     assert notice["payload"].endswith(hashlib.sha256(kept).hexdigest())
     assert b"ATELIERS BREVENT" in kept
 
+
+def test_each_responsible_person_and_department_is_told_in_their_language(
+    published: dict[str, Any], local_stack: LocalStack
+) -> None:
     mails = {mail["To"][0]: mail for mail in local_stack.sent_mails() if "M-1" in mail["Subject"]}
     assert set(mails) == {"eva.main@example.com", "tom.main@example.com", "credit.main@example.com"}
     assert mails["eva.main@example.com"]["Subject"].startswith("Liefersperre gesetzt")
@@ -94,13 +101,18 @@ def test_a_published_opening_stops_deliveries(
     assert "Liefern Sie nichts aus" in mails["eva.main@example.com"]["BodyText"]
     assert "Deliver nothing" in mails["credit.main@example.com"]["BodyHtml"]
 
+
+def test_an_order_system_gets_what_its_filter_lets_through(
+    firm: Firm, published: dict[str, Any], local_stack: LocalStack, order_system: dict[str, str]
+) -> None:
+    case_id = published["reasons"][0]["case_id"]
     (message,) = news(local_stack, order_system["stops"], "M-1")
     assert (message["type"], message["stage"], message["no_payouts"]) == ("block_placed", "no_deliveries", "true")
     body = message["body"]
-    assert (body["schema"], body["version"], body["case_id"]) == ("insolvency-watch.block", "1.0", reason["case_id"])
+    assert (body["schema"], body["version"], body["case_id"]) == ("insolvency-watch.block", "1.0", case_id)
     assert not news(local_stack, order_system["releases"], "M-1")
 
-    firm.decide(reason["case_id"], "release", reason="the practitioner guarantees payment")
+    firm.decide(case_id, "release", reason="the practitioner guarantees payment")
     assert firm.block("M-1").body["blocked"] is False
     released = local_stack.wait(lambda: news(local_stack, order_system["releases"], "M-1"), 20, "news of the release")
     assert released[0]["body"]["blocked"] is False
