@@ -55,8 +55,8 @@ _PLACE_END = re.compile(
     r"\s(?:Hinweise?\b|Der Termin|Die Termin|Dieser Termin|Der vorgenannte|Im Termin|Der Gläubiger|Termin|"
     r"Tagesordnung|eine Gläubigerversammlung|zur |Prüfungstermin|Berichtstermin|Die |Es |"
     r"Gegenstand|bestimmt|anberaumt|statt\b|abgehalten|einberufen)|"
-    r"(?<!Saal)(?<!Raum)(?<!Zimmer)(?<!Nr.)(?<!Nr)\s\d\. [A-Z]|\s\||[.;|](?=\s|$)|\s-\s(?=[a-zA-Z])|, in "
-    r"(?:der|dem)"
+    r"(?<!Saal)(?<!Raum)(?<!Zimmer)(?<!Nr.)(?<!Nr)\s\d\. (?!Der Termin|Dieser|Im Termin)[A-Z]|"
+    r"\s\||[.;|](?=\s|$)|\s-\s(?=[a-zA-Z])|, in (?:der|dem)"
 )
 
 

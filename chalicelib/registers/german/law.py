@@ -3,7 +3,7 @@
 import re
 
 from chalicelib.model.notice import EventKind
-from chalicelib.registers.german.text import masked, operative_part
+from chalicelib.registers.german.text import masked, operative_part, sentences
 
 _BEFORE_OPENING = frozenset(
     {EventKind.PRELIM_MEASURES, EventKind.PRELIM_SELF_ADMIN, EventKind.MEASURES_LIFTED, EventKind.REFUSED_NO_ASSETS}
@@ -60,24 +60,17 @@ def jurisdiction_basis(text: str) -> str | None:
     return None
 
 
-_APPEAL = re.compile(r"[^.|]*[Bb]eschwerde[^.|]*")
-_PERIOD = re.compile(
-    r"[^.|]*(?:Notfrist|Frist)[^.|]{0,40}(?:von )?(?:zwei|2) Wochen[^.|]*|[^.|]*binnen[^.|]{0,30}(?:zwei|"
-    r"2) Wochen[^.|]*"
-)
+_PERIOD = re.compile(r"(?:Notfrist|Frist)[^.|]{0,40}?(?:zwei|2) Wochen|binnen[^.|]{0,30}?(?:zwei|2) Wochen")
 
 
 def appeal_rule(text: str) -> str | None:
     """The sentences that say which appeal there is and within what time."""
-    hidden = masked(text)
-    remedy = _APPEAL.search(hidden)
-    period = _PERIOD.search(hidden, remedy.start()) if remedy else None
-    if not remedy:
+    said = [sentence.strip(" .|") for _start, sentence in sentences(text)]
+    remedy = next((number for number, sentence in enumerate(said) if "eschwerde" in sentence), None)
+    if remedy is None:
         return None
-    parts = [text[remedy.start() : remedy.end()].strip()]
-    if period and period.span() != remedy.span():
-        parts.append(text[period.start() : period.end()].strip())
-    return ". ".join(parts)[:600]
+    period = next((sentence for sentence in said[remedy:] if _PERIOD.search(sentence)), said[remedy])
+    return ". ".join(dict.fromkeys((said[remedy], period)))[:600]
 
 
 _AT_COURT = re.compile(
@@ -96,12 +89,9 @@ def appeal_court(text: str) -> str | None:
     return courts.pop() if len(courts) == 1 else None
 
 
-_RULE = re.compile(
-    r"[^.|]*anzumelden[^.|]*(?:Wochen|Monate?n?)[^.|]*|[^.|]*(?:Wochen|Monate?n?) nach[^.|]*anzumelden[^.|]*"
-)
-
-
 def claim_deadline_rule(text: str) -> str | None:
     """The words for computing the time limit, when the order gives no date."""
-    match = _RULE.search(masked(operative_part(text)))
-    return text[match.start() : match.end()].strip() if match else None
+    for _start, sentence in sentences(operative_part(text)):
+        if "anzumelden" in sentence and re.search(r"\b(?:Wochen?|Monate?n?)\b", sentence):
+            return sentence.strip(" .|")
+    return None
