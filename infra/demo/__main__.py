@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from chalicelib.clock import now
-from infra.demo import pictures, samples
+from infra.demo import comparison, mails, pictures, report, samples
 from infra.demo.recordings import Published, recorded
 from infra.demo.registers import Registers, playing
 from infra.demo.stage import Stage
@@ -32,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     stays = console.is_terminal and not options.no_wait
 
+    def real(stage: Stage, _registers: Registers, console: Console) -> list[Check]:
+        return comparison.compare(payloads, stage, console)
+
     def invented(stage: Stage, registers: Registers, console: Console) -> list[Check]:
         checks = Story(stage, registers, console).run()
         if options.pictures:
@@ -40,8 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         if options.data:
-            real = samples.read(options.data)
-            checks = _perform(real.published, lambda *stage: samples.compare(real, *stage), console, stays=stays)
+            payloads = samples.read(options.data)
+            checks = _perform(payloads.published, real, console, stays=stays)
         else:
             checks = _perform(recorded(now().date()), invented, console, stays=stays)
     except KeyboardInterrupt:
@@ -61,12 +64,14 @@ def _parser() -> argparse.ArgumentParser:
 def _perform(published: Published, act: Act, console: Console, *, stays: bool) -> list[Check]:
     began = time.monotonic()
     console.print("[bold]Insolvency Watch[/], whole and local: nothing leaves this machine.")
-    console.print(f"Four registers on loopback publish {published.count} payloads. The packaged template is deployed ...")
+    console.print(f"Four registers on loopback publish {published.total} payloads. The template is deployed ...")
     with playing(published) as registers:
         parameters = {"PollSchedule": "rate(1 minute)"}
         with LocalStack(replaced_origins=registers.replaced, parameters=parameters) as stack:
             console.print(f"... and runs after {time.monotonic() - began:.0f} s.")
             checks = _acted(act, Stage(stack), registers, console)
+            report.heading(console, "The demo judges itself")
+            console.print(report.checks(checks))
             wrong = sum(1 for _, why in checks if why)
             verdict = f"[bold red]{wrong} expectations not met" if wrong else "[bold green]All as expected"
             console.print(f"\n{verdict}[/] ({len(checks)} checks, {time.monotonic() - began:.0f} s in all).")
@@ -89,23 +94,32 @@ def _stay(stack: LocalStack, console: Console) -> None:
     client = stack.client("cognito-idp").describe_user_pool_client(
         UserPoolId=stack.outputs["UserPoolId"], ClientId=stack.outputs["OrderSystemsClientId"]
     )["UserPoolClient"]
-    ask = "curl -s -H \"Authorization: Bearer $TOKEN\""
-    lines = (
-        "[bold]It stays up until Ctrl-C.[/] Try, in another terminal:",
-        f"TOKEN=$(curl -s -u {client['ClientId']}:{client['ClientSecret']} -d grant_type=client_credentials -d scope=blocks/read "
-        f"{stack.token_url} | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')",
-        f"{ask} {stack.api_url}/v1/customers/104711/block",
-        f"{ask} -d '{{\"customer_numbers\": [\"104711\", \"999999\"]}}' -H 'Content-Type: application/json' "
-        f"{stack.api_url}/v1/blocks/query",
-        f"AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test .venv/bin/aws --region eu-central-1 "
+    credentials = f"{client['ClientId']}:{client['ClientSecret']}"
+    ask = 'curl -s -H "Authorization: Bearer $TOKEN"'
+    console.print("[bold]It stays up until Ctrl-C.[/] To try in another terminal:")
+    _command(
+        console,
+        f"TOKEN=$(curl -s -u {credentials} -d 'grant_type=client_credentials&scope=blocks/read' {stack.token_url}"
+        """ | sed 's/.*"access_token": *"//; s/".*//')""",
+    )
+    _command(console, f"{ask} {stack.api_url}/v1/customers/104711/block")
+    query = '{"customer_numbers": ["104711", "999999"]}'
+    _command(console, f"{ask} -H 'Content-Type: application/json' -d '{query}' {stack.api_url}/v1/blocks/query")
+    _command(
+        console,
+        f"AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test .venv/bin/aws --region {stack.session.region_name} "
         f"--endpoint-url {stack.endpoint} dynamodb scan --table-name {stack.outputs['TableName']}",
     )
-    for line in lines:
-        console.print(line, soft_wrap=True)
+    console.print(f"Mails: {mails.FOLDER}", soft_wrap=True)
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             time.sleep(3600)
     console.print("\nStopping.")
+
+
+def _command(console: Console, line: str) -> None:
+    """A line to copy: never wrapped, never taken for markup."""
+    console.print(f"  {line}", soft_wrap=True, markup=False)
 
 
 if __name__ == "__main__":

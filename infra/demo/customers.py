@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FILE = Path(__file__).parent / "customers.csv"
-ROWS_REFUSED = 5
-IMPORTED = 15
 
 
 class Expected(NamedTuple):

@@ -20,5 +20,6 @@ def save(stage: Stage, folder: Path) -> Path:
     console.print(report.blocks(records))
     path = folder / "report.svg"
     svg = console.export_svg(title="make demo")
-    path.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL), encoding="utf-8")  # fonts of another host
+    without_foreign_fonts = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    path.write_text(without_foreign_fonts, encoding="utf-8")
     return path

@@ -31,10 +31,14 @@ class Published(NamedTuple):
     swiss: list[bytes]
     british: list[dict[str, Any]]
 
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many payloads each register has, in the order of the fields."""
+        return len(self.german), len(self.french), len(self.swiss), len(self.british)
+
     @property
-    def count(self) -> int:
+    def total(self) -> int:
         """How many payloads there are."""
-        return sum(map(len, self))
+        return sum(self.counts())
 
 
 def recorded(today: date, *, later: bool = False) -> Published:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from wsgiref.types import WSGIApplication
 
 from chalicelib.registers import load
 from infra.demo.recordings import Published
@@ -36,15 +37,19 @@ class Registers:
 @contextmanager
 def playing(published: Published) -> Iterator[Registers]:
     """The registers, serving until the block ends."""
-    apps = {
-        "de_insolvenzbekanntmachungen": GermanPortal(published.german),
-        "fr_bodacc": Bodacc(published.french),
-        "ch_shab": Shab(published.swiss),
-        "gb_companies_house": CompaniesHouse(published.british, stream_key=STREAM_KEY),
+    german = GermanPortal(published.german)
+    french = Bodacc(published.french)
+    swiss = Shab(published.swiss)
+    british = CompaniesHouse(published.british, stream_key=STREAM_KEY)
+    apps: dict[str, WSGIApplication] = {
+        "de_insolvenzbekanntmachungen": german,
+        "fr_bodacc": french,
+        "ch_shab": swiss,
+        "gb_companies_house": british,
     }
     with ExitStack() as cleanup:
         replaced: dict[str, str] = {}
         for name, app in apps.items():
             url = cleanup.enter_context(served(app))
             replaced |= dict.fromkeys(load(name).REGISTER.origins, url)
-        yield Registers(*apps.values(), replaced)  # type: ignore[arg-type]  # in the order of the fields
+        yield Registers(german, french, swiss, british, replaced)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from chalicelib.model.block import Block
 from chalicelib.model.case import Case
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind
@@ -33,6 +35,7 @@ _STAGE_STYLES = {
     "prepayment_only": "dark_orange",
     "warn": "yellow",
 }
+_CLIENT = re.compile(r" \(client \w+\)$")  # what was proved beside the name that was said; too long for a column
 _RESULT_STYLES = {MatchResult.POSITIVE: "green", MatchResult.UNSURE: "yellow", MatchResult.NEGATIVE: "dim"}
 
 
@@ -68,7 +71,7 @@ def sources(found: Iterable[SourceStatus], counted: Mapping[str, Counter[str]]) 
 
 def imported(customers: int, result_file: str) -> Table:
     """How the customer file went in, with every refused cell."""
-    problems = list(csv.reader(io.StringIO(result_file), delimiter=";" if ";" in result_file.partition("\n")[0] else ","))
+    problems = list(csv.reader(io.StringIO(result_file), delimiter=";"))
     lines = {row[0] for row in problems[1:] if row}
     title = f"Customer file: {customers} customers in, {len(lines)} rows refused (their result file says why)"
     table = new_table(title, *(escape(column) for column in problems[0]))
@@ -107,23 +110,32 @@ def cases(records: Records) -> Table:
     return table
 
 
-def blocks(records: Records) -> Table:
-    """The delivery blocks with their ground."""
-    table = new_table("Delivery blocks", "Customer", "Stage", "Legal ground", "Ends when", "Released by")
+def blocks(records: Records) -> RenderableType:
+    """The delivery blocks, and below them each legal ground once."""
+    table = new_table("Delivery blocks", "Customer", "Stage", "Legal ground", "Ends when", "Release")
+    grounds: dict[str, str] = {}
     for case in records.cases:
         block = records.blocks.get(case.id)
         if block is None:
             continue
-        released = f"{block.release.person}: {block.release.reason}" if block.release else ""
+        ground = block.ground
+        if block.active:
+            grounds[ground.statute] = ground.reason_en
         table.add_row(
             f"{case.customer_number}\n{escape(case.customer_name)}",
-            Text("released", style="green") if released else stage(block.stage, no_payouts=block.no_payouts),
-            escape(f"{block.ground.statute}: {block.ground.reason_en}"),
-            escape(block.ground.release_when_en) if not released else "",
-            escape(released) or f"[dim]{block.may_release} may[/]",
+            stage(block.stage, no_payouts=block.no_payouts) if block.active else Text("released", style="green"),
+            escape(ground.statute),
+            escape(ground.release_when_en) if block.active else "",
+            _release(block),
             end_section=True,
         )
-    return table
+    return Group(table, *(Text.assemble((f"{statute}: ", "bold"), reason) for statute, reason in grounds.items()))
+
+
+def _release(block: Block) -> str:
+    if block.release is None:
+        return f"[dim]by a {block.may_release}[/]"
+    return escape(f"{_CLIENT.sub('', block.release.person)}: {block.release.reason}")
 
 
 def tasks(records: Records) -> Table:
@@ -148,12 +160,13 @@ def mails(found: Iterable[SavedMail]) -> Table:
 
 def topic(messages: Iterable[Mapping[str, Any]]) -> Table:
     """What a queue that is subscribed to the topic has received."""
-    table = new_table("Topic messages received by the order system's queue", "Type", "Customer", "Stage", "Before", "Event")
+    title = "Topic messages received by the order system's queue"
+    table = new_table(title, "Type", "Customer", "Stage", "Before", "Event")
     for news in messages:
         table.add_row(
             str(news["type"]),
             str(news["customer_number"]),
-            stage(news["stage"], no_payouts=bool(news["no_payouts"])),
+            stage(news["stage"], no_payouts=bool(news["no_payouts"]), joint=" "),
             str(news["previous_stage"] or ""),
             str(news["event_kind"]),
         )
@@ -168,18 +181,14 @@ def answer(title: str, status: int, body: Any) -> Panel:
 
 def checks(done: Iterable[tuple[str, str | None]]) -> RenderableType:
     """What the demo expected of itself; a sentence where it was not so."""
-    lines = [
-        Text.assemble(("ok   ", "green"), name) if wrong is None else Text.assemble(("WRONG ", "bold red"), f"{name}: {wrong}")
-        for name, wrong in done
-    ]
-    return Group(*lines)
+    return Group(*(_verdict(name, wrong) for name, wrong in done))
 
 
-def stage(name: str | None, *, no_payouts: bool) -> Text:
+def stage(name: str | None, *, no_payouts: bool, joint: str = "\n") -> Text:
     """A block's stage in its colour."""
     if name is None:
         return Text("none", style="green")
-    return Text(name + ("\n+ no payouts" if no_payouts else ""), style=_STAGE_STYLES.get(name, ""))
+    return Text(name + (f"{joint}+ no payouts" if no_payouts else ""), style=_STAGE_STYLES.get(name, ""))
 
 
 def event(kind: EventKind) -> str:
@@ -196,6 +205,12 @@ def heading(console: Console, text: str) -> None:
     """A line that parts the acts."""
     console.print()
     console.rule(f"[bold]{escape(text)}[/]", align="left")
+
+
+def _verdict(name: str, wrong: str | None) -> Text:
+    if wrong is None:
+        return Text.assemble(("ok    ", "green"), name)
+    return Text.assemble(("WRONG ", "bold red"), f"{name}: {wrong}")
 
 
 def _dates(case: Case) -> str:

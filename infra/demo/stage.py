@@ -75,8 +75,10 @@ class Stage:
 
     def everything(self) -> dict[str, list[Item]]:
         """All items of the main table by type, as an admin's export would show them."""
-        pages = self.stack.client("dynamodb").get_paginator("scan").paginate(
-            TableName=self.stack.outputs["TableName"], ConsistentRead=True
+        pages = (
+            self.stack.client("dynamodb")
+            .get_paginator("scan")
+            .paginate(TableName=self.stack.outputs["TableName"], ConsistentRead=True)
         )
         found: dict[str, list[Item]] = {}
         for page in pages:
@@ -115,10 +117,11 @@ class Stage:
 
     def troubles(self) -> list[str]:
         """What functions and emulator complained about, for whoever has to find out why the demo hangs."""
-        complaints = Counter(said for step in _STEPS for line in self.stack.logs(step) if (said := _complaint(step, line)))
+        said = (_complaint(step, line) for step in _STEPS for line in self.stack.logs(step))
+        complaints = Counter(filter(None, said))
         emulator = self.stack.emulator_log.read_text(encoding="utf-8", errors="replace").splitlines()
         alarming = [line for line in emulator if " ERROR " in line or "init failed" in line]
-        return [f"{count} x {said}" for said, count in complaints.items()] + alarming[-5:]
+        return [f"{count} x {complaint}" for complaint, count in complaints.items()] + alarming[-5:]
 
     def _subscribe_order_system(self) -> str:
         sqs, sns = self.stack.client("sqs"), self.stack.client("sns")
@@ -134,9 +137,7 @@ class Stage:
         }
         policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
-        sns.subscribe(
-            TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes={"RawMessageDelivery": "true"}
-        )
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes={"RawMessageDelivery": "true"})
         return queue
 
     def _busy_state(self) -> tuple[int, int, int]:
@@ -145,6 +146,8 @@ class Stage:
         for name in _QUEUES:
             got = sqs.get_queue_attributes(QueueUrl=self.stack.outputs[name], AttributeNames=names)["Attributes"]
             waiting += sum(int(got[each]) for each in names)
+        if waiting:
+            return waiting, 0, 0
         items = self.everything()
         pending = sum(item["record"]["state"] == "pending" for item in items.get("alert", []))
         return waiting + pending, sum(map(len, items.values())), len(self.stack.sent_mails())
@@ -175,6 +178,7 @@ class Records:
         self.blocks = {block.case_id: block for block in all_of("block", Block)}
         self.entries = sorted(all_of("entry", Entry), key=lambda entry: entry.at)
         self.tasks = sorted(all_of("task", Task), key=lambda task: task.due_at)
+        self.customers = len(items.get("customer", []))
         self.alerts = all_of("alert", Alert)
         self.sources = sorted(all_of("source", SourceStatus), key=lambda source: source.name)
 
