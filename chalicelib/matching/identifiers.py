@@ -74,7 +74,8 @@ def _link(mine: Identifier, theirs: Identifier) -> Link:
             return Link.SAME_NUMBER_OTHER_COURT
         suffixes_differ = bool(mine.suffix and theirs.suffix and mine.suffix != theirs.suffix)
         return Link.OTHER_AT_SAME_OFFICE if suffixes_differ else Link.SAME
-    return Link.OTHER_AT_SAME_OFFICE if mine.office == theirs.office else Link.OTHER_ELSEWHERE
+    other_office = mine.office != theirs.office or (mine.scheme is Scheme.VAT and mine.value[:2] != theirs.value[:2])
+    return Link.OTHER_ELSEWHERE if other_office else Link.OTHER_AT_SAME_OFFICE
 
 
 def printed(identifier: Identifier | None) -> str:

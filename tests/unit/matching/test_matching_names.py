@@ -28,7 +28,7 @@ from chalicelib.model.match import EvidenceLevel
         ("Krakus Sp. z o.o.", "krakus", "spzoo"),
         ("Nordlichtgmbh", "nordlicht", "gmbh"),
         ("Nordlicht Gesellschafft mit beschränkter Haftung", "nordlicht", "gmbh"),
-        ("Des-Co UG (haftungsbeschränkt)", "des co", "ug"),
+        ("Den-Co UG (haftungsbeschränkt)", "den co", "ug"),
         ("Haus im Park Zrt", "haus im park", "zrt"),
         ("C 3 Haus GmbH", "c 3 haus", "gmbh"),
         ("Nordlicht Spa GmbH", "nordlicht spa", "gmbh"),
