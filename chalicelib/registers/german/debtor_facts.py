@@ -81,7 +81,7 @@ def find_representatives(cleaned: str, name_end: int) -> tuple[str, ...]:
         rest = behind[start.end() :]
         end = _REPRESENTATIVE_END.search(rest)
         for piece in re.split(r",|;| und |\(|\)", rest[: end.start()] if end else rest[:120]):
-            words = _OFFICE.sub("", piece).strip()
+            words = _OFFICE.sub("", re.sub(r"^[\s:]*\d+\.\s*", "", piece)).strip(" :")
             match = _PERSON.fullmatch(words)
             if match and not _ORGANISATION.search(words) and words not in names:
                 names.append(words)

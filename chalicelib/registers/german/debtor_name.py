@@ -97,9 +97,10 @@ def _has_form(listed: str) -> bool:
 
 def _owner_stated(stated: str, listed: str) -> bool:
     """Whether the text names the merchant in person where the list names the firm."""
-    words = stated.split(",", maxsplit=1)[0].split()
-    named = 2 <= len(words) <= 3 and (is_given(words[0]) or is_given(words[-1])) and not SOLE_TRADER.search(stated)
-    return named and _squeeze(stated)[0] not in _squeeze(listed)[0]
+    owner = _TRADING.split(stated.split(",", maxsplit=1)[0])[0].strip()
+    words = owner.split()
+    named = 2 <= len(words) <= 3 and (is_given(words[0]) or is_given(words[-1])) and not SOLE_TRADER.search(owner)
+    return named and _squeeze(owner)[0] not in _squeeze(listed)[0]
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:
@@ -157,10 +158,13 @@ def _alike(stated: str, listed: str) -> bool:
     return bool(one and other) and len(one & other) / min(len(one), len(other)) >= 0.6
 
 
+_TITLES = re.compile(r"^(?:(?:Prof|Dr|PROF|DR)\. ?)+")
+
+
 def _person(listed: str, stated: str, cleaned: str, end: int) -> Debtor:
     trading = _TRADING.search(listed)
     who = listed[: trading.start()].strip(" ,") if trading and trading.start() > 2 else listed
-    surname, _comma, first = (part.strip() for part in who.partition(","))
+    surname, _comma, first = (_TITLES.sub("", part.strip()) for part in who.partition(","))
     if _has_form(listed) and not trading:
         words = stated.split(",", maxsplit=1)[0].split()
         surname, _comma, first = (words[0] if is_given(words[-1]) and not is_given(words[0]) else words[-1]), "", ""

@@ -82,7 +82,8 @@ def _joined(hearings: list[Hearing]) -> list[Hearing]:
             for other in hearings
             if other is not hearing
             and (other.date, other.time) == (hearing.date, hearing.time)
-            and other.kind == HearingKind.REPORT_AND_EXAMINATION
+            and (other.kind == HearingKind.REPORT_AND_EXAMINATION or hearing.kind == HearingKind.OTHER)
+            and other.kind != HearingKind.OTHER
             and hearing.kind
             in (HearingKind.REPORT, HearingKind.EXAMINATION, HearingKind.CREDITORS_MEETING, HearingKind.OTHER)
         ]

@@ -8,7 +8,7 @@ _NUMBER = (
     r"(?:HRA|HRB|GnR|GsR|PR|VR)(?:\s*(?:HRA|HRB|GnR|PR|VR))?\s*(?:Nr\.?|"
     r"Nummer)?\s*[:.]?\s*\d{1,7}(?:\s?(?!PR\b|VR\b)[A-Z]{1,3}(?![\w]))?"
 )
-_LISTED = re.compile(rf"(?:(?P<office>.{1, 80}?)\s*,\s*)?(?P<number>{_NUMBER}|KRS.*|[A-Z]{{2,3}}\s?\d.*)")
+_LISTED = re.compile(rf"(?:(?P<office>.{{1,80}}?)\s*,\s*)?(?P<number>{_NUMBER}|KRS.*|[A-Z]{{2,3}}\s?\d.*)")
 _IN_TEXT = (
     re.compile(
         rf"(?:Handelsregister|Genossenschaftsregister|Vereinsregister|Partnerschaftsregister|"

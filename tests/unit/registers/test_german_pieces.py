@@ -237,3 +237,15 @@ def test_register_entries() -> None:
     assert read_register("Köln", "", "(AG Köln, HRB 77), vertr. d. die Y GmbH (AG Bonn, HRB 88)") == ("Köln", "HRB 77")
     assert read_register("Köln", "", "ohne Eintrag") == (None, None)
     assert read_register("Kiel", "Kiel, HRB HRB 12 KI", "") == ("Kiel", "HRB 12 KI")
+
+
+def test_a_merchant_without_a_firm_is_a_person_even_beside_a_company_register() -> None:
+    text = "über das Vermögen des Karl Brandner, Weg 1, 50667 Köln (AG Köln, HRB 4), ist der Antrag"
+    debtor = find_debtor("BRANDNER", "1 IN 1/26", "HRB 4", text)
+    assert (debtor.name, debtor.kind) == ("Karl Brandner", DebtorKind.PERSON)
+
+
+def test_a_list_that_names_the_firm_and_a_text_that_names_its_owner() -> None:
+    text = "über das Vermögen d. Kunz Herbert, Inhaber der Firma Porzellan Kunz e.K., Bahnweg 2, 95100 Selb"
+    debtor = find_debtor("Porzellan Kunz e.K.", "1 IN 1/26", "HRA 4", text)
+    assert (debtor.name, debtor.aliases) == ("Herbert Kunz", ("Porzellan Kunz e.K.",))
