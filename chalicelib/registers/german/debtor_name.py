@@ -81,7 +81,9 @@ def find_debtor(listed: str, case: str, register: str | None, cleaned: str) -> D
 def _with_trade(stated: str, start: int, cleaned: str) -> str:
     """The stated name with what follows it up to the representatives, where a merchant's firm may stand."""
     behind = cleaned[start + len(stated) : start + 240] if stated else ""
-    return stated + re.split(r"vertr(?:eten|\.)|Insolvenz|Verfahrensbev", behind)[0]
+    return (
+        stated + re.split(r"vertr(?:eten|\.)|Insolvenz|Verfahrensbev|\((?:AG|Amtsgericht)\b|Registergericht", behind)[0]
+    )
 
 
 def _has_form(listed: str) -> bool:
@@ -190,7 +192,8 @@ def _stated_person(stated: str, surname: str) -> tuple[str | None, tuple[str, ..
     trading = _TRADING.search(stated)
     name = stated[: trading.start()].strip(" ,") if trading and trading.start() > 2 else stated
     aliases = (stated[trading.end() :].strip(" ,"),) if trading and trading.start() > 2 else ()
-    if not name or _squeeze(surname.rsplit(maxsplit=1)[-1])[0] not in _squeeze(name)[0]:
+    whole_words = {_squeeze(word)[0] for word in name.split()}
+    if not surname or _squeeze(surname.rsplit(maxsplit=1)[-1])[0] not in whole_words:
         return None, ()
     words = name.split()
     if len(words) == 2 and not is_given(words[0]) and is_given(words[1]) and words[0].upper() == surname.upper():
