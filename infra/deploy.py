@@ -4,6 +4,7 @@ python -m infra.deploy --stage dev --set MailSender=watch@example.com --set Oper
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import sys
@@ -30,7 +31,7 @@ class DeploymentError(Exception):
 
 
 def deploy(
-    session: boto3.Session, endpoint: str | None, stack: str, template: Path, parameters: Mapping[str, str]
+    session: boto3.Session, endpoint: str | None, stack: str, template: Path, given: Mapping[str, str]
 ) -> list[str]:
     """The changes made to the stack, one line each; empty when it was already as packaged.
 
@@ -47,9 +48,9 @@ def deploy(
             ChangeSetName=name,
             ChangeSetType="CREATE" if kept is None else "UPDATE",
             TemplateURL=url,
-            Parameters=_parameters(template, parameters, kept or set()),
+            Parameters=parameters(template, given, kept or set()),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-            Tags=[{"Key": "product", "Value": PRODUCT}, {"Key": "stage", "Value": parameters["Stage"]}],
+            Tags=[{"Key": "product", "Value": PRODUCT}, {"Key": "stage", "Value": given["Stage"]}],
         )
         cloudformation.get_waiter("change_set_create_complete").wait(
             StackName=stack, ChangeSetName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300}
@@ -64,8 +65,12 @@ def deploy(
     return changes
 
 
-def _parameters(template: Path, given: Mapping[str, str], kept: set[str]) -> list["ParameterTypeDef"]:
-    """What is given, and for the rest what the stack has already: a deployment forgets no setting."""
+def parameters(template: Path, given: Mapping[str, str], kept: set[str]) -> list["ParameterTypeDef"]:
+    """What is given, and for the rest what the stack has already: a deployment forgets no setting.
+
+    Raises:
+        DeploymentError: a name the template does not have.
+    """
     known = json.loads(template.read_text())["Parameters"]
     if unknown := sorted(set(given) - set(known)):
         raise DeploymentError(f"no such parameter: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
@@ -173,23 +178,28 @@ def _first_failure(cloudformation: "CloudFormationClient", stack: str) -> str:
     return next((reason for reason in reasons if "cancelled" not in reason), "no reason given")
 
 
+def _session() -> boto3.Session:
+    """The caller's identity; ends the program with a sentence when there is none."""
+    with contextlib.suppress(BotoCoreError):
+        session = boto3.Session()
+        if session.get_credentials() is not None and session.region_name is not None:
+            return session
+    sys.exit("No AWS credentials or no region: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_REGION, then try again.")
+
+
 def main() -> None:
     """Deploys the production package to the account of the caller's credentials."""
     options = argparse.ArgumentParser(description="Deploys one stage to AWS.")
     options.add_argument("--stage", required=True)
     options.add_argument("--set", action="append", default=[], metavar="PARAMETER=VALUE")
     chosen = options.parse_args()
-    parameters = {"Stage": chosen.stage} | dict(each.split("=", 1) for each in chosen.set)
-    if chosen.stage == "prod" and parameters.get("ReplacedOrigins", "{}") != "{}":
+    given = {"Stage": chosen.stage} | dict(each.split("=", 1) for each in chosen.set)
+    if chosen.stage == "prod" and given.get("ReplacedOrigins", "{}") != "{}":
         sys.exit("ReplacedOrigins must be empty in stage prod.")
-    session = boto3.Session()
-    if session.get_credentials() is None or session.region_name is None:
-        sys.exit(
-            "No AWS credentials or region found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_REGION, then try again."
-        )
+    session = _session()
     stack = f"{PRODUCT}-{chosen.stage}"
     try:
-        changes = deploy(session, None, stack, for_production().template, parameters)
+        changes = deploy(session, None, stack, for_production().template, given)
     except (DeploymentError, ClientError, BotoCoreError) as error:
         sys.exit(f"{stack} was not deployed: {error}")
     print("\n".join(changes) or f"{stack} is already up to date.")

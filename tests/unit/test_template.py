@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from cfnlint.api import lint_by_config  # type: ignore[import-untyped]  # ships 
 from cfnlint.config import ManualArgs  # type: ignore[import-untyped]  # ships no type information
 
 from chalicelib.settings import Settings
+from infra.deploy import DeploymentError, parameters
 from infra.layer import ROOT
 from infra.package import merged_template
+from infra.zips import write_zip
 
 Resources = dict[str, dict[str, Any]]
 STEPS = {
@@ -71,9 +74,38 @@ def test_every_resource_has_a_type(resources: Resources) -> None:
 
 def test_cfn_lint_has_nothing_to_say(template: dict[str, Any]) -> None:
     path = Path(template["folder"]) / "template.json"
-    (path.parent / "deployment.zip").touch()
     found = lint_by_config(ManualArgs(templates=[str(path)], regions=["eu-central-1"]))
     assert [str(each) for each in found] == []
+
+
+def test_the_zip_is_our_code_for_lambda_and_nothing_else(template: dict[str, Any]) -> None:
+    with zipfile.ZipFile(Path(template["folder"]) / "deployment.zip") as zipped:
+        names = zipped.namelist()
+    assert {"app.py", "chalice/app.py", "chalicelib/settings.py", *(f"functions/{step}.py" for step in STEPS)} <= set(
+        names
+    )
+    assert {name.partition("/")[0] for name in names} == {"app.py", "chalice", "chalicelib", "functions"}
+    assert [name for name in names if "__pycache__" in name or name.startswith("chalicelib/commands/")] == []
+
+
+def test_the_same_code_makes_the_same_zip(template: dict[str, Any], tmp_path: Path) -> None:
+    """Otherwise each deployment would replace every function."""
+    first, second = Path(template["folder"]) / "deployment.zip", tmp_path / "deployment.zip"
+    with zipfile.ZipFile(first) as zipped:
+        zipped.extractall(tmp_path / "code")
+    write_zip(second, ((path, path.relative_to(tmp_path / "code")) for path in (tmp_path / "code").rglob("*")))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_deployment_keeps_the_parameters_that_are_not_given_again(template: dict[str, Any]) -> None:
+    path = Path(template["folder"]) / "template.json"
+    asked = parameters(path, {"Stage": "dev"}, {"Stage", "MailSender", "GoneSinceThen"})
+    assert asked == [
+        {"ParameterKey": "Stage", "ParameterValue": "dev"},
+        {"ParameterKey": "MailSender", "UsePreviousValue": True},
+    ]
+    with pytest.raises(DeploymentError, match="no such parameter: MailSendr"):
+        parameters(path, {"MailSendr": "x"}, set())
 
 
 def test_every_step_is_a_function_and_every_function_a_step(resources: Resources) -> None:
