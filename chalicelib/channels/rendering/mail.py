@@ -66,4 +66,7 @@ def _filters(alert: Alert) -> dict[str, Any]:
     def moment(value: datetime | None) -> str:
         return format_datetime(value, format="long", locale=locale) if value else ""
 
-    return {"day": day, "clock": clock, "moment": moment, "language": locale}
+    def first_upper(words: str) -> str:
+        return words[:1].upper() + words[1:]  # capitalize would lower-case German nouns behind it
+
+    return {"day": day, "clock": clock, "moment": moment, "first_upper": first_upper, "language": locale}
