@@ -112,7 +112,7 @@ def cases(records: Records) -> Table:
 
 def blocks(records: Records) -> RenderableType:
     """The delivery blocks, and below them each legal ground once."""
-    table = new_table("Delivery blocks", "Customer", "Stage", "Legal ground", "Ends when", "Release")
+    table = new_table("Delivery blocks", "Customer", "Stage", "Legal ground", "Ends", "Release")
     grounds: dict[str, str] = {}
     for case in records.cases:
         block = records.blocks.get(case.id)

@@ -61,7 +61,7 @@ def _call_to_creditors(facts: dict[str, Any]) -> dict[str, Any]:
                 f"{office['street']} {office['number']}",
                 f"{office['postcode']} {office['town']}",
                 "Telefon: +41 71 555 01 22",
-                "E-Mail: konkursamt.sg@konkurs.example",
+                "E-Mail: sg@konkurs.example.com",
             )
         ),
     }
