@@ -23,13 +23,14 @@ _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
 
 def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
     """The new case that a notice opens for a customer, or None when it opens none."""
-    if match.result is MatchResult.NEGATIVE or notice.effective_kind in NO_CASE or _only_takes_back(notice):
+    nothing_to_open = notice.effective_kind in NO_CASE or notice.event_kind is EventKind.CANCELLATION
+    if match.result is MatchResult.NEGATIVE or nothing_to_open:
         return None
     case = casework.opened(match, notice, occasion.customer, occasion.now)
     asked = stages.wanted(case.notices, case.state)
     block = stages.place(case, asked, notice.country) if asked else None
     entry = casework.entry_for_notice(case, match, notice, occasion.now)
-    change = Change(case, block, (entry,), _questions(case, notice, block, occasion))
+    change = Change(case, block, (entry,), _questions(case, notice, None, block, occasion))
     return _decision(None, change, occasion, notice=notice)
 
 
@@ -38,7 +39,7 @@ def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occa
     if any(notice.id in {one.notice_id, one.withdrawn_by} for one in file.case.notices):
         return _on_better_match(file, match, notice, occasion)
     withdrawn = _withdrawn_notice(file.case, notice)
-    if _only_takes_back(notice):
+    if notice.event_kind is EventKind.CANCELLATION:
         return _decision(file, _cancelled(file, withdrawn, match, notice, occasion), occasion, notice=notice)
     case = file.case
     entries: tuple[Entry, ...] = ()
@@ -49,7 +50,8 @@ def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occa
     case = case.model_copy(update={"state": _state_after(case, match, notice)})
     block = _block_after(file, case, notice, withdrawn)
     entries = (*entries, casework.entry_for_notice(case, match, notice, occasion.now))
-    change = Change(case, block, entries, _later_questions(case, notice, block, occasion, match, withdrawn))
+    asked = _questions(case, notice, file.block, block, occasion)
+    change = Change(case, block, entries, _later_questions(case, notice, asked, occasion, match, withdrawn))
     return _decision(file, change, occasion, notice=notice)
 
 
@@ -62,7 +64,7 @@ def _on_better_match(file: CaseFile, match: Match, notice: InsolvencyNotice, occ
     block = _block_after(file, case, notice, None)
     entry = casework.entry_for_notice(case, match, notice, occasion.now, occasion="matched again")
     answered = tasks.done(file.tasks, {TaskKind.REVIEW_MATCH}, "matching", occasion.now)
-    change = Change(case, block, (entry,), (*answered, *_questions(case, notice, block, occasion)))
+    change = Change(case, block, (entry,), (*answered, *_questions(case, notice, file.block, block, occasion)))
     return _decision(file, change, occasion, notice=notice)
 
 
@@ -146,7 +148,7 @@ def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
     referenced = f"{notice.source}:{notice.cancels or notice.corrects}"
     if any(one.notice_id == referenced for one in counted):
         return referenced
-    if notice.event_kind is not EventKind.CORRECTION or not notice.underlying_kind:
+    if notice.event_kind not in {EventKind.CORRECTION, EventKind.CANCELLATION} or not notice.underlying_kind:
         return None
     same = [one.notice_id for one in counted if one.event_kind is notice.underlying_kind]
     return same[0] if len(same) == 1 else None
@@ -189,37 +191,47 @@ def _new_event(before: Case, case: Case, notice: InsolvencyNotice) -> bool:
     return ours and _places(notice) and notice.effective_kind not in known
 
 
-def _only_takes_back(notice: InsolvencyNotice) -> bool:
-    """A cancellation that says what remains, such as other proceedings, is also news of that."""
-    return notice.event_kind is EventKind.CANCELLATION and notice.underlying_kind is None
-
-
 def _places(notice: InsolvencyNotice) -> bool:
     return notice.effective_kind not in NO_CASE and REACTIONS[notice.effective_kind].places
 
 
 def _later_questions(
-    case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion, match: Match, withdrawn: str | None
+    case: Case,
+    notice: InsolvencyNotice,
+    asked: tuple[Task, ...],
+    occasion: Occasion,
+    match: Match,
+    withdrawn: str | None,
 ) -> tuple[Task, ...]:
+    """What a later notice asks; one that differs from the file, or corrects nothing we know, is to be compared."""
     if case.state is CaseState.DISMISSED:
         return ()
     check = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
     if match.result is MatchResult.NEGATIVE and not withdrawn:
         return (check,)
-    questions = _questions(case, notice, block, occasion)
-    unplaced = withdrawn is None and notice.event_kind in {EventKind.CORRECTION, EventKind.CANCELLATION}
-    return (*questions, check) if unplaced and check not in questions else questions
+    unplaced = withdrawn is None and notice.event_kind is EventKind.CORRECTION
+    return (*asked, check) if unplaced and check not in asked else asked
 
 
-def _questions(case: Case, notice: InsolvencyNotice, block: Block | None, occasion: Occasion) -> tuple[Task, ...]:
+def _questions(
+    case: Case, notice: InsolvencyNotice, before: Block | None, block: Block | None, occasion: Occasion
+) -> tuple[Task, ...]:
     kind = notice.effective_kind
     asked = REACTIONS[kind].asks if kind not in NO_CASE else None
     kinds = [asked] if asked else []
     if case.state is CaseState.REVIEW:
         kinds.append(TaskKind.REVIEW_MATCH)
-    elif case.natural_person and block and block.active and block.notice_id == notice.id:
+    elif case.natural_person and _restricts_more(before, block):
         kinds.append(TaskKind.REVIEW_PERSON_BLOCK)
     return tuple(tasks.task(one, case, notice.id, occasion.now) for one in kinds)
+
+
+def _restricts_more(before: Block | None, after: Block | None) -> bool:
+    if after is None or not after.active:
+        return False
+    if before is None or not before.active:
+        return True
+    return (after.stage.rank, after.no_payouts) > (before.stage.rank, before.no_payouts)
 
 
 def _active(file: CaseFile) -> Block:

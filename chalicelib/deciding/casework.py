@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.deciding.reactions import REACTIONS
+from chalicelib.deciding.reactions import NO_CASE, REACTIONS
 from chalicelib.deciding.stages import SOFT_RULES
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase
 from chalicelib.model.customer import Customer, CustomerKind
@@ -33,11 +33,9 @@ def case_id(customer: Customer, notice: InsolvencyNotice) -> str:
 
 def certain(match: Match, notice: InsolvencyNotice) -> bool:
     """Whether the match and the event may block without a person's word."""
-    return (
-        match.result is MatchResult.POSITIVE
-        and match.rule not in SOFT_RULES
-        and REACTIONS[notice.effective_kind].certain
-    )
+    kind = notice.effective_kind
+    proved = match.result is MatchResult.POSITIVE and match.rule not in SOFT_RULES
+    return proved and kind not in NO_CASE and REACTIONS[kind].certain
 
 
 def opened(match: Match, notice: InsolvencyNotice, customer: Customer, now: datetime) -> Case:
