@@ -22,6 +22,10 @@ _PROFESSION = (
     r"M\.?B\.?A\.?|Mag\.|M\.I\.L\.|und|u\.|&|/)(?=[\s,./]|$)\s*,?\s*)"
 )
 _LEADING = re.compile(rf"^(?:[\s,:;/-]|{_PROFESSION})+")
+_POST_NOMINALS = re.compile(
+    r",?\s+(?:LL\.? ?M\.?|LL\.? ?B\.?|MBA|M\. ?A\.|B\. ?A\.|M\. ?Sc\.|M\.I\.Tax|\(FH\)|"
+    r"M\.?B\.?L\.?-?\w*)(?=\s*,|\s*$)"
+)
 _TITLE = (
     r"(?:Prof\.|Professor(?:in)?|Dr\.|h\. ?c\.|jur\.|rer\. ?pol\.|rer\. ?nat\.|iur\.|oec\.|publ\.|habil\.|"
     r"Ing\.|PD|phil\.|med\.|Univ\.)"
@@ -87,7 +91,7 @@ def read_block(printed: str) -> Block:
 
 
 def _name_firm_street(before: str) -> tuple[str | None, str | None, str | None, str | None]:
-    words = _without_professions(before)
+    words = _POST_NOMINALS.sub("", _without_professions(before))
     parts = [part.strip() for part in words.split(",") if part.strip()]
     parts = [part for part in parts if _LEADING.sub("", part + " ").strip()] or parts
     if not parts:

@@ -16,6 +16,12 @@ _BORN = re.compile(rf"geb(?:oren)?\.?\s*(?:am\s*)?:?\s*({DATE})(?:\s+in\s+([A-Z�
 _REPRESENTED = re.compile(
     r"(?:gesetzlich )?vertr(?:eten durch|eten d\.|\. ?d(?:urch|\.)?|\.)\s*:?\s*(?:d(?:ie|en|as|er|\.) )?"
 )
+_NO_LONGER_DEBTOR = re.compile(
+    _REPRESENTED.pattern
+    + r"|\b(?:wird|wurde|werden|wurden|ist am|ist der|ist die|sind die|ergeht|hat der|hat die|hat das)\b|"
+    r"angeordnet|eröffnet|[Zz]u[mr] (?:vorläufigen |neuen )?(?:Insolvenz|Sachwalt|Treuh|Verwalt)|"
+    r"Insolvenzverwalter"
+)
 _REPRESENTATIVE_END = re.compile(
     r"Registergericht|Geschäftszweig|- Schuld|\(AG |, ?ist\b|, ?wird\b|\bwird\b|\bist (?:am|der|die)\b|"
     r"\bhat\b|\bhaben\b|Verfahrensbevollm|- Antrag|\||vertr\. d|wurde|, ?Geschäftsgegenstand|auf Eröffnung|"
@@ -40,9 +46,7 @@ def find_address(cleaned: str, name_end: int) -> PostalAddress | None:
     """
     if name_end < 0:
         return None
-    behind = cleaned[name_end : name_end + 260]
-    represented = _REPRESENTED.search(behind)
-    match = _ADDRESS.search(behind[: represented.start()] if represented else behind)
+    match = _ADDRESS.search(_about_debtor(cleaned[name_end : name_end + 260]))
     if not match:
         return None
     street = re.sub(
@@ -57,13 +61,17 @@ def find_address(cleaned: str, name_end: int) -> PostalAddress | None:
     )
 
 
+def _about_debtor(behind: str) -> str:
+    """What still speaks of the debtor: up to the representatives, the order's verb or an appointment."""
+    stop = _NO_LONGER_DEBTOR.search(behind)
+    return behind[: stop.start()] if stop else behind
+
+
 def find_birth(cleaned: str, name_end: int) -> tuple[date | None, str | None]:
     """Birth date and place of a natural person debtor, only where they follow that person's own name."""
     if name_end < 0:
         return None, None
-    behind = cleaned[name_end : name_end + 220]
-    represented = _REPRESENTED.search(behind)
-    match = _BORN.search(behind[: represented.start()] if represented else behind)
+    match = _BORN.search(_about_debtor(cleaned[name_end : name_end + 220]))
     return (read_date(match[1]), match[2]) if match else (None, None)
 
 

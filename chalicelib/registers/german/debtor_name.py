@@ -126,7 +126,12 @@ def _as_printed(listed: str, cleaned: str) -> tuple[str | None, int]:
         found = text.find(wanted, found + 1)
     if found < 0:
         return None, -1
-    letters = {at: cleaned[text_at[found + index]] for index, at in enumerate(wanted_at)}
+    letters: dict[int, str] = {}
+    last = -1
+    for index, at in enumerate(wanted_at):  # 'ß' is two capital letters: one place there, two here, or the reverse
+        place = text_at[found + index]
+        letters[at] = letters.get(at, "") + (cleaned[place] if place != last else "")
+        last = place
     end = text_at[found + len(wanted) - 1] + 1
     name = "".join(letters.get(at, letter) for at, letter in enumerate(listed))
     if name.endswith(")") and cleaned[end : end + 1] == ")":

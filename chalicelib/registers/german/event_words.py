@@ -107,6 +107,8 @@ LATER: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
     (EventKind.ASSETS_INSUFFICIENT, re.compile(
         r"Masseunzulänglichkeit[^.|]{0,160}(?:angezeigt|vorliegt|vorliege|eingetreten|anzeigt|besteht)|"
         r"angezeigt[^.|]{0,120}Masseunzulänglich|"
+        r"Masseverbindlichkeiten[^.|]{0,120}nicht (?:mehr )?(?:aus|zu erfüllen|gedeckt)|angezeigt[^.|"
+        r"]{0,40}§ 208\b|"
         r"Anzeige der (?:drohenden )?Masseunzulänglichkeit|Insolvenzmasse[^.|]{0,120}nicht "
         r"aus(?:reicht)?[^.|]{0,80}Masseverbindlichkeiten")),
     (EventKind.FREED_BUSINESS, re.compile(

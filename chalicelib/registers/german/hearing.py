@@ -50,6 +50,7 @@ _NO_HEARING = re.compile(
 )
 _ORDER = re.compile(r"\beröffnet\b|angeordnet|Sicherungsmaßnahmen|anzumelden|Telefon|\bTel\.")
 _FORWARD = re.compile(r"(?:\bam:|Ort und Zeit:|\b\d\.(?: am)?|[a-z]\))\s*(?:" + WEEKDAY + r")?$")
+_HELD = re.compile(r"\b(?:findet|finden|wird|werden)\s+(?:am\s+)?(?:" + WEEKDAY + r")?$")
 _NUMBERED = re.compile(r"\b\d[.)]\s*am:?\s*(?:" + WEEKDAY + r")?$")
 _PLACE_END = re.compile(
     r"\s(?:Hinweise?\b|Der Termin|Die Termin|Dieser Termin|Der vorgenannte|Im Termin|Der Gläubiger|Termin|"
@@ -108,7 +109,7 @@ def _words(before: str, after: str) -> str | None:
     """The words that say what the hearing is for, or None when the date belongs to something else."""
     if _NO_HEARING.search(re.sub(WEEKDAY + "$", "", before)[-60:].rstrip(" ,")):
         return None
-    if re.search(r"findet\s+(?:am\s+)?(?:" + WEEKDAY + r")?$", before):
+    if _HELD.search(before) and _ASSEMBLY.search(after[:260]) and not _ORDER.search(after[:80]):
         return after
     if _NUMBERED.search(before) or (_FORWARD.search(before) and not _HEAD.search(before[-60:])):
         following = re.split(r"\b2\. am|\bam:", after[:320])[0]
@@ -135,7 +136,7 @@ def _from_first_head(before: str, heads: list[re.Match[str]]) -> str:
     words = before[head.start() :]
     if _kind(words) == HearingKind.OTHER:
         words = re.split(r"[.|]", masked(before[max(0, head.start() - 220) : head.start()]))[-1] + words
-    return words if len(words) < 500 else words[:160] + " … " + words[-40:]
+    return words if len(words) < 500 else words[:160] + " … " + words[-150:]
 
 
 def _place(order: str, position: int) -> tuple[str | None, int]:
