@@ -6,6 +6,7 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     ├── SourceError                    names the source and keeps the payload's evidence key
     │   ├── SourceUnreachableError     network, time-out, 5xx: retry helps
     │   ├── SourceRefusedError         401, 403, 429, captcha: a person must look at the access or wait
+    │   │   └── CredentialsMissingError    nobody has set them: the source is off, and shown as such
     │   ├── SourceChangedError         unknown field, kind, form, cut page: edit the source's file
     │   └── TooManyHitsError           the answer is capped: ask for a smaller window
     ├── InvalidInputError              422: the caller's data, with a path for each problem
@@ -53,6 +54,10 @@ class SourceRefusedError(SourceError):
     ) -> None:
         super().__init__(source, reason, evidence=evidence)
         self.retry_after_seconds = retry_after_seconds
+
+
+class CredentialsMissingError(SourceRefusedError):
+    """The source wants credentials and the admin has set none."""
 
 
 class SourceChangedError(SourceError):

@@ -1,6 +1,7 @@
 """How every step is entered: logging, metrics, and a message done, tried again, or put aside with its reason."""
 
 import json
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from chalicelib.errors import ChannelError, InsolvencyWatchError, InvalidInputError, Problem
 from chalicelib.settings import settings
 from chalicelib.store import queues
+
+# Most messages count nothing; that is no news.
+warnings.filterwarnings("ignore", message="No application metrics to publish")
 
 logger = Logger()
 metrics = Metrics()

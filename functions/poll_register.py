@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib import clock, intake, registers
 from chalicelib.errors import (
+    CredentialsMissingError,
     InvalidInputError,
     Problem,
     SourceChangedError,
@@ -69,6 +70,9 @@ def poll(message: dict[str, Any], context: Any) -> None:
             raise tally.failures[0]
     except SourceError as error:
         sources.put_polled(_after_failure(status, tally, error, started))
+        if isinstance(error, CredentialsMissingError):
+            logger.warning("not polled", source=name, reason=str(error))
+            return
         raise
     if rest:
         sources.put_polled(_so_far(status, tally, started))
@@ -154,7 +158,8 @@ def _web(facts: Register, now: datetime) -> Web:
     if facts.credential:
         secret = credentials.get(facts.credential)
         if secret is None:
-            raise SourceRefusedError(facts.name, f"no credentials: set the parameter {facts.credential}")
+            parameter = f"{settings().parameter_prefix}/{facts.credential}"
+            raise CredentialsMissingError(facts.name, f"no credentials: set the SSM parameter {parameter}")
         auth = basic_auth(secret)
     return Web(
         facts.name,
