@@ -75,7 +75,7 @@ def read_block(printed: str) -> Block:
     contact = _CONTACT.search(printed)
     postal = (printed[: contact.start()] if contact else printed).strip(" ,;:.-")
     postcode = _POSTCODE.search(postal)
-    before = postal[: postcode.start()].strip(" ,;") if postcode else postal
+    before = re.sub(r"\s+in$", "", postal[: postcode.start()].strip(" ,;")) if postcode else postal
     city = _CITY.match(postal, postcode.end()) if postcode else None
     name, firm, street, doubt = _name_firm_street(before)
     return Block(

@@ -18,7 +18,7 @@ from chalicelib.registers.german.event import Finding, find_event
 from chalicelib.registers.german.hearing import find_hearings
 from chalicelib.registers.german.opening import find_claim_deadline, find_closing, find_opening, implausible
 from chalicelib.registers.german.practitioner import Appointment, find_appointments
-from chalicelib.registers.german.register_entry import read_register
+from chalicelib.registers.german.register_entry import contradicts, read_register
 from chalicelib.registers.german.row import SOURCE, Row
 from chalicelib.registers.german.text import clean
 
@@ -49,6 +49,9 @@ def read_notice(row: Row, url: str | None, fetched_at: datetime | None) -> Insol
     office, number = read_register(row.court, row.register, text)
     debtor = find_debtor(row.name, case, number, text)
     omissions = _reasons(finding, debtor)
+    if contradicts(row.register, text):
+        reason = "the text prints another register number than the list; the list's is given"
+        omissions.append(Omission(field="debtor_reg_no", reason=reason))
     fields = {
         **_event_fields(finding, text, omissions),
         **_debtor_fields(debtor, row, text),

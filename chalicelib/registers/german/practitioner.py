@@ -61,7 +61,7 @@ _PERSON_STARTS = re.compile(
     r"Diplom)"
 )
 _PERSON = re.compile(
-    r"(?:Rechtsanw|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|Steuerber|Wirtschaftspr|RA\b|RAin\b)|"
+    r"(?:Rechtsanw|Herrn?\b|Frau\b|Dr\.|Prof\.|Dipl|Steuerber|Wirtschafts(?:pr|jur)|Betriebsw|RA\b|RAin\b)|"
     r"^[\s:]*[A-ZÄÖÜ][a-zäöüßé]+(?:-[A-Z][a-z]+)? (?:[A-Z]\. )?(?:von |van |de )?[A-ZÄÖÜ]"
 )
 _NOT_A_PERSON = re.compile(

@@ -49,6 +49,17 @@ def read_register(office_listed: str, register_listed: str, cleaned: str) -> tup
     return office or None, _fuller(number, cleaned)
 
 
+def contradicts(register_listed: str, cleaned: str) -> bool:
+    """Whether the text prints one other register number for the debtor than the list.
+
+    >>> contradicts("Kleve, HRB 10001", "eingetragenen X GmbH (AG Kleve, HRB 10007)")
+    True
+    """
+    listed = re.search(_NUMBER, register_listed)
+    _office, printed = _from_text(cleaned)
+    return bool(listed and printed) and _digits(_tidy(listed[0] if listed else "")) != _digits(printed or "")
+
+
 def _register_office(listed: str) -> str | None:
     if not listed.startswith("Registergericht"):
         return None

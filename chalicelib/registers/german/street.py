@@ -33,7 +33,7 @@ _PREPOSITION = re.compile(
     r"^(?:Am|An|Auf|Im|In|Zum|Zur|Beim|Bei|Unter|Unterm|Hinter|Hinterm|Vor|Vorm|Über|Ob|Neben|Zwischen|"
     r"Aufm|Gegenüber)$"
 )
-HOUSE = r"\d{1,4}(?: ?[a-zA-Z](?![a-zäöüß]))?(?: ?[-–/+] ?\d{1,4} ?[a-z]?(?![a-zäöüß]))*"
+HOUSE = r"\d{1,4}(?: ?[a-zA-Z](?![a-zäöüß]))?(?:-[a-z](?![a-zäöüß]))?(?: ?[-–/+] ?\d{1,4} ?[a-z]?(?![a-zäöüß]))*"
 
 
 @cache
@@ -67,7 +67,8 @@ def name_end(tokens: list[str]) -> int | None:
 def street_start(tokens: list[str]) -> int:
     """Index of the first word of the street in `tokens`, which end before the house number; 0 when unknown."""
     for index in range(2, len(tokens)):
-        if _PREPOSITION.match(tokens[index]) or (_ADJECTIVE.match(tokens[index]) and not is_street_word(tokens[index])):
+        adjective = _ADJECTIVE.match(tokens[index]) and not is_street_word(tokens[index])
+        if _PREPOSITION.match(tokens[index]) or (adjective and not all(map(is_given, tokens[:index]))):
             return index
     last = len(tokens) - 1
     if last < 1:
@@ -81,6 +82,8 @@ def street_start(tokens: list[str]) -> int:
             and _free_standing(tokens[: last - 1])
         )
         return last - 1 if adjective else last
+    if last >= 3 and re.search(r"(?:er|sche|sches|scher)$", tokens[last - 1]) and _free_standing(tokens[: last - 1]):
+        return last - 1
     return last if _free_standing(tokens[:last]) and len(tokens[:last]) <= 3 else 0
 
 

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.model.notice import DebtorKind, HearingKind
 from chalicelib.registers.german.address_block import read_block
 from chalicelib.registers.german.court import find_court
-from chalicelib.registers.german.debtor_facts import find_birth
+from chalicelib.registers.german.debtor_facts import find_address, find_birth
 from chalicelib.registers.german.debtor_name import find_debtor
 from chalicelib.registers.german.hearing import find_hearings
 from chalicelib.registers.german.opening import find_claim_deadline, find_opening, implausible
@@ -249,3 +249,34 @@ def test_a_list_that_names_the_firm_and_a_text_that_names_its_owner() -> None:
     text = "über das Vermögen d. Kunz Herbert, Inhaber der Firma Porzellan Kunz e.K., Bahnweg 2, 95100 Selb"
     debtor = find_debtor("Porzellan Kunz e.K.", "1 IN 1/26", "HRA 4", text)
     assert (debtor.name, debtor.aliases) == ("Herbert Kunz", ("Porzellan Kunz e.K.",))
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "street"),
+    [
+        ("Rechtsanwalt Oliver Scharl Münchner Freiheit 2, 80802 München", "Oliver Scharl", "Münchner Freiheit 2"),
+        ("Rechtsanwalt Karl Otto Lange Domstraße 3, 50667 Köln", "Karl Otto Lange", "Domstraße 3"),
+        ("Rechtsanwalt Jörg Lehm Ringstr. 2 - 4 in 40479 Düsseldorf", "Jörg Lehm", "Ringstr. 2 - 4"),
+        ("Rechtsanwalt Stefan Ober Bebel-Straße 12a-c, 01219 Dresden", "Stefan Ober", "Bebel-Straße 12a-c"),
+        ("Rechtsanwalt Christian Graf Lehm LL.M., Ring 3, 14469 Potsdam", "Christian Graf Lehm", "Ring 3"),
+    ],
+)
+def test_streets_without_a_comma(printed: str, name: str, street: str) -> None:
+    block = read_block(printed)
+    assert (block.name, block.street) == (name, street)
+
+
+def test_the_practitioner_s_address_is_never_the_debtor_s() -> None:
+    text = "der Lehm GmbH ist am 1.2.2026 angeordnet: Zum Insolvenzverwalter wird Karl Kies, Ring 3, 50667 Köln"
+    assert find_address(text, text.index(" ist")) is None
+
+
+def test_sharp_s_survives_a_list_in_capitals() -> None:
+    debtor = find_debtor("GIESSEREI STRASSE GMBH", "1 IN 1/26", None, "Vermögen der Gießerei Straße GmbH, Weg 1")
+    assert debtor.name == "Gießerei Straße GmbH"
+
+
+def test_a_meeting_that_is_held_on_a_day() -> None:
+    order = "Vor dem Gericht wird am Dienstag, 20.04.2026, 10:00 Uhr, Saal 1 eine Gläubigerversammlung abgehalten."
+    (found,) = find_hearings(clean(order))
+    assert (found.kind, found.place) == (HearingKind.CREDITORS_MEETING, "Saal 1")
