@@ -173,9 +173,9 @@ def test_adding_a_channel_takes_one_file() -> None:
     assert {"email", "order_systems"} <= set(channels.names())
     for name in channels.names():
         assert channels.load(name).CHANNEL.reaches in {"people", "systems"}
-        mentions = [
-            path for path in SOURCES if re.search(rf"channels\.{name}\b|channels import .*\b{name}\b", path.read_text())
-        ]
+        named = re.compile(rf"channels\.{name}\b|channels import .*\b{name}\b")
+        # A command may print one channel's contract; nothing that a notice passes may know a channel by name.
+        mentions = [path for path in SOURCES if room(path) != "commands" and named.search(path.read_text())]
         assert not mentions
 
 
