@@ -21,6 +21,7 @@ from infra.demo.recordings import Published
 NOTES = (
     "BODACC's bulk XML is served in the shape of its API's records.",
     "Companies House's REST answer is not served: a poll reads the stream.",
+    "Several debtors in one payload are several notices; an event that repeats what is known is none.",
     "Polls are asked for by the payloads' own publication days; nothing in a payload is changed.",
 )
 Polls = tuple[tuple[str, date, date], ...]
