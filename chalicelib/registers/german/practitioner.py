@@ -118,6 +118,8 @@ def _until_next_sentence(printed: str) -> str:
     text = masked(printed)
     for match in _SENTENCE_END.finditer(text):
         behind = text[: match.start()]
+        if text[match.start() :].startswith(" - ") and not re.search(r"\d{5}", behind):
+            continue  # a dash inside the firm's name
         if len(behind) > 8 and not re.search(
             r"(?:Dr|Prof|Dipl|RA|c/o|,|Tel\.?:?|Fax:?|Straße|Platz)$", behind.rstrip("\u2024 ")
         ):
