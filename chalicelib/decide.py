@@ -138,7 +138,10 @@ def _cancelled(
     case = casework.without_notice(file.case, withdrawn, notice.id, occasion.now)
     if not stages.counting(case.notices) and case.state is not CaseState.DISMISSED:
         case = case.model_copy(update={"state": CaseState.CLOSED})
-    block = _block_after(file, case, notice, withdrawn)
+    block = file.block
+    if case.state is not CaseState.DISMISSED:
+        asked = stages.wanted(case.notices, case.state)
+        block = stages.after_withdrawal(case, block, asked, notice.country, f"taken back by {notice.id}")
     return Change(case, block, (casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now),))
 
 
@@ -162,7 +165,7 @@ def _state_after(case: Case, match: Match, notice: InsolvencyNotice) -> CaseStat
         return case.state
     if not stages.counting(case.notices):
         return CaseState.CLOSED
-    if case.state is CaseState.CLOSED and _places(notice) and match.result is not MatchResult.NEGATIVE:
+    if case.state is CaseState.CLOSED and _runs(notice) and match.result is not MatchResult.NEGATIVE:
         return CaseState.OPEN if certain else CaseState.REVIEW
     return case.state
 
@@ -173,10 +176,12 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
         return file.block
     before = stages.wanted(file.case.notices, file.case.state)
     asked = stages.wanted(case.notices, case.state)
-    if asked is None and not withdrawn:
+    standing = file.block is not None and file.block.active
+    if case.state is CaseState.CLOSED and not standing:
         return file.block
     stricter = asked is not None and before is not None and asked.stage.rank > before.stage.rank
-    standing = file.block is not None and file.block.active
+    if asked is None and not withdrawn:
+        return file.block
     if asked is None or (withdrawn and standing and not stricter):
         return stages.after_withdrawal(case, file.block, asked, notice.country, f"taken back by {notice.id}")
     now_certain = (file.case.state, case.state) == (CaseState.REVIEW, CaseState.OPEN)
@@ -185,14 +190,21 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
 
 
 def _new_event(before: Case, case: Case, notice: InsolvencyNotice) -> bool:
-    """Whether the notice tells of an event that places a block and that the case did not know."""
+    """Whether the notice tells of an event that places a block, or reopens the case, and that it did not know."""
     known = {one.event_kind for one in before.notices if not one.withdrawn_by}
     ours = any(one.notice_id == notice.id and one.result is not MatchResult.NEGATIVE for one in case.notices)
-    return ours and _places(notice) and notice.effective_kind not in known
+    news = _runs(notice) if before.state is CaseState.CLOSED else _places(notice)
+    return ours and news and notice.effective_kind not in known
 
 
 def _places(notice: InsolvencyNotice) -> bool:
     return notice.effective_kind not in NO_CASE and REACTIONS[notice.effective_kind].places
+
+
+def _runs(notice: InsolvencyNotice) -> bool:
+    """Whether proceedings or measures are in force after this event."""
+    kind = notice.effective_kind
+    return kind not in NO_CASE and (REACTIONS[kind].places or REACTIONS[kind].no_payouts)
 
 
 def _later_questions(

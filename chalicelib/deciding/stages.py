@@ -5,6 +5,7 @@ from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction
 from chalicelib.model.block import Block, BlockState, Release, Stage
 from chalicelib.model.case import Case, CaseState, NoticeInCase
 from chalicelib.model.match import MatchResult
+from chalicelib.model.notice import EventKind
 from chalicelib.model.record import Record
 
 # Equal name, form and address can also be a healthy successor: such a match alone never stops deliveries.
@@ -20,8 +21,9 @@ class Wanted(Record):
 
 
 def counting(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
-    """Notices that were not taken back and are about this customer, oldest publication first."""
+    """Notices of the proceedings that were not taken back and are about this customer, oldest publication first."""
     kept = [one for one in notices if not one.withdrawn_by and one.result is not MatchResult.NEGATIVE]
+    kept = [one for one in kept if one.event_kind not in NO_CASE | {EventKind.CANCELLATION}]
     return sorted(kept, key=lambda one: one.publication_date)
 
 
@@ -30,7 +32,7 @@ def wanted(notices: tuple[NoticeInCase, ...], state: CaseState) -> Wanted | None
 
     Among equally strict ones the latest decides, for its legal ground is the one that holds now.
     """
-    kept = [(one, REACTIONS[one.event_kind]) for one in counting(notices) if one.event_kind not in NO_CASE]
+    kept = [(one, REACTIONS[one.event_kind]) for one in counting(notices)]
     if not kept:
         return None
     placing = [pair for pair in kept if pair[1].places] or kept[:1]

@@ -167,6 +167,20 @@ def test_a_ban_on_a_manager_in_a_case_is_recorded_and_changes_nothing(kind: Even
     assert (file.block, len(file.entries), file.case.state) == (before.block, 2, CaseState.OPEN)
 
 
+def test_proceedings_that_go_on_after_a_cancellation_are_blocked_again_and_their_end_alone_is_not() -> None:
+    closed = later(opened(), a_notice(E.CANCELLATION, 2, cancels="p1"))
+    running = later(closed, a_notice(E.PRACTITIONER_APPOINTED, 3))
+    assert (stage_of(running), running.case.state) == (Stage.NO_DELIVERIES, CaseState.OPEN)
+    ended = later(closed, a_notice(E.CLOSED_LIFTED, 3))
+    assert (stage_of(ended), ended.case.state) == (None, CaseState.CLOSED)
+
+
+def test_taking_back_the_same_notice_twice_changes_nothing_more() -> None:
+    closed = later(opened(), a_notice(E.CANCELLATION, 2, cancels="p1"))
+    again = later(closed, a_notice(E.CANCELLATION, 3, cancels="p1"))
+    assert (again.block, again.case.state) == (closed.block, CaseState.CLOSED)
+
+
 def test_a_later_certain_match_opens_a_case_in_review() -> None:
     file = later(opened(result=MatchResult.UNSURE), a_notice(E.HEARING_OR_DEADLINE_SET, 2))
     assert (stage_of(file), file.case.state) == (Stage.NO_DELIVERIES, CaseState.OPEN)

@@ -1,0 +1,120 @@
+"""When a register is asked, for which days, and what a poll proves."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from chalicelib import registers
+from chalicelib.errors import InvalidInputError, SourceChangedError, SourceRefusedError, SourceUnreachableError
+from chalicelib.model.source import Health, PollState, SourceStatus
+from chalicelib.source_health import examine
+from functions import poll_register, start_polls
+
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # a Wednesday
+SHAB = registers.load("ch_shab").REGISTER
+
+
+def status(**fields: object) -> SourceStatus:
+    """A source read half an hour ago, unless said otherwise."""
+    read = NOW - timedelta(minutes=30)
+    good = {"checked_through": read, "last_attempt": read, "last_success": read, "last_state": PollState.NOTHING_NEW}
+    return SourceStatus.model_validate({"name": "ch_shab", **good, **fields})
+
+
+def test_a_register_never_asked_is_due_and_looked_back() -> None:
+    never = SourceStatus(name="ch_shab")
+    assert start_polls.is_due(SHAB, never, NOW)
+    start, end = start_polls.window(SHAB, never, NOW)
+    assert (start, end) == (date(2026, 2, 23), date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "due"),
+    [
+        (30, PollState.NOTHING_NEW, False),
+        (179, PollState.NEW_NOTICES, False),
+        (180, PollState.NEW_NOTICES, True),
+        (19, PollState.UNREACHABLE, False),
+        (20, PollState.CHANGED, True),
+    ],
+)
+def test_a_register_is_due_after_its_own_interval_and_sooner_after_a_failure(
+    minutes: int, state: PollState, due: bool
+) -> None:
+    asked = status(last_attempt=NOW - timedelta(minutes=minutes), last_state=state)
+    assert start_polls.is_due(SHAB, asked, NOW) is due
+
+
+def test_the_window_begins_behind_what_is_proved_by_the_overlap() -> None:
+    behind = status(checked_through=datetime(2026, 2, 1, 23, 30, tzinfo=UTC))  # in Zurich it is February 2nd
+    assert start_polls.window(SHAB, behind, NOW)[0] == date(2026, 1, 26)
+
+
+def proved(before: SourceStatus, start: date, end: date) -> SourceStatus:
+    """The status after a poll of these days found nothing new."""
+    return poll_register._after_success(before, poll_register.Tally(before), NOW, SHAB, start, end)
+
+
+def test_coverage_is_never_said_to_reach_into_the_future() -> None:
+    assert proved(status(), date(2026, 3, 3), date(2026, 3, 4)).checked_through == NOW
+
+
+def test_an_old_window_does_not_move_coverage_back() -> None:
+    assert proved(status(), date(2026, 1, 1), date(2026, 1, 2)).checked_through == status().checked_through
+
+
+def test_a_window_with_a_gap_before_it_proves_nothing() -> None:
+    failing = status(checked_through=datetime(2026, 3, 1, 12, 0, tzinfo=UTC), failing_since=NOW, failure="x")
+    after = proved(failing, date(2026, 3, 3), date(2026, 3, 4))
+    assert (after.checked_through, after.failing_since, after.failure) == (failing.checked_through, NOW, "x")
+    assert proved(failing, date(2026, 3, 1), date(2026, 3, 4)).checked_through == NOW
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (SourceUnreachableError("ch_shab", "x"), PollState.UNREACHABLE),
+        (SourceRefusedError("ch_shab", "x"), PollState.REFUSED),
+        (SourceChangedError("ch_shab", "x", evidence="key"), PollState.CHANGED),
+    ],
+)
+def test_a_failure_moves_nothing_and_is_told_apart(error: SourceChangedError, state: PollState) -> None:
+    before = status(cursor="7")
+    tally = poll_register.Tally(before)
+    tally.cursor = "9"
+    after = poll_register._after_failure(before, tally, error, NOW)
+    assert (after.last_state, after.failure, after.failure_evidence) == (state, str(error), error.evidence)
+    assert (after.cursor, after.checked_through, after.failing_since) == ("7", before.checked_through, NOW)
+    again = poll_register._after_failure(after, tally, error, NOW + timedelta(hours=1))
+    assert again.failing_since == NOW
+
+
+@pytest.mark.parametrize("message", [{}, {"source": "x", "from": "today", "to": "2026-01-01"}])
+def test_a_poll_without_days_is_refused(message: dict[str, str]) -> None:
+    with pytest.raises(InvalidInputError):
+        poll_register._asked(message)
+
+
+@pytest.mark.parametrize(
+    ("state", "health"),
+    [
+        (SourceStatus(name="ch_shab"), Health.LATE),
+        (status(), Health.OK),
+        (status(checked_through=NOW - timedelta(hours=7)), Health.LATE),
+        (status(failing_since=NOW, failure="changed"), Health.FAILING),
+        (status(failing_since=NOW, checked_through=NOW - timedelta(days=9)), Health.FAILING),
+        (status(notices_by_day={"2026-03-02": 80, "2026-03-03": 2}), Health.SUSPICIOUS),
+        (status(notices_by_day={"2026-03-02": 80}), Health.SUSPICIOUS),
+        (status(notices_by_day={"2026-03-02": 80, "2026-03-03": 60}), Health.OK),
+        (status(notices_by_day={"2026-03-03": 2}), Health.OK),  # we only began to watch
+    ],
+)
+def test_a_source_that_does_not_deliver_is_noticed(state: SourceStatus, health: Health) -> None:
+    assert examine(SHAB, state, NOW, disabled=False).health is health
+
+
+def test_on_monday_it_is_friday_that_counts_and_switched_off_is_no_alarm() -> None:
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    friday = status(checked_through=monday, notices_by_day={"2026-03-05": 70, "2026-03-06": 70})
+    assert examine(SHAB, friday, monday, disabled=False).health is Health.OK
+    assert examine(SHAB, SourceStatus(name="ch_shab"), monday, disabled=True).health is Health.DISABLED
