@@ -17,6 +17,7 @@ from chalicelib.registers.german.event_words import (
     LATER,
     LIFTED,
     NEGATED,
+    OF_SOMETHING_ELSE,
     OPENED,
     PRELIM_SELF_ADMIN,
     PRELIMINARY,
@@ -127,15 +128,12 @@ def _preliminary(orders: list[str]) -> EventKind | None:
 def _says(kind: EventKind, pattern: re.Pattern[str], sentence: str) -> bool:
     if kind in _DISCHARGE_DECISIONS and APPLICATION_ONLY.search(sentence):
         return False
-    if kind == EventKind.CLOSED_LIFTED and re.search(
-        r"Termin[^.|]{0,80}aufgehoben|Verfügungs|Eigenverwaltung[^.|]{0,160}aufgehoben|Postsperre[^.|"
-        r"]{0,60}aufgehoben",
-        sentence,
-    ):
+    if kind in _CLOSINGS and OF_SOMETHING_ELSE.search(sentence):
         return False
     return bool(pattern.search(sentence))
 
 
+_CLOSINGS = {EventKind.CLOSED_LIFTED, EventKind.CLOSED_DISCONTINUED}
 _DISCHARGE_DECISIONS = {EventKind.DISCHARGE_GRANTED, EventKind.DISCHARGE_REFUSED, EventKind.DISCHARGE_ANNOUNCED}
 
 

@@ -69,6 +69,13 @@ APPOINTS_PRELIMINARY = re.compile(
     r"[Zz]u[mr] vorläufigen (?:Insolvenz)?[Vv]erwalter(?:in)?\b[^|]{0,300}?\b(?:bestellt|ernannt|bestimmt)"
 )
 
+THE_PROCEEDINGS = r"\b[Dd](?:as|ieses) (?:(?!Vermögen)[^|.]){0,60}?(?:[Vv]erfahren|\w+verfahren)\b"
+# What else is lifted or stopped within proceedings that go on.
+OF_SOMETHING_ELSE = re.compile(
+    r"(?:Termin|Stundung|Postsperre|Haftbefehl|Eigenverwaltung|Anordnung des schriftlichen|Zwangsvollstreckung\w*|"
+    r"Geschäftsbetrieb|Zwangsversteigerung)\b[^.|]{0,160}\b(?:aufgehoben|eingestellt)|Verfügungs(?:verbot|beschr)"
+)
+
 # Operative sentences of later stages, in the order in which one notice's several sentences outrank each other.
 LATER: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
     (EventKind.DISCHARGE_REFUSED, re.compile(
@@ -84,13 +91,14 @@ LATER: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
         r"]{0,80}(?:nachträglich )[^.|]{0,80}angeordnet|"
         r"in (?:ein|das) (?:Regel|Verbraucher)insolvenzverfahren übergeleitet")),
     (EventKind.CLOSED_DISCONTINUED, re.compile(
-        r"[Vv]erfahren\b[^|]{0,600}?\b(?:wird|wurde|ist|worden)?\b[^.|]{0,250}?(?<!einstweilen "
-        r")\beingestellt\b|"
-        r"(?:wird|wurde)\b[^.|]{0,200}(?:§§? ?2(?:07|11|12|13)\b)[^.|]{0,80}eingestellt|Einstellung des "
-        r"(?:Insolvenz)?[Vv]erfahrens[^.|]{0,60}(?:beschlossen|angeordnet)")),
+        THE_PROCEEDINGS + r"[^|]{0,600}?(?<!einstweilen )\beingestellt\b|"
+        r"§§? ?2(?:07|11|12|13)\b[^.|]{0,160}\beingestellt|eingestellt\b[^.|]{0,80}§§? ?2(?:07|11|12|13)\b|"
+        r"Einstellung des (?:Insolvenz)?[Vv]erfahrens[^.|]{0,60}(?:beschlossen|angeordnet)")),
     (EventKind.CLOSED_LIFTED, re.compile(
-        r"[Vv]erfahren\b[^|]{0,600}?(?:wird|wurde|ist)?[^.|]{0,300}?\baufgehoben\b|Aufhebung des "
-        r"(?:Insolvenz)?[Vv]erfahrens (?:ist )?(?:rechtskräftig|beschlossen)")),
+        THE_PROCEEDINGS + r"[^|]{0,600}?\baufgehoben\b|"
+        r"(?:§§? ?(?:200|258|259)\b|Schluss(?:verteilung|termins?)|Insolvenzplans?)[^.|]{0,200}\baufgehoben\b|"
+        r"aufgehoben\b[^.|]{0,80}§§? ?(?:200|258)\b|"
+        r"Aufhebung des (?:Insolvenz)?[Vv]erfahrens (?:ist )?(?:rechtskräftig|beschlossen)")),
     (EventKind.FINAL_HEARING, re.compile(
         r"Schlusstermin[^.|]{0,400}?(?:bestimmt|anberaumt|Uhr|bis zum|Stichtag|am \d|auf den|findet|"
         r"entspricht|im schriftlichen)|"
@@ -139,7 +147,7 @@ LATER: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
 
 APPLICATION_ONLY = re.compile(
     r"Anträge? (?:\w+ ){0,6}auf|beabsichtigt|Gelegenheit|Anhörung|angehört|Stellung(?:nahme)?|Entscheidung "
-    r"über|soll(?:en)? [^.|]{0,80}erteilt"
+    r"über|soll(?:en)? [^.|]{0,80}erteilt|\b(?:kann|können|sobald)\b"
 )
 CORRECTED = re.compile(
     r"^\W{0,3}(?:[\w ./-]{0,60}?\W{1,3})?(?:Berichtigung|Korrektur|Berichtigungsbeschluss)\b|"
