@@ -21,5 +21,5 @@ def save(stage: Stage, folder: Path) -> Path:
     path = folder / "report.svg"
     svg = console.export_svg(title="make demo")
     without_foreign_fonts = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-    path.write_text(without_foreign_fonts, encoding="utf-8")
+    path.write_text(re.sub(r"<!--.*?-->\s*", "", without_foreign_fonts, flags=re.DOTALL), encoding="utf-8")
     return path

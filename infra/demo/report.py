@@ -98,7 +98,7 @@ def matches(records: Records) -> Table:
 def cases(records: Records) -> Table:
     """The case files with what a clerk needs at once."""
     table = new_table("Cases", "Customer", "Event", "Court and case number", "Dates", "Administrator")
-    table.columns[-1].min_width = 28  # a mail address in one piece can be copied
+    table.columns[-1].width = 28  # a mail address in one piece can be copied
     for case in records.cases:
         table.add_row(
             f"{case.customer_number}\n{escape(case.customer_name)}",
