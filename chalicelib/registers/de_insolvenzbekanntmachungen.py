@@ -15,7 +15,7 @@ REGISTER = Register(
     name="de_insolvenzbekanntmachungen",
     title="Insolvenzbekanntmachungen der Länder",
     country="DE",
-    origins=("https://neu.insolvenzbekanntmachungen.de", "https://alt.insolvenzbekanntmachungen.de"),
+    origins=("https://neu.insolvenzbekanntmachungen.de",),
     terms_of_use=(
         "Free official publication under section 9 InsO and the InsBekV. No API: a search form with "
         "sessions; one request a second "
@@ -31,7 +31,7 @@ REGISTER = Register(
     largest_window_days=1,
     verified_by=(
         "recorded payload of texts and lists; the form's sequence from independent public clients of 2025 and 2026; "
-        "the older portal and paging of results: believed"
+        "paging of results: believed"
     ),
 )
 
@@ -39,23 +39,14 @@ REGISTER = Register(
 def fetch(web: Web, window: Window) -> Iterator[Document]:
     """Every announcement of the window's days: one document per row of the result list, with the row's columns.
 
-    The present portal is asked first, then the one for proceedings filed until 31 December 2017. Believed: the older
-    portal serves the same kind of form (no payload of it was seen); if it does not, this ends with
-    SourceChangedError that names it, after everything of the present portal was yielded. A row that the present
-    portal listed already is not asked for again.
+    Proceedings filed until 31 December 2017 are on the older portal, a register of its own here.
 
     Raises:
         TooManyHitsError: one day, category, state and court is still capped.
         SourceRefusedError: a captcha, or sessions that do not last.
         SourceChangedError: an unknown form, or a result page with neither rows nor a known message.
     """
-    present, older = REGISTER.origins
-    search = Search(window.start, window.end)
-    listed = set(window.known_rows)
-    for document in Portal(web, present, window.known_rows).documents(search):
-        listed.add(document.attributes["row_key"])
-        yield document
-    yield from Portal(web, older, frozenset(listed)).documents(search)
+    yield from Portal(web, REGISTER.origins[0], window.known_rows).documents(Search(window.start, window.end))
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:
