@@ -13,6 +13,8 @@ import pytest
 from chalicelib import registers
 from infra.local_stack import LocalStack
 from infra.stack import Stack
+from tests.contract.servers.de_portal import GermanPortal
+from tests.contract.servers.loopback import served
 
 if TYPE_CHECKING:
     from tests.integration.firm import Firm, Registers
@@ -89,7 +91,13 @@ def origins() -> Iterator[dict[str, RecordedOrigin]]:
 
 
 @pytest.fixture(scope="session")
-def stack(origins: dict[str, RecordedOrigin]) -> Iterator[Stack]:
+def german_portal() -> GermanPortal:
+    """The German register's form, with sessions and all; a test adds rows to it."""
+    return GermanPortal([])
+
+
+@pytest.fixture(scope="session")
+def stack(origins: dict[str, RecordedOrigin], german_portal: GermanPortal) -> Iterator[Stack]:
     """The deployed stack: packaged and deployed once for all tests."""
     sandbox = os.environ.get("INSOLVENCY_WATCH_SANDBOX_STACK")
     with contextlib.ExitStack() as cleanup:
@@ -97,6 +105,8 @@ def stack(origins: dict[str, RecordedOrigin]) -> Iterator[Stack]:
             yield Stack(sandbox)
         else:
             replaced = {origin: server.url for origin, server in origins.items()}
+            german = registers.load("de_insolvenzbekanntmachungen").REGISTER.origins
+            replaced |= dict.fromkeys(german, cleanup.enter_context(served(german_portal)))
             yield cleanup.enter_context(LocalStack(replaced_origins=replaced))
 
 
