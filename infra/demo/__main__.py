@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -30,13 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
     """The demo's exit status."""
     options = _parser().parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
+    today = now().astimezone(ZoneInfo("Europe/Berlin")).date()
     stays = console.is_terminal and not options.no_wait
 
     def real(stage: Stage, _registers: Registers, console: Console) -> list[Check]:
         return comparison.compare(payloads, stage, console)
 
     def invented(stage: Stage, registers: Registers, console: Console) -> list[Check]:
-        checks = Story(stage, registers, console).run()
+        checks = Story(stage, registers, console, today).run()
         if options.pictures:
             pictures.save(stage, options.pictures)
         return checks
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             payloads = samples.read(options.data)
             checks = _perform(payloads.published, real, console, stays=stays)
         else:
-            checks = _perform(recorded(now().date()), invented, console, stays=stays)
+            checks = _perform(recorded(today), invented, console, stays=stays)
     except KeyboardInterrupt:
         console.print("\nStopped.")
         return 130

@@ -9,6 +9,7 @@ from rich.table import Table
 from chalicelib.model.match import MatchResult
 from infra.demo import report
 from infra.demo.drawn_customers import Drawn, Sort, as_csv, draw
+from infra.demo.registers import PLAYED
 from infra.demo.samples import NOTES, Samples
 from infra.demo.stage import Records, Stage
 from infra.demo.story import Check
@@ -50,7 +51,7 @@ def _registers(samples: Samples, records: Records, stage: Stage) -> Table:
     counted = stage.polls_in_log()
     served = dict(
         zip(
-            ("de_insolvenzbekanntmachungen", "fr_bodacc", "ch_shab", "gb_companies_house"),
+            PLAYED,
             samples.published.counts(),
             strict=True,
         )
@@ -64,7 +65,7 @@ def _registers(samples: Samples, records: Records, stage: Stage) -> Table:
         unclassified = sum(
             notice.source == name and notice.event_kind == "UNCLASSIFIED" for notice in records.notices.values()
         )
-        table.add_row(name, str(served[name]), str(stored[name]), str(failed), str(unclassified))
+        table.add_row(name, str(served.get(name, 0)), str(stored[name]), str(failed), str(unclassified))
     return table
 
 

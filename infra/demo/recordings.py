@@ -8,7 +8,6 @@ business day and moved off weekends when they lie ahead; <siren 8 digits> and <u
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -128,10 +127,3 @@ def _british(event: dict[str, Any], day: date) -> dict[str, Any]:
             "type": "changed",
         },
     }
-
-
-def texts(published: Published) -> Iterator[str]:
-    """Everything that is published, as text; for tests."""
-    yield from (row["text"] for row in published.german)
-    yield from (json.dumps(record, ensure_ascii=False) for record in [*published.french, *published.british])
-    yield from (content.decode() for content in published.swiss)

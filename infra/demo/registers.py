@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
-from chalicelib.registers import load
+from chalicelib.registers import load, names
 from infra.demo.recordings import Published
 from tests.contract.servers.bodacc import Bodacc
 from tests.contract.servers.companies_house import CompaniesHouse
@@ -14,6 +14,8 @@ from tests.contract.servers.loopback import served
 from tests.contract.servers.shab import Shab
 
 STREAM_KEY = "demo-stream-key"
+PLAYED = ("de_insolvenzbekanntmachungen", "fr_bodacc", "ch_shab", "gb_companies_house")
+_NOBODY = "http://127.0.0.1:9"  # the discard port: a source that is not played must not reach the real one
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,10 @@ def playing(published: Published) -> Iterator[Registers]:
     french = Bodacc(published.french)
     swiss = Shab(published.swiss)
     british = CompaniesHouse(published.british, stream_key=STREAM_KEY)
-    apps: dict[str, WSGIApplication] = {
-        "de_insolvenzbekanntmachungen": german,
-        "fr_bodacc": french,
-        "ch_shab": swiss,
-        "gb_companies_house": british,
-    }
+    apps: dict[str, WSGIApplication] = dict(zip(PLAYED, (german, french, swiss, british), strict=True))
     with ExitStack() as cleanup:
         replaced: dict[str, str] = {}
-        for name, app in apps.items():
-            url = cleanup.enter_context(served(app))
+        for name in names():
+            url = cleanup.enter_context(served(apps[name])) if name in apps else _NOBODY
             replaced |= dict.fromkeys(load(name).REGISTER.origins, url)
         yield Registers(german, french, swiss, british, replaced)

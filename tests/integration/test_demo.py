@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from infra.demo import __main__ as demo
 from infra.demo import mails
 from infra.demo.drawn_customers import Sort, draw
+from infra.demo.recordings import last_finished_business_day, recorded
 from infra.demo.samples import read
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "register-samples"
@@ -63,6 +66,21 @@ def test_the_mails_can_be_opened(ran: tuple[int, str]) -> None:
 def test_a_wrong_answer_is_a_status_not_a_footnote(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "_perform", lambda *_, **__: [("a block", None), ("another", "expected 1, got 0")])
     assert demo.main([]) == 1
+
+
+DAYS = [date(2026, 12, 28) + timedelta(days=number) for number in range(9)]
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_recordings_fit_every_weekday_and_the_turn_of_the_year(today: date) -> None:
+    at_first, later = recorded(today), recorded(today, later=True)
+    published = last_finished_business_day(today)
+    assert today - timedelta(days=4) < published < today
+    first = {record["id"] for record in at_first.french}
+    corrected = [json.loads(record["parutionavisprecedent"]) for record in later.french]
+    assert {f"A{one['numeroParution']}{one['numeroAnnonce']}" for one in corrected} < first
+    assert {row["datum"] for row in at_first.german} == {published.isoformat()}
+    assert all("<" not in row["text"] for row in [*at_first.german, *later.german])
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not beside the checkout")
