@@ -94,13 +94,15 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
 
 
 def on_release(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
-    """The block released, with who and why.
+    """The block released, with who and why. Where the proceedings have ended, that closes the case, too.
 
     Raises:
         ConflictError: no block of this case is active.
     """
     block = _released(_active(file), word, occasion)
     case = _changed_by(file.case, word, occasion)
+    if _ended(case.event_kind):
+        case = case.model_copy(update={"state": CaseState.CLOSED})
     entry = casework.entry_for_person(case, EntryKind.RELEASE, word.person, word.reason, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
     return _decision(file, Change(case, block, (entry,), done), occasion, word=word)
@@ -244,6 +246,10 @@ def _restricts_more(before: Block | None, after: Block | None) -> bool:
     if before is None or not before.active:
         return True
     return (after.stage.rank, after.no_payouts) > (before.stage.rank, before.no_payouts)
+
+
+def _ended(kind: EventKind) -> bool:
+    return kind in REACTIONS and REACTIONS[kind].ends
 
 
 def _active(file: CaseFile) -> Block:

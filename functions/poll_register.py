@@ -216,19 +216,21 @@ def _after_success(
 
 
 def _after_failure(status: SourceStatus, tally: Tally, error: SourceError, started: datetime) -> SourceStatus:
-    state = PollState.CHANGED
-    if isinstance(error, SourceUnreachableError):
-        state = PollState.UNREACHABLE
-    elif isinstance(error, SourceRefusedError):
-        state = PollState.REFUSED
     return _counted(status, tally, started).model_copy(
         update={
-            "last_state": state,
+            "last_state": next(state for kind, state in _STATES if isinstance(error, kind)),
             "failure": str(error),
             "failure_evidence": error.evidence,
             "failing_since": status.failing_since or started,
         }
     )
 
+
+_STATES: tuple[tuple[type[SourceError], PollState], ...] = (
+    (SourceUnreachableError, PollState.UNREACHABLE),
+    (CredentialsMissingError, PollState.NO_CREDENTIALS),
+    (SourceRefusedError, PollState.REFUSED),
+    (SourceError, PollState.CHANGED),
+)
 
 handler = queue_step("poll_register", poll)

@@ -15,18 +15,20 @@ class Reaction(Record):
 
     `places`: it may raise or renew a block by itself; otherwise it only sets the stage of a case that starts with
     it. `no_payouts`: payments to the debtor no longer discharge. `asks`: the question it puts to a person.
+    `ends`: nothing goes on after it, unless a new event comes.
     """
 
     stage: Stage
     places: bool = False
     no_payouts: bool = False
     asks: TaskKind | None = None
+    ends: bool = False
     certain: bool = True
 
 
 _RUNNING = Reaction(stage=Stage.NO_DELIVERIES, no_payouts=True)
 _STOP = Reaction(stage=Stage.NO_DELIVERIES, places=True, no_payouts=True)
-_ENDED = Reaction(stage=Stage.PREPAYMENT_ONLY, asks=TaskKind.DECIDE_RELEASE)
+_ENDED = Reaction(stage=Stage.PREPAYMENT_ONLY, asks=TaskKind.DECIDE_RELEASE, ends=True)
 
 REACTIONS: dict[EventKind, Reaction] = {
     EventKind.PETITION_FILED: Reaction(stage=Stage.PREPAYMENT_ONLY, places=True),
@@ -45,10 +47,10 @@ REACTIONS: dict[EventKind, Reaction] = {
     EventKind.FINAL_HEARING: _RUNNING,
     EventKind.DISCHARGE_ANNOUNCED: Reaction(stage=Stage.PREPAYMENT_ONLY),
     EventKind.FREED_BUSINESS: Reaction(stage=Stage.PREPAYMENT_ONLY, asks=TaskKind.DECIDE_RELEASE),
-    EventKind.MEASURES_LIFTED: Reaction(stage=Stage.WARN, asks=TaskKind.DECIDE_RELEASE),
+    EventKind.MEASURES_LIFTED: Reaction(stage=Stage.WARN, asks=TaskKind.DECIDE_RELEASE, ends=True),
     EventKind.CLOSED_DISCONTINUED: _ENDED,
     EventKind.CLOSED_LIFTED: _ENDED,
-    EventKind.DISCHARGE_GRANTED: Reaction(stage=Stage.WARN, asks=TaskKind.DECIDE_RELEASE),
+    EventKind.DISCHARGE_GRANTED: Reaction(stage=Stage.WARN, asks=TaskKind.DECIDE_RELEASE, ends=True),
     EventKind.DISCHARGE_REFUSED: _ENDED,
     EventKind.RESTRUCTURING: Reaction(stage=Stage.WARN),
     EventKind.CORRECTION: Reaction(stage=Stage.WARN, asks=TaskKind.CHECK_CORRECTION, certain=False),

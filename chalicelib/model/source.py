@@ -18,6 +18,7 @@ class PollState(StrEnum):
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
     CHANGED = "changed"
+    NO_CREDENTIALS = "no_credentials"
 
 
 class Health(StrEnum):

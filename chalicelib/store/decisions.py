@@ -67,7 +67,11 @@ def _links(decision: Decision) -> list[table.Item]:
     case: Case = decision.case
     wanted = {keys.case_of_proceedings(case.proceedings_id, case.id)} if decision.previous_version == 0 else set()
     wanted |= {keys.case_of_notice(entry.notice_id, case.id) for entry in decision.entries if entry.notice_id}
-    return [table.put_request(table.link(key, "case_link")) for key in sorted(wanted)]
+    kept = {entry.notice_id for entry in decision.entries if entry.kind is EntryKind.NOTICE and entry.notice_id}
+    return [
+        *(table.put_request(table.link(key, "case_link")) for key in sorted(wanted)),
+        *(table.keep_request(keys.notice(notice_id)) for notice_id in sorted(kept)),
+    ]
 
 
 def task_item(task: Task) -> table.Item:

@@ -1,5 +1,6 @@
 """Notices, each stored once, with the keys that find them when a customer comes later."""
 
+import re
 from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
@@ -36,9 +37,13 @@ def get(notice_id: str) -> InsolvencyNotice | None:
 
 
 def withdrawn_by(notice_id: str) -> str | None:
-    """Id of the later publication that took this notice back, or None."""
-    found = table.get(keys.withdrawal(notice_id))
-    return str(found["withdrawn_by"]) if found else None
+    """Id of the later publication that took this notice back, or None.
+
+    A publication about several debtors is taken back as a whole: the notice of its second debtor ends in "-2".
+    """
+    publication = re.sub(r"-\d{1,2}$", "", notice_id)
+    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication})])
+    return str(found[0]["withdrawn_by"]) if found else None
 
 
 def cases_moved_by(notice_id: str) -> set[str]:

@@ -186,6 +186,18 @@ def delete_request(
     return {"Delete": request}
 
 
+def keep_request(key: Key) -> dict[str, Any]:
+    """One Update for a transaction that takes the item's expiry away: something now refers to it."""
+    return {
+        "Update": {
+            "TableName": settings().table_name,
+            "Key": to_wire(key._asdict()),
+            "UpdateExpression": "REMOVE expires_at",
+            "ConditionExpression": "attribute_exists(pk)",
+        }
+    }
+
+
 def check_request(key: Key, condition: str) -> dict[str, Any]:
     """One ConditionCheck for a transaction."""
     return {

@@ -10,12 +10,14 @@ import pytest
 
 from app import app
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError, StoreUnreachableError
+from chalicelib.model.alert import AlertState
 from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState
 from chalicelib.model.customer import Customer, CustomerKind, Money
 from chalicelib.model.source import SourceStatus
 from chalicelib.store.blocks import Standing
 from chalicelib.store.cases import Page
+from tests.builders import an_alert
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 FIRM = Customer(
@@ -272,3 +274,10 @@ def test_notices_and_sources(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_health_asks_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.store.sources.statuses", failing(StoreUnreachableError("no table")))
     assert call("GET", "/health").json == {"status": "ok"}
+
+
+def test_what_could_not_be_delivered_is_listed_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = an_alert().model_copy(update={"state": AlertState.FAILED, "failure": "email: address refused"})
+    monkeypatch.setattr("chalicelib.store.alerts.failed", lambda: (failed,))
+    (listed,) = call("GET", "/v1/alerts/failed").json["alerts"]
+    assert (listed["id"], listed["failure"]) == (failed.id, "email: address refused")

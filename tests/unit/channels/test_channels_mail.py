@@ -15,7 +15,8 @@ from chalicelib.model.address import PostalAddress
 from chalicelib.model.alert import Alert, AlertKind, Recipient
 from chalicelib.model.block import Stage
 from chalicelib.model.customer import Language
-from chalicelib.model.message import SourceMessage
+from chalicelib.model.match import Evidence, EvidenceLevel
+from chalicelib.model.message import CaseMessage, SourceMessage
 from chalicelib.model.notice import EventKind, Hearing, HearingKind
 from tests.builders import NOW, an_alert
 
@@ -137,3 +138,23 @@ def test_the_request_carries_the_stable_id_and_both_forms() -> None:
     assert request["Destination"] == {"ToAddresses": ["eva.kern@example.com"]}
     assert {"Name": "X-Insolvency-Watch-Message-Id", "Value": "a1b2c3d4e5f60718293a4b5c"} in simple["Headers"]
     assert set(simple["Body"]) == {"Text", "Html"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_says_that_birth_dates_agree_but_not_which_they_are(language: Language) -> None:
+    born = Evidence(
+        field="birth_date",
+        customer_value="1979-05-14",
+        notice_value="1979-05-14",
+        level=EvidenceLevel.EQUAL,
+        points=40,
+        sentence_de="Dasselbe Geburtsdatum: 1979-05-14.",
+        sentence_en="The same date of birth: 1979-05-14.",
+    )
+    alert = an_alert()
+    assert isinstance(alert.message, CaseMessage)
+    to = alert.recipient.model_copy(update={"language": language})
+    told = alert.message.model_copy(update={"evidence": (born,)})
+    rendered = mail.render(alert.model_copy(update={"message": told, "recipient": to}))
+    assert {"de": "Geburtsdatum", "en": "date of birth"}[language] in rendered.text
+    assert "1979" not in rendered.text + rendered.html

@@ -223,3 +223,18 @@ def test_a_person_cannot_release_twice_nor_judge_what_is_closed() -> None:
     closed = later(opened(), a_notice(E.CANCELLATION, 2, cancels="p1"))
     with pytest.raises(ConflictError):
         decide.on_judgement(closed, a_notice(), an_occasion(), WORD, ours=True)
+
+
+@pytest.mark.parametrize("end", [E.MEASURES_LIFTED, E.CLOSED_LIFTED, E.CLOSED_DISCONTINUED, E.DISCHARGE_GRANTED])
+def test_a_release_after_the_end_closes_the_case_and_a_new_event_opens_it_again(end: EventKind) -> None:
+    ended = later(opened(E.PRELIM_MEASURES), a_notice(end, 2))
+    closed = filed(decide.on_release(ended, an_occasion(), WORD), ended)
+    assert closed.case.state is CaseState.CLOSED
+    again = later(closed, a_notice(E.OPENED, 3))
+    assert again.case.state is CaseState.OPEN
+    assert stage_of(again) is Stage.NO_DELIVERIES
+
+
+def test_a_release_in_running_proceedings_leaves_the_case_open() -> None:
+    running = opened(E.OPENED)
+    assert filed(decide.on_release(running, an_occasion(), WORD), running).case.state is CaseState.OPEN

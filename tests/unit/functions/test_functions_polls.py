@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib import registers
-from chalicelib.errors import InvalidInputError, SourceChangedError, SourceRefusedError, SourceUnreachableError
+from chalicelib.errors import (
+    CredentialsMissingError,
+    InvalidInputError,
+    SourceChangedError,
+    SourceRefusedError,
+    SourceUnreachableError,
+)
 from chalicelib.model.source import Health, PollState, SourceStatus
 from chalicelib.source_health import examine
 from functions import poll_register, start_polls
@@ -118,3 +124,20 @@ def test_on_monday_it_is_friday_that_counts_and_switched_off_is_no_alarm() -> No
     friday = status(checked_through=monday, notices_by_day={"2026-03-05": 70, "2026-03-06": 70})
     assert examine(SHAB, friday, monday, disabled=False).health is Health.OK
     assert examine(SHAB, SourceStatus(name="ch_shab"), monday, disabled=True).health is Health.DISABLED
+
+
+def test_a_source_without_credentials_is_switched_off_and_says_what_to_set() -> None:
+    error = CredentialsMissingError("ch_shab", "no credentials: set the SSM parameter /x/ch_shab")
+    state = poll_register._after_failure(status(), poll_register.Tally(status()), error, NOW)
+    assert state.last_state is PollState.NO_CREDENTIALS
+    found = examine(SHAB, state, NOW, disabled=False)
+    assert found.health is Health.DISABLED
+    assert "/x/ch_shab" in found.reason
+
+
+def test_a_national_holiday_is_no_business_day() -> None:
+    after_labour_day = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)  # 1 May 2026 is a Friday
+    german = registers.load("de_insolvenzbekanntmachungen").REGISTER
+    full = {"2026-04-29": 4000, "2026-04-30": 4000}
+    state = status(name=german.name, checked_through=after_labour_day, notices_by_day=full)
+    assert examine(german, state, after_labour_day, disabled=False).health is Health.OK

@@ -9,7 +9,7 @@ from chalicelib import decide
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.decision import Decision
 from chalicelib.settings import settings
-from chalicelib.store import decisions, keys, table
+from chalicelib.store import decisions, keys, notices, table
 from tests.builders import WORD, a_match, a_notice, an_occasion, filed
 
 FAILED = "ConditionalCheckFailed"
@@ -85,3 +85,16 @@ def test_changed_meanwhile_is_decided_again(monkeypatch: pytest.MonkeyPatch, cod
     monkeypatch.setattr(table, "transact", lambda _requests: codes)
     with pytest.raises(ConcurrentChangeError):
         decisions.record(placed())
+
+
+def test_a_notice_that_a_case_uses_no_longer_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    update = sent(monkeypatch, placed())[keys.notice(a_notice().id)]
+    assert (update["kind"], update["UpdateExpression"]) == ("Update", "REMOVE expires_at")
+
+
+def test_a_publication_is_taken_back_for_each_of_its_debtors(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = {keys.withdrawal("fr_bodacc:A1").pk: {"withdrawn_by": "fr_bodacc:A9"}}
+    monkeypatch.setattr(table, "get_many", lambda wanted: [marks[key.pk] for key in wanted if key.pk in marks])
+    assert notices.withdrawn_by("fr_bodacc:A1") == "fr_bodacc:A9"
+    assert notices.withdrawn_by("fr_bodacc:A1-2") == "fr_bodacc:A9"
+    assert notices.withdrawn_by("fr_bodacc:A12") is None
