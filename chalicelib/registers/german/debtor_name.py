@@ -182,6 +182,8 @@ def _person(listed: str, stated: str, cleaned: str, end: int) -> Debtor:
         printed_surname, _ = _as_printed(surname, cleaned)
         text_first, surname = printed_first or first, printed_surname or surname
         printed = f"{text_first} {surname}"
+        _, named_at = _as_printed(printed, cleaned)
+        end = named_at if named_at >= 0 else end
     elif printed:
         surname = _cased(surname if _comma else surname.split()[-1], printed) or surname
     name = printed or listed

@@ -140,6 +140,7 @@ LATER: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
         r"(?:Gläubigerversammlung|Berichts\w*-?\b[^.|]{0,40}termin|Prüfungstermin|Erörterungs\w*[- ]|"
         r"Abstimmungstermin|Anhörungstermin|Termin)\b"
         r"[^|]{0,700}?(?:bestimmt|anberaumt|einberufen|verlegt|\d Uhr|auf den|entspricht)|Terminsbestimmung|"
+        r"(?:Anmeldefrist|Frist zur Anmeldung)[^.|]{0,160}\b(?:verlängert|bestimmt|festgesetzt)|"
         r"(?:erhalten|haben|wird|gegeben)[^.|]{0,60}Gelegenheit[^.|]{0,200}\bbis\b|Stichtag[^|]{0,200}?\d{4}|"
         r"(?:Forderungs\w+|Versagungsanträge|Anträge)[^.|]{0,200}\bbis (?:zum |spätestens )?\d")),
     (EventKind.CLAIMS_LIST_DEPOSITED, re.compile(r"Tabelle[^.|]{0,200}(?:niedergelegt|ausgelegt|Einsicht)")),
@@ -155,7 +156,8 @@ CORRECTED = re.compile(
     r"]{0,400}?\bberichtigt\b|"
     r"(?:wird|ist|wurde) [^.|]{0,200}(?:§ 319 ZPO|offenbarer? Unrichtigkeit|Schreibfehlers?)[^.|"
     r"]{0,200}(?:berichtigt|geändert|ergänzt|dahingehend|dahin)|"
-    r"muss es (?:richtig|korrekt) heißen|Berichtigung (?:der|zur|des) (?:vorherigen |vorigen |bisherigen "
+    r"\b(?:muss|hat)\b[^.|]{0,60}\b(?:richtig|korrekt|richtigerweise)\b[^.|]{0,40}\b(?:zu )?(?:heißen|lauten)\b|"
+    r"\bBerichtigung:|Berichtigung (?:der|zur|des) (?:vorherigen |vorigen |bisherigen "
     r")?(?:Veröffentlichung|Bekanntmachung|Beschluss)"
 )
 CANCELLED = re.compile(

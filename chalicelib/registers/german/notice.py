@@ -23,6 +23,7 @@ from chalicelib.registers.german.row import SOURCE, Row
 from chalicelib.registers.german.text import clean
 
 _OPENINGS = frozenset({EventKind.OPENED, EventKind.OPENED_SELF_ADMIN})
+_MAY_MOVE_THE_LIMIT = {EventKind.CORRECTION, EventKind.HEARING_OR_DEADLINE_SET}
 _CLOSINGS = frozenset({EventKind.CLOSED_DISCONTINUED, EventKind.CLOSED_LIFTED})
 _NO_PRACTITIONER = frozenset({EventKind.REFUSED_NO_ASSETS, EventKind.MEASURES_LIFTED}) | _CLOSINGS
 # The list's own word counts only where no text came with it and the category holds one kind of event.
@@ -102,6 +103,9 @@ def _event_fields(finding: Finding, text: str, omissions: list[Omission]) -> dic
         return fields
     if kind in _OPENINGS:
         fields |= _opening_fields(text, omissions)
+    if kind in _MAY_MOVE_THE_LIMIT:
+        fields["claim_deadline"], doubt = find_claim_deadline(text)
+        omissions += [Omission(field="claim_deadline", reason=doubt)] if doubt else []
     if kind in _CLOSINGS:
         fields["closing_date"] = find_closing(text)
     if kind not in {EventKind.REFUSED_NO_ASSETS, EventKind.MEASURES_LIFTED, EventKind.PRELIM_MEASURES}:
