@@ -68,6 +68,7 @@ endef
 $(DEV): requirements/dev.txt | .venv/bin/python
 	@echo 'Setting up .venv (tools and tests) ...' >&2
 	@.venv/bin/python -m pip $(INSTALL) --no-compile -r requirements/dev.txt
+	@.venv/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(EMULATOR): requirements/emulator.txt | .venv/bin/python

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
 _CONFIG = Config(
-    retries={"mode": "standard", "max_attempts": 4},
-    connect_timeout=3,
-    read_timeout=10,
+    retries={"mode": "standard", "max_attempts": 3},
+    connect_timeout=2,
+    read_timeout=5,  # three attempts end before the API's own 29 s, so that a dead table is a 503
     max_pool_connections=32,
     s3={"addressing_style": "path"},
 )

@@ -150,7 +150,7 @@ def _cancelled(
 def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
     """Id of the case's notice that this one takes back: as referenced, else the only one of the same kind."""
     counted = [one for one in case.notices if not one.withdrawn_by]
-    referenced = f"{notice.source}:{notice.cancels or notice.corrects}"
+    referenced = f"{notice.source}:{notice.takes_back}"
     if any(one.notice_id == referenced for one in counted):
         return referenced
     if notice.event_kind not in {EventKind.CORRECTION, EventKind.CANCELLATION} or not notice.underlying_kind:

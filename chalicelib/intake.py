@@ -33,6 +33,9 @@ def read_document(document: Document, key: str, now: datetime) -> list[Insolvenc
                 new.append(notice)
     except SourceChangedError as error:
         raise SourceChangedError(error.source, error.reason, evidence=key) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:  # a shape that its file did not foresee
+        reason = f"{type(error).__name__} while reading it"
+        raise SourceChangedError(document.source, reason, evidence=key) from error
     return new
 
 

@@ -24,7 +24,7 @@ def examine(register: Register, status: SourceStatus, now: datetime, *, disabled
     """Health of one source: failing before late before suspicious."""
     if disabled:
         return Finding(Health.DISABLED, "switched off by the admin")
-    if status.last_state is PollState.NO_CREDENTIALS:
+    if status.last_state is PollState.NO_CREDENTIALS and status.checked_through is None:
         return Finding(Health.DISABLED, f"switched off: {status.failure}")
     if status.failing_since:
         return Finding(Health.FAILING, f"failing since {status.failing_since:%Y-%m-%d %H:%M} UTC: {status.failure}")

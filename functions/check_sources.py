@@ -42,10 +42,11 @@ def _tell(status: SourceStatus, finding: Finding, now: datetime) -> None:
         checked_through=status.checked_through,
         occurred_at=now,
     )
+    since = (status.failing_since or status.last_success or now).isoformat()
     people = tuple(Recipient(address=address) for address in settings().default_recipients)
     for channel in channels.audience(people).people_channels:
         for person in people:
-            identity = content_id(status.name, kind, now.isoformat(), channel, person.address)
+            identity = content_id(status.name, kind, since, channel, person.address)
             alerts.add(
                 Alert(id=identity, kind=kind, channel=channel, recipient=person, message=message, created_at=now)
             )

@@ -76,9 +76,11 @@ def poll(message: dict[str, Any], context: Any) -> None:
         raise
     if rest:
         sources.put_polled(_so_far(status, tally, started))
-        queues.send(settings().queue_url, message | {"from": rest.isoformat()})
+        since = message.get("since", start.isoformat())
+        queues.send(settings().queue_url, message | {"from": rest.isoformat(), "since": since})
     else:
-        sources.put_polled(_after_success(status, tally, started, register.REGISTER, start, end))
+        covered_from = date.fromisoformat(message.get("since", start.isoformat()))
+        sources.put_polled(_after_success(status, tally, started, register.REGISTER, covered_from, end))
     count("NewNotices", tally.new)
     logger.info("polled", source=name, documents=tally.documents, new=tally.new, complete=rest is None)
 
@@ -114,6 +116,8 @@ def _collect(
     day = start
     with _web(facts, clock.now()) as web, _answer_kept(web):
         while day <= end:
+            if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
+                return day
             last = min(day + timedelta(days=facts.largest_window_days - 1), end)
             known = sources.rows_seen(facts.name, day, last)
             window = Window(start=day, end=last, cursor=status.cursor, known_rows=known)
@@ -194,6 +198,8 @@ def _after_success(
 ) -> SourceStatus:
     """Coverage moves on only from where it is proved: a window that begins later leaves a gap and proves nothing."""
     zone = ZoneInfo(facts.time_zone)
+    if facts.follows_cursor and tally.cursor is None:
+        return _counted(status, tally, started)
     if status.checked_through and start > status.checked_through.astimezone(zone).date():
         return _counted(status, tally, started)
     end_of_window = datetime.combine(end + timedelta(days=1), time.min, zone).astimezone(UTC)

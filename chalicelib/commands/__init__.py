@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import cast
 
+from pydantic import ValidationError
+
 from chalicelib import aws, settings
 from chalicelib.errors import InsolvencyWatchError
 
@@ -33,6 +35,11 @@ def main(argv: list[str] | None = None) -> int:
     except InsolvencyWatchError as error:
         print(f"insolvency-watch: {error}", file=sys.stderr)
         return 1
+    except ValidationError as error:
+        if error.title != settings.Settings.__name__:
+            raise
+        print("insolvency-watch: name the deployed stack: --stack NAME, or INSOLVENCY_WATCH_STACK", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -5,6 +5,7 @@ import argparse
 from rich.console import Console
 from rich.table import Table
 
+from chalicelib.model.block import Block
 from chalicelib.store import blocks, sources
 
 _UNKNOWN = 3
@@ -22,20 +23,25 @@ def main(argv: list[str]) -> int:
         return _UNKNOWN
     if not standing.blocks:
         console.print(f"No block stands against customer {number}.", markup=False)
-    table = Table("stage", "payouts", "ground", "since", "case", "notice", "may release")
     for block in sorted(standing.blocks, key=lambda one: -one.stage.rank):
-        table.add_row(
-            block.stage,
-            "stopped" if block.no_payouts else "free",
-            block.ground.statute,
-            f"{block.since:%Y-%m-%d %H:%M} UTC",
-            block.case_id,
-            block.notice_id,
-            block.may_release,
-        )
-    if standing.blocks:
-        console.print(table)
+        console.print(_facts(block))
     for status in sources.statuses():
         through = f"{status.checked_through:%Y-%m-%d %H:%M} UTC" if status.checked_through else "never"
         console.print(f"{status.name}: checked through {through}, {status.health}", markup=False)
     return 0
+
+
+def _facts(block: Block) -> Table:
+    """One line a fact, so that ids can be copied whole from any terminal."""
+    table = Table(show_header=False, box=None)
+    for label, value in (
+        ("stage", block.stage),
+        ("payouts", "stopped" if block.no_payouts else "free"),
+        ("ground", block.ground.statute),
+        ("since", f"{block.since:%Y-%m-%d %H:%M} UTC"),
+        ("case", block.case_id),
+        ("notice", block.notice_id),
+        ("may release", block.may_release),
+    ):
+        table.add_row(label, value)
+    return table

@@ -34,6 +34,9 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         print(f"insolvency-watch parse: {error}", file=sys.stderr)
         return 2
+    if arguments.file.suffix.lower() not in _MEDIA_TYPES:
+        print(f"insolvency-watch parse: {arguments.file}: name it {', '.join(_MEDIA_TYPES)}", file=sys.stderr)
+        return 2
     failures = 0
     for number, document in documents(arguments.source, arguments.file, content):
         try:
@@ -47,7 +50,7 @@ def main(argv: list[str]) -> int:
 
 def documents(source: str, file: Path, content: bytes) -> Iterator[tuple[int, Document]]:
     """Line number and document: a file of lines gives one document a line, so that one bad line spoils no other."""
-    media_type = _MEDIA_TYPES.get(file.suffix.lower(), "application/octet-stream")
+    media_type = _MEDIA_TYPES[file.suffix.lower()]
     parts = [content]
     if media_type == "application/x-ndjson":
         parts = content.splitlines()

@@ -1,6 +1,7 @@
 """poll SOURCE: asks a real register for some days, prints its notices, and with --store keeps them."""
 
 import argparse
+import getpass
 import sys
 from datetime import date
 
@@ -12,7 +13,7 @@ from chalicelib.commands.parse import json_line
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.document import Document
 from chalicelib.model.register import Window
-from chalicelib.web import Web
+from chalicelib.web import Web, basic_auth
 
 
 def main(argv: list[str]) -> int:
@@ -21,7 +22,7 @@ def main(argv: list[str]) -> int:
     register = registers.load(arguments.source)
     facts = register.REGISTER
     replaced = dict(pair.split("=", 1) for pair in arguments.origin)
-    auth = tuple(arguments.credentials.split(":", 1)) if arguments.credentials else None
+    secret = getpass.getpass("USER:PASSWORD ") if arguments.ask_credentials else None
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     failures = 0
     with (
@@ -31,7 +32,7 @@ def main(argv: list[str]) -> int:
             now=clock.now(),
             replaced_origins=replaced,
             seconds_between_requests=0.0 if replaced else facts.seconds_between_requests,
-            auth=(auth[0], auth[1]) if auth else None,
+            auth=basic_auth(secret) if secret else None,
         ) as web,
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
     ):
@@ -61,7 +62,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--from", dest="start", type=date.fromisoformat, required=True, help="first day, YYYY-MM-DD")
     parser.add_argument("--to", dest="end", type=date.fromisoformat, required=True, help="last day, YYYY-MM-DD")
     parser.add_argument("--cursor", help="position to go on from, for registers that have one")
-    parser.add_argument("--credentials", help="USER:PASSWORD, for registers that want it")
+    parser.add_argument("--ask-credentials", action="store_true", help="USER:PASSWORD, for registers that want it")
     parser.add_argument(
         "--store", action="store_true", help="keep payloads and notices in the deployed stack, print the new ones"
     )

@@ -25,7 +25,7 @@ _SWISS_PERIOD = timedelta(days=5 * 365)  # SHAB shows a publication for five yea
 def expires_at(notice: InsolvencyNotice, now: datetime) -> datetime:
     """When the stored notice disappears by itself, aware UTC; the purge may be earlier.
 
-    Source: InsBekV 3 for Germany; SHAB's expirationDate; elsewhere the German longest period (believed enough).
+    Source: InsBekV 3 for Germany; SHAB's expirationDate; elsewhere the German periods are taken (believed).
     """
     if notice.country == "CH":
         return now + _SWISS_PERIOD

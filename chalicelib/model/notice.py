@@ -165,6 +165,13 @@ class InsolvencyNotice(Record):
         return proceedings_id(self)
 
     @property
+    def takes_back(self) -> str | None:
+        """Publication id that this one cancels or replaces; a correction that was not understood replaces nothing."""
+        if self.effective_kind in {EventKind.CORRECTION, EventKind.UNCLASSIFIED}:
+            return None
+        return self.cancels or self.corrects
+
+    @property
     def effective_kind(self) -> EventKind:
         """The event that the debtor is now in: a correction speaks through what it corrects."""
         corrected = self.underlying_kind if self.event_kind is EventKind.CORRECTION else None

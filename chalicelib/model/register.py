@@ -34,4 +34,5 @@ class Register(Record):
     credential: str | None = Field(default=None, description="name of the SSM parameter below the stage's prefix")
     seconds_between_requests: float = 1.0
     largest_window_days: int = 1
+    follows_cursor: bool = Field(default=False, description="a stream: without a position nothing is proved")
     verified_by: str = Field(description="recorded payload, specification or believed")

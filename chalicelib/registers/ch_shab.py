@@ -39,7 +39,7 @@ REGISTER = Register(
     time_zone="Europe/Zurich",
     retention="visible for five years (meta/expirationDate)",
     seconds_between_requests=0.5,
-    largest_window_days=31,
+    largest_window_days=1,
     verified_by="recorded payloads of 2026-08 (list, KK01, KK06) and 2018-07 (KK02, 03, 05, 06, 08, 10); "
     "KK04, KK07, KK09 by public clients; KK11, KK12 believed",
 )
@@ -85,11 +85,18 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         TooManyHitsError: the list says there are more rows than it gave.
     """
     for offset in range((window.end - window.start).days + 1):
-        for publication_id in _listed(web, window.start + timedelta(days=offset)):
+        day = window.start + timedelta(days=offset)
+        for publication_id in _listed(web, day):
+            if publication_id in window.known_rows:
+                continue
             url = f"{_ORIGIN}/api/v1/publications/{publication_id}/xml"
-            content = web.get(url).content
             yield Document(
-                source=_NAME, url=url, media_type="application/xml", content=content, fetched_at=web.fetched_at
+                source=_NAME,
+                url=url,
+                media_type="application/xml",
+                content=web.get(url).content,
+                fetched_at=web.fetched_at,
+                attributes={"row_key": publication_id, "day": day.isoformat()},
             )
 
 
@@ -254,6 +261,8 @@ def _practitioner(root: etree._Element) -> dict[str, Any]:
     if printed is None:
         return facts
     lines = [line.strip() for line in re.split(r"\n|<br\s*/?>", printed) if line.strip()]
+    if not lines:
+        return facts
     facts["practitioner_name"] = lines[0]
     postal = [line for line in lines[1:] if not _CONTACT.match(line)]
     facts["practitioner_address"] = _office_address(postal) or facts["practitioner_address"]

@@ -38,7 +38,7 @@ REGISTER = Register(
     time_zone="Europe/Paris",
     retention="kept for good; BODACC never deletes, it publishes corrections and cancellations",
     seconds_between_requests=0.3,
-    largest_window_days=7,
+    largest_window_days=1,
     verified_by="recorded payloads of 2008 (bulk), 2020 and 2022 (v1), 2026 (v2.1, selected fields)",
 )
 
@@ -98,8 +98,14 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
         announcements = bulk.read(document.content)
     else:
         announcements = records.read(_text(document.content))
+    not_understood: SourceChangedError | None = None
     for announcement in announcements:
-        yield from _notices(announcement, document)
+        try:
+            yield from _notices(announcement, document)
+        except SourceChangedError as error:  # the others of this page are as good as before
+            not_understood = not_understood or error
+    if not_understood:
+        raise not_understood
 
 
 def _text(content: bytes) -> str:

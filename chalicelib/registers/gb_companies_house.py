@@ -45,6 +45,7 @@ REGISTER = Register(
     retention="the stream keeps events for days only (believed); REST answers for as long as the company is listed",
     credential="gb_companies_house",  # a JSON object: each origin's "key:"
     seconds_between_requests=0.5,
+    follows_cursor=True,
     largest_window_days=366,  # days mean nothing to a cursor: one connection a poll
     verified_by="recorded payloads of 2021 and earlier, official enumerations of 2026; stream by clients' notes",
 )
@@ -142,11 +143,21 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     except UnicodeDecodeError as error:
         raise SourceChangedError(_NAME, f"not UTF-8: {error}") from error
     if document.media_type == "application/x-ndjson" or '"resource_kind"' in text.partition("\n")[0]:
-        for line in text.split("\n"):
-            if line.strip():
-                yield from _event(document, read_object(line))
+        yield from _events(document, [line for line in text.split("\n") if line.strip()])
     else:
         yield from _state(document, read_object(text))
+
+
+def _events(document: Document, lines: list[str]) -> Iterator[InsolvencyNotice]:
+    """Notices of every line that is understood; then the first error, so that one event holds back no other."""
+    not_understood: SourceChangedError | None = None
+    for line in lines:
+        try:
+            yield from _event(document, read_object(line))
+        except SourceChangedError as error:
+            not_understood = not_understood or error
+    if not_understood:
+        raise not_understood
 
 
 def _state(document: Document, answer: dict[str, Any]) -> Iterator[InsolvencyNotice]:

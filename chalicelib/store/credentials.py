@@ -1,7 +1,5 @@
 """Credentials of sources, kept in SSM below the stage's prefix."""
 
-from functools import lru_cache
-
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
@@ -9,7 +7,6 @@ from chalicelib.errors import StoreUnreachableError
 from chalicelib.settings import settings
 
 
-@lru_cache(maxsize=32)
 def get(name: str) -> str | None:
     """The decrypted parameter, or None when the admin has set none: the source is then switched off visibly.
 

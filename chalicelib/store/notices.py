@@ -17,8 +17,8 @@ def add(notice: InsolvencyNotice, match_keys: frozenset[str], *, expires_at: dat
     expiry = {"expires_at": table.epoch(expires_at)} if expires_at else {}
     new = table.item(keys.notice(notice.id), "notice", notice, **expiry)
     requests = [table.put_request(new, "attribute_not_exists(pk)")]
-    for withdrawn in {notice.cancels, notice.corrects} - {None}:
-        key = keys.withdrawal(f"{notice.source}:{withdrawn}")
+    if notice.takes_back:
+        key = keys.withdrawal(f"{notice.source}:{notice.takes_back}")
         requests.append(table.put_request(table.link(key, "withdrawal", withdrawn_by=notice.id)))
     found_by = [
         table.put_request(table.link(keys.notice_match(match_key, notice.id), "notice_key", **expiry), keys_table=True)

@@ -7,6 +7,7 @@ Exit status: 0 when everything expected was seen, 1 when something was missing.
 
 import argparse
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +30,8 @@ Act = Callable[[Stage, Registers, Console], list[Check]]
 
 def main(arguments: list[str] | None = None) -> int:
     """The demo's exit status."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # leave no emulator behind when the terminal is closed
+        signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     options = _parser().parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     today = now().astimezone(ZoneInfo("Europe/Berlin")).date()
@@ -109,8 +112,9 @@ def _stay(stack: LocalStack, console: Console) -> None:
     _command(console, f"{ask} -H 'Content-Type: application/json' -d '{query}' {stack.api_url}/v1/blocks/query")
     _command(
         console,
-        f"AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test .venv/bin/aws --region {stack.session.region_name} "
-        f"--endpoint-url {stack.endpoint} dynamodb scan --table-name {stack.outputs['TableName']}",
+        "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test "
+        f"AWS_DEFAULT_REGION={stack.session.region_name} AWS_ENDPOINT_URL={stack.endpoint} "
+        f".venv/bin/insolvency-watch --stack {stack.name} block 104711",
     )
     console.print(f"Mails: {mails.FOLDER}", soft_wrap=True)
     with contextlib.suppress(KeyboardInterrupt):

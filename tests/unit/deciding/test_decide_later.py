@@ -238,3 +238,13 @@ def test_a_release_after_the_end_closes_the_case_and_a_new_event_opens_it_again(
 def test_a_release_in_running_proceedings_leaves_the_case_open() -> None:
     running = opened(E.OPENED)
     assert filed(decide.on_release(running, an_occasion(), WORD), running).case.state is CaseState.OPEN
+
+
+@pytest.mark.parametrize("underlying", [None, E.UNCLASSIFIED])
+def test_a_correction_nobody_understood_unblocks_nobody(underlying: EventKind | None) -> None:
+    file = opened(E.OPENED)
+    odd = a_notice(E.CORRECTION, 2, underlying_kind=underlying, corrects="p1")
+    assert odd.takes_back is None
+    after = later(file, odd)
+    assert stage_of(after) is Stage.NO_DELIVERIES
+    assert {TaskKind.CHECK_CORRECTION, TaskKind.CLASSIFY_NOTICE} & {task.kind for task in after.tasks}

@@ -13,6 +13,7 @@ from chalicelib.errors import (
     SourceUnreachableError,
 )
 from chalicelib.model.source import Health, PollState, SourceStatus
+from chalicelib.settings import settings
 from chalicelib.source_health import examine
 from functions import poll_register, start_polls
 
@@ -128,11 +129,14 @@ def test_on_monday_it_is_friday_that_counts_and_switched_off_is_no_alarm() -> No
 
 def test_a_source_without_credentials_is_switched_off_and_says_what_to_set() -> None:
     error = CredentialsMissingError("ch_shab", "no credentials: set the SSM parameter /x/ch_shab")
-    state = poll_register._after_failure(status(), poll_register.Tally(status()), error, NOW)
+    never = SourceStatus(name="ch_shab")
+    state = poll_register._after_failure(never, poll_register.Tally(never), error, NOW)
     assert state.last_state is PollState.NO_CREDENTIALS
     found = examine(SHAB, state, NOW, disabled=False)
     assert found.health is Health.DISABLED
     assert "/x/ch_shab" in found.reason
+    delivered = poll_register._after_failure(status(), poll_register.Tally(status()), error, NOW)
+    assert examine(SHAB, delivered, NOW, disabled=False).health is Health.FAILING  # it was on: somebody lost the key
 
 
 def test_a_national_holiday_is_no_business_day() -> None:
@@ -141,3 +145,47 @@ def test_a_national_holiday_is_no_business_day() -> None:
     full = {"2026-04-29": 4000, "2026-04-30": 4000}
     state = status(name=german.name, checked_through=after_labour_day, notices_by_day=full)
     assert examine(german, state, after_labour_day, disabled=False).health is Health.OK
+
+
+def test_a_stream_without_a_position_proves_nothing() -> None:
+    stream = registers.load("gb_companies_house").REGISTER
+    never = SourceStatus(name=stream.name)
+    tally = poll_register.Tally(never)
+    day = NOW.date()
+    assert poll_register._after_success(never, tally, NOW, stream, day, day).checked_through is None
+    tally.cursor = "700101"
+    assert poll_register._after_success(never, tally, NOW, stream, day, day).checked_through == NOW
+
+
+class Clock:
+    """A Lambda context whose time runs out after some questions."""
+
+    def __init__(self, questions: int) -> None:
+        self.left = questions
+
+    def get_remaining_time_in_millis(self) -> int:
+        self.left -= 1
+        return 600_000 if self.left >= 0 else 1_000
+
+
+def test_a_poll_cut_by_its_time_goes_on_from_the_day_and_proves_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    behind = status(checked_through=NOW - timedelta(days=12), failing_since=NOW - timedelta(days=10), failure="down")
+    kept: list[SourceStatus] = []
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr("functions.poll_register.sources.put_begun", lambda _name, _now: kept[-1] if kept else behind)
+    monkeypatch.setattr("functions.poll_register.sources.put_polled", kept.append)
+    monkeypatch.setattr("functions.poll_register.sources.rows_seen", lambda *_: frozenset())
+    monkeypatch.setattr("functions.poll_register.queues.send", lambda _url, message: sent.append(dict(message)))
+    monkeypatch.setattr("functions.poll_register.clock.now", lambda: NOW)
+    monkeypatch.setattr(registers.load("ch_shab"), "fetch", lambda _web, _window: iter(()))
+    for name in ("TABLE_NAME", "KEYS_TABLE_NAME", "EVIDENCE_BUCKET"):
+        monkeypatch.setenv(name, name.lower())
+    settings.cache_clear()
+    message: dict[str, str] = {"source": "ch_shab", "from": "2026-02-20", "to": "2026-03-04"}
+    poll_register.poll(message, Clock(5))
+    assert (sent[0]["from"], sent[0]["since"]) == ("2026-02-25", "2026-02-20")
+    assert kept[-1].checked_through == behind.checked_through
+    poll_register.poll(sent[0], Clock(100))
+    settings.cache_clear()
+    assert kept[-1].checked_through == NOW
+    assert kept[-1].failing_since is None

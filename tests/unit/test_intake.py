@@ -1,0 +1,29 @@
+"""What comes in: a payload that breaks its parser is an error of the source with its evidence, never a lost poll."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib import intake, registers
+from chalicelib.errors import SourceChangedError
+from chalicelib.model.document import Document
+from chalicelib.model.notice import InsolvencyNotice
+
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("failure", [IndexError("list index out of range"), ValueError("x"), KeyError("y")])
+def test_a_parser_that_breaks_names_the_source_and_the_evidence(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def parse(_document: Document) -> Iterator[InsolvencyNotice]:
+        raise failure
+        yield
+
+    monkeypatch.setattr(registers.load("ch_shab"), "parse", parse)
+    document = Document(source="ch_shab", url="x", media_type="application/xml", content=b"<a/>", fetched_at=NOW)
+    with pytest.raises(SourceChangedError) as raised:
+        intake.read_document(document, "ch_shab/key", NOW)
+    assert raised.value.evidence == "ch_shab/key"
+    assert type(failure).__name__ in raised.value.reason
