@@ -8,8 +8,10 @@ from chalicelib.errors import SourceChangedError
 from chalicelib.matching.keys import KEY_VERSION, customer_keys, notice_keys
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
-from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.notice import InsolvencyNotice, Omission
 from chalicelib.store import customers, evidence, notices
+
+_LONGEST_TEXT = 80_000  # an item holds 400 kB, a letter takes up to four bytes
 
 
 def keep_document(document: Document, now: datetime) -> list[InsolvencyNotice]:
@@ -28,7 +30,7 @@ def read_document(document: Document, key: str, now: datetime) -> list[Insolvenc
     new: list[InsolvencyNotice] = []
     try:
         for parsed in registers.load(document.source).parse(document):
-            notice = parsed.model_copy(update={"payload": key, "fetched_at": document.fetched_at})
+            notice = _storable(parsed).model_copy(update={"payload": key, "fetched_at": document.fetched_at})
             if notices.add(notice, notice_keys(notice), expires_at=expires_at(notice, now)):
                 new.append(notice)
     except SourceChangedError as error:
@@ -37,6 +39,15 @@ def read_document(document: Document, key: str, now: datetime) -> list[Insolvenc
         reason = f"{type(error).__name__} while reading it"
         raise SourceChangedError(document.source, reason, evidence=key) from error
     return new
+
+
+def _storable(notice: InsolvencyNotice) -> InsolvencyNotice:
+    """The notice with a text that fits into the table; the whole text is in the kept payload."""
+    if len(notice.original_text) <= _LONGEST_TEXT:
+        return notice
+    cut = Omission(field="original_text", reason=f"cut after {_LONGEST_TEXT} letters; the payload has all of it")
+    text = notice.original_text[:_LONGEST_TEXT]
+    return notice.model_copy(update={"original_text": text, "omissions": (*notice.omissions, cut)})
 
 
 def keep_customer(customer: Customer) -> bool:

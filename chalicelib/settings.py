@@ -28,7 +28,7 @@ class Settings(Record):
     order_systems_topic_arn: str = ""
     mail_sender: str = "insolvency-watch@example.com"
     default_recipients: tuple[str, ...] = Field(
-        default=(), description="who is told when a customer names nobody, and when a source is late"
+        default=(), max_length=20, description="who is told when a customer names nobody, and when a source is late"
     )
     disabled_sources: tuple[str, ...] = ()
     parameter_prefix: str = "/insolvency-watch/local"

@@ -144,7 +144,8 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     for number, debtor in enumerate(debtors.read(root, facts["original_text"]), start=1):
         omissions = (*facts["omissions"], *debtor.pop("omissions", ()))
         suffix = "" if number == 1 else f"-{number}"
-        identity = {"publication_id": facts["publication_id"] + suffix, "omissions": omissions}
+        cancels = facts["cancels"] and facts["cancels"] + suffix
+        identity = {"publication_id": facts["publication_id"] + suffix, "cancels": cancels, "omissions": omissions}
         yield InsolvencyNotice(**{**facts, **debtor, **identity})
 
 

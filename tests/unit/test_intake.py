@@ -9,6 +9,7 @@ from chalicelib import intake, registers
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.document import Document
 from chalicelib.model.notice import InsolvencyNotice
+from tests.builders import a_notice
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -27,3 +28,11 @@ def test_a_parser_that_breaks_names_the_source_and_the_evidence(
         intake.read_document(document, "ch_shab/key", NOW)
     assert raised.value.evidence == "ch_shab/key"
     assert type(failure).__name__ in raised.value.reason
+
+
+def test_a_text_that_no_item_can_hold_is_cut_and_says_so() -> None:
+    notice = a_notice(original_text="ü" * 200_000)
+    stored = intake._storable(notice)
+    assert len(stored.original_text) == 80_000
+    assert stored.omissions[-1].field == "original_text"
+    assert intake._storable(a_notice()) == a_notice()
