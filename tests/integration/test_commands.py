@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,12 +88,21 @@ def test_a_kept_payload_is_read_again_once(local_stack: LocalStack, kept: str) -
     assert "1 payloads read, 0 new notices" in run(local_stack, "replay", "ch_shab", kept).stdout
 
 
+@pytest.fixture
+def companies_house_key(local_stack: LocalStack) -> Iterator[None]:
+    """Credentials for Companies House while a test needs them; other tests rely on there being none."""
+    name, ssm = "/insolvency-watch/local/gb_companies_house", local_stack.client("ssm")
+    ssm.put_parameter(Name=name, Value="key:", Type="SecureString", Overwrite=True)
+    yield
+    ssm.delete_parameter(Name=name)
+    state = {"pk": {"S": "SOURCES"}, "sk": {"S": "gb_companies_house"}}
+    local_stack.client("dynamodb").delete_item(TableName=local_stack.outputs["TableName"], Key=state)
+
+
+@pytest.mark.usefixtures("companies_house_key")
 def test_a_gap_of_the_stream_is_closed_company_by_company(
     local_stack: LocalStack, origins: dict[str, RecordedOrigin], firm: Firm
 ) -> None:
-    local_stack.client("ssm").put_parameter(
-        Name="/insolvency-watch/local/gb_companies_house", Value="key:", Type="SecureString", Overwrite=True
-    )
     company = "99900003"
     sent = {
         "kind": "organisation",
