@@ -1,4 +1,4 @@
-"""The gates: which evidence together makes a match positive, unsure or negative. Points play no part here."""
+"""The gates: which evidence together makes a match positive, unsure or negative. Bits play no part here."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ Verdict = tuple[MatchResult, str]
 _NATIONAL = ("siren", "ch_uid", "gb_company", "lei", "de_register")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """What the comparisons found, for the gates to read."""
 

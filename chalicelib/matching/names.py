@@ -8,8 +8,9 @@ from rapidfuzz.distance import Levenshtein
 
 from chalicelib.matching import legal_forms, vocabulary
 from chalicelib.matching.aliases import NameParts, split_name
-from chalicelib.matching.folding import bare, expanded, lowered
+from chalicelib.matching.folding import bare, expanded, lowered, words_in
 from chalicelib.matching.legal_forms import Token
+from chalicelib.matching.weights import rarity
 
 _FORM_WORDS = (
     "gesellschaft",
@@ -40,11 +41,15 @@ class OrganisationName:
     numerals: tuple[str, ...]
     roles: frozenset[str]
     owners: tuple[str, ...]
-
-    @property
-    def squashed(self) -> str:
-        """All words in one, in their order: what glued and split spellings share."""
-        return "".join(self.words)
+    squashed: str
+    """All words in one, in their order: what glued and split spellings share."""
+    weights: dict[str, float]
+    """How much each word says about who it is, as far as gates are concerned."""
+    rarities: dict[str, float]
+    """How rare each word is in names of firms, in bits."""
+    spellings: tuple[tuple[str, ...], ...]
+    """The words in alphabetical order: with umlauts expanded, and without their dots."""
+    owner_words: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +85,23 @@ def read_organisation(printed: str) -> OrganisationName:
         numerals=_numerals(words),
         roles=_roles(words),
         owners=parts.owners,
+        squashed="".join(words),
+        weights={word: weight(word) for word in words},
+        rarities={word: rarity("word", word) for word in words},
+        spellings=tuple(dict.fromkeys((tuple(sorted(words)), tuple(sorted(bare_words))))),
+        owner_words=frozenset(word for owner in parts.owners for word in words_in(owner)),
     )
+
+
+def weight(word: str) -> float:
+    """How much a word says about who it is.
+
+    >>> weight("handels") < weight("schmidt") < weight("nordlicht")
+    True
+    """
+    if len(word) == 1 or word in vocabulary.trade_words() or word in vocabulary.connectors():
+        return 0.35
+    return 0.7 if word in vocabulary.common_words() or len(word) == 2 else 1.0
 
 
 def _tokens(name: str) -> list[Token]:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import bare, words_in
+from chalicelib.matching.weights import rarity
 from chalicelib.model.match import EvidenceLevel
 
 _BORN = re.compile(
@@ -25,9 +26,12 @@ class PersonName:
     first: tuple[str, ...]
     surname: tuple[str, ...]
     birth_names: tuple[str, ...] = ()
+    surname_rarity: float = 0.0
+    first_rarity: float = 0.0
+    """How rare surname and call name are, in bits."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PersonAgreement:
     """How two persons' names agree, as a whole and in parts."""
 
@@ -55,11 +59,15 @@ def read_person(full_name: str, first_name: str | None = None, surname: str | No
         last, _, first = text.partition(",")
     else:
         first, last = _parts(text)
+    first_names = tuple(_bare_of_titles(first)[:_MAX_WORDS])
+    surnames = tuple(_without_particles(_bare_of_titles(last))[:_MAX_WORDS])
     return PersonName(
         printed=full_name,
-        first=tuple(_bare_of_titles(first)[:_MAX_WORDS]),
-        surname=tuple(_without_particles(_bare_of_titles(last))[:_MAX_WORDS]),
+        first=first_names,
+        surname=surnames,
         birth_names=tuple(words_in(birth["birth_name"])) if birth else (),
+        surname_rarity=max((rarity("surname", word) for word in surnames), default=0.0),
+        first_rarity=rarity("first_name", first_names[0]) if first_names and len(first_names[0]) > 1 else 0.0,
     )
 
 

@@ -37,14 +37,28 @@ def test_a_value_missing_on_one_side_is_said() -> None:
     match = _judged({"name": "Nordlicht GmbH"}, {"name": "Nordlicht GmbH", "ids": NUMBER})
     identifier = next(piece for piece in match.evidence if piece.field == "identifier")
     assert identifier.level is EvidenceLevel.UNKNOWN
-    assert identifier.points == 0
+    assert identifier.bits == 0
     assert "ohne Angabe" in identifier.sentence_de
     assert "not given" in identifier.sentence_en
 
 
-def test_the_score_is_the_sum_of_the_points() -> None:
+def test_the_bits_are_the_evidence_and_the_odds_before_it() -> None:
+    near = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Hamburg"})
+    far = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Kiel"})
+    before = [float(match.bits - sum(piece.bits for piece in match.evidence)) for match in (near, far)]
+    assert before[0] == pytest.approx(before[1], abs=0.1)
+    assert before[0] < 0
+    assert near.bits > far.bits
+    assert near.score > far.score
+
+
+def test_bits_survive_the_way_into_the_table_and_the_message() -> None:
     match = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Kiel"})
-    assert match.score == sum(piece.points for piece in match.evidence) == 40
+    stored = match.model_dump(mode="json")
+    assert isinstance(stored["bits"], str)
+    assert all(isinstance(piece["bits"], str) for piece in stored["evidence"])
+    assert Match.model_validate(stored) == match
+    assert Match.model_validate_json(match.model_dump_json()) == match
 
 
 @pytest.mark.parametrize(
