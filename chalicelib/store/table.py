@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -96,9 +96,15 @@ def get_many(keys: Sequence[Key]) -> list[Item]:
 
 
 def query(
-    pk: str, *, prefix: str = "", last: str = "", limit: int | None = None, keys_table: bool = False
+    pk: str,
+    *,
+    prefix: str = "",
+    last: str = "",
+    limit: int | None = None,
+    keys_table: bool = False,
+    consistent: bool = True,
 ) -> list[Item]:
-    """Items of one partition, consistently, in sort-key order: those that begin with `prefix`, up to `last`."""
+    """Items of one partition in sort-key order: those that begin with `prefix`, up to `last`."""
     condition, values = "pk = :pk", {":pk": pk}
     if last:
         condition, values = "pk = :pk AND sk BETWEEN :from AND :to", {":pk": pk, ":from": prefix, ":to": last}
@@ -108,23 +114,60 @@ def query(
         "TableName": settings().keys_table_name if keys_table else settings().table_name,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": to_wire(values),
-        "ConsistentRead": True,
+        "ConsistentRead": consistent,
     }
     if limit:
         request["Limit"] = limit
     return _all_pages(request, limit)
 
 
-def scan_keys(pk_prefix: str, sk_prefix: str) -> list[Item]:
-    """Items of the keys table by the beginnings of both keys. Reads the whole table; no step may."""
+def scan_keys(key: str, sk_prefix: str) -> list[Item]:
+    """Items of the keys table by the key, in any version, and the sort key's beginning. Whole table; no step may."""
     request: dict[str, Any] = {
         "TableName": settings().keys_table_name,
-        "FilterExpression": "begins_with(pk, :pk) AND begins_with(sk, :sk)",
-        "ExpressionAttributeValues": to_wire({":pk": pk_prefix, ":sk": sk_prefix}),
+        "FilterExpression": "contains(pk, :pk) AND begins_with(sk, :sk)",
+        "ExpressionAttributeValues": to_wire({":pk": key, ":sk": sk_prefix}),
     }
     with reachable():
         pages = list(aws.dynamodb().get_paginator("scan").paginate(**request))
     return [from_wire(one) for page in pages for one in page["Items"]]
+
+
+class ScannedPage(NamedTuple):
+    """Items of one page of a scan, how many were looked at for them, and where the next page begins."""
+
+    items: list[Item]
+    looked_at: int
+    next_start: Key | None
+
+
+def scan_types(types: Sequence[str], start: Key | None, limit: int) -> Iterator[ScannedPage]:
+    """The main table's items of some types, page by page from `start`. Reads the whole table; no step may."""
+    marks = {f":type{number}": kind for number, kind in enumerate(types)}
+    request: dict[str, Any] = {
+        "TableName": settings().table_name,
+        "FilterExpression": f"#type IN ({', '.join(marks)})",
+        "ExpressionAttributeNames": {"#type": "type"},
+        "ExpressionAttributeValues": to_wire(marks),
+        "Limit": limit,
+        "ConsistentRead": True,
+    }
+    while True:
+        if start:
+            request["ExclusiveStartKey"] = to_wire(start._asdict())
+        with reachable():
+            answer = aws.dynamodb().scan(**request)
+        last = answer.get("LastEvaluatedKey")
+        start = Key(**from_wire(last)) if last else None
+        yield ScannedPage([from_wire(one) for one in answer["Items"]], answer["ScannedCount"], start)
+        if start is None:
+            return
+
+
+def items_in_table() -> int:
+    """About how many items the main table holds; AWS counts them every few hours."""
+    with reachable():
+        return int(aws.dynamodb().describe_table(TableName=settings().table_name)["Table"].get("ItemCount", 0))
 
 
 def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
@@ -184,6 +227,19 @@ def delete_request(
     if values:
         request["ExpressionAttributeValues"] = to_wire(values)
     return {"Delete": request}
+
+
+def update_request(key: Key, expression: str, values: Mapping[str, Any], *, condition: str = "") -> dict[str, Any]:
+    """One Update for a transaction."""
+    request: dict[str, Any] = {
+        "TableName": settings().table_name,
+        "Key": to_wire(key._asdict()),
+        "UpdateExpression": expression,
+        "ExpressionAttributeValues": to_wire(values),
+    }
+    if condition:
+        request["ConditionExpression"] = condition
+    return {"Update": request}
 
 
 def check_request(key: Key, condition: str) -> dict[str, Any]:
