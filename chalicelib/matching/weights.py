@@ -4,7 +4,7 @@ Source: docs/matching-weights.md says from which data and by which program they 
 """
 
 import json
-import math
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -69,19 +69,18 @@ def probability(total: float) -> float:
 
 
 def calibrated(total: float) -> float:
-    """Bits after calibration: straight lines between the learned points, the outer lines go on."""
-    points = _calibration()
+    """Binary logarithm of the odds that this many bits stand for."""
+    return along(_calibration(), total)
+
+
+def along(points: Sequence[tuple[float, float]], total: float) -> float:
+    """The value on the straight lines between the points; the outer lines go on.
+
+    >>> along([(0, 0), (10, 5), (20, 20)], 15)
+    12.5
+    """
     place = 1
     while place < len(points) - 1 and total > points[place][0]:
         place += 1
     (left, low), (right, high) = points[place - 1], points[place]
     return max(-60.0, min(60.0, low + (high - low) * (total - left) / (right - left)))
-
-
-def odds_bits(chance: float) -> float:
-    """Binary logarithm of the odds of a probability.
-
-    >>> odds_bits(0.5), odds_bits(0.8)
-    (0.0, 2.0)
-    """
-    return round(math.log2(chance / (1 - chance)), 9)
