@@ -47,6 +47,13 @@ def bits() -> dict[str, float]:
 
 
 @cache
+def names() -> dict[str, float]:
+    """Weights of what two bare names say, for pairs of which nothing else is known."""
+    found: dict[str, float] = _all()["names"]
+    return found
+
+
+@cache
 def version() -> str:
     """Version of the weights, as matches carry it."""
     return str(_all()["version"])

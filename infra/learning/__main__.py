@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from chalicelib.matching import weights
-from infra.learning import calibration, pairs, population, rarities
+from infra.learning import bare_names, calibration, pairs, population, rarities
 from infra.learning.fit import fitted
 from infra.learning.pairs import Pair
 
@@ -27,6 +27,7 @@ def main() -> None:
     arguments = parser.parse_args()
     companies = population.rows(arguments.samples, "de-companies-30k.csv")
     learned = json.loads(TARGET.read_text(encoding="utf-8"))
+    learned["names"], learned["names_report"] = bare_names.learned(arguments.samples)
     if arguments.rarities:
         unseen = [row for row in companies if population.part_of(row["company_number"]) != "test"]
         learned["rarity"] = rarities.rarities(arguments.samples, unseen)

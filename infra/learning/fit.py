@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from infra.learning.pairs import Pair
 
-ORDERS: tuple[tuple[str, ...], ...] = (
+Orders = tuple[tuple[str, ...], ...]
+ORDERS: Orders = (
     ("identifier.other_at_same_office", "identifier.other_elsewhere", "0", "identifier.same_number_other_court", "identifier.same"),
     ("name.far", "name.far_50", "name.far_70", "name.close_80", "name.close_85", "name.close_92", "name.equal_alias", "name.equal"),
     ("surname.different", "0", "surname.close", "surname.equal"),
@@ -31,7 +32,9 @@ _PULL = 0.0002
 _STEPS = 500
 
 
-def fitted(pairs: Sequence[Pair], start: dict[str, float]) -> dict[str, float]:
+def fitted(
+    pairs: Sequence[Pair], start: dict[str, float], orders: Orders = ORDERS, pull: float = _PULL
+) -> dict[str, float]:
     """The weights that make the labels likeliest, pulled a little towards those of the start."""
     keys = [key for key in start if not key.endswith((".unknown", ".none"))]
     places = {key: place for place, key in enumerate(keys)}
@@ -39,7 +42,7 @@ def fitted(pairs: Sequence[Pair], start: dict[str, float]) -> dict[str, float]:
     whole = sum(pair.weight for pair in pairs)
     weights, first, second = [start[key] for key in keys], [0.0] * len(keys), [0.0] * len(keys)
     for step in range(1, _STEPS + 1):
-        slope = [_PULL * (weight - start[key]) for weight, key in zip(weights, keys, strict=True)]
+        slope = [pull * (weight - start[key]) for weight, key in zip(weights, keys, strict=True)]
         for terms, pair in known:
             total = sum([weights[place] * value for place, value in terms])
             off = (_chance(total) - pair.same) * pair.weight / whole
@@ -52,7 +55,7 @@ def fitted(pairs: Sequence[Pair], start: dict[str, float]) -> dict[str, float]:
             second[place] = 0.99 * second[place] + 0.01 * each * each
             corrected = first[place] / (1 - 0.9**step), second[place] / (1 - 0.99**step)
             weights[place] -= rate * corrected[0] / (math.sqrt(corrected[1]) + 1e-6)
-        weights = _ordered(weights, places)
+        weights = _ordered(weights, places, orders)
     return dict.fromkeys(start, 0.0) | {key: round(weight, 2) for key, weight in zip(keys, weights, strict=True)}
 
 
@@ -60,10 +63,10 @@ def _chance(bits: float) -> float:
     return 1 / (1 + 2 ** -max(-60.0, min(60.0, bits)))
 
 
-def _ordered(weights: list[float], places: dict[str, int]) -> list[float]:
+def _ordered(weights: list[float], places: dict[str, int], orders: Orders) -> list[float]:
     """The nearest weights in which no order is broken."""
     result = list(weights)
-    for order in ORDERS:
+    for order in orders:
         chain = [key for key in order if key == "0" or key in places]
         zero = chain.index("0") if "0" in chain else None
         values = pooled([0.0 if key == "0" else result[places[key]] for key in chain if key != "0"])

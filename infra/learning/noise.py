@@ -72,7 +72,12 @@ IN_RECORDS: tuple[tuple[float, Noise], ...] = (
 """What a clerk's hand does to a name, and how often."""
 
 IN_NOTICES: tuple[tuple[float, Noise], ...] = ((0.25, _state), (0.1, _short_form), (0.05, _umlauts), (0.02, typo))
-IN_PERSONS: tuple[tuple[float, Noise], ...] = ((0.12, typo), (0.1, _umlauts), (0.03, _dots_lost), (0.05, lambda name, _: name.upper()))
+IN_PERSONS: tuple[tuple[float, Noise], ...] = (
+    (0.12, typo),
+    (0.1, _umlauts),
+    (0.03, _dots_lost),
+    (0.05, lambda name, _: name.upper()),
+)
 
 
 def spoilt(name: str, noises: tuple[tuple[float, Noise], ...], dice: random.Random) -> str:

@@ -62,9 +62,7 @@ def register_number(printed: str) -> Identifier | None:
     if not match:
         return None
     value = f"{match[1].upper()}{int(match[2])}"
-    return Identifier(
-        scheme=Scheme.DE_REGISTER, value=value, office="/".join(courts).lower(), suffix=match[3] or None
-    )
+    return Identifier(scheme=Scheme.DE_REGISTER, value=value, office="/".join(courts).lower(), suffix=match[3] or None)
 
 
 def firms(companies: list[Row], renamed: list[Row]) -> list[Entity]:
@@ -130,7 +128,9 @@ def notice_of(entity: Entity, dice: random.Random) -> InsolvencyNotice:
     """The entity as a register publishes it."""
     number = entity.identifier
     if number and dice.random() < 0.03:
-        number = Identifier(scheme=number.scheme, value=f"HRB{dice.randint(1, 99_999)}", office=f"x{dice.randint(1, 99)}")
+        number = Identifier(
+            scheme=number.scheme, value=f"HRB{dice.randint(1, 99_999)}", office=f"x{dice.randint(1, 99)}"
+        )
     address = _written(entity.address, dice)
     return InsolvencyNotice(
         source="de",
