@@ -1,7 +1,7 @@
 """Addresses and seats: street and number, postcode, town, country."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -11,6 +11,12 @@ from chalicelib.matching.folding import collapsed, expanded, lowered, words_in
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.match import EvidenceLevel
 
+EQUAL, CLOSE, UNKNOWN, DIFFERENT = (
+    EvidenceLevel.EQUAL,
+    EvidenceLevel.CLOSE,
+    EvidenceLevel.UNKNOWN,
+    EvidenceLevel.DIFFERENT,
+)
 _NUMBER_LAST = re.compile(r"(?P<street>.*[^\W\d].*?)[\s,.]*?(?P<number>\d{1,5})\s?(?P<letter>[a-z]?)(?:\s*[-–/+].*)?")
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,5})\s?(?P<letter>[a-z]|bis|ter)?,?\s+(?P<street>\D{3,})")
 _ONE_LINE = re.compile(
@@ -28,10 +34,10 @@ class Place:
     letter: str = ""
     postcode: str = ""
     town: str = ""
+    town_key: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def town_key(self) -> str:
-        return town_key(self.town)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "town_key", town_key(self.town))
 
 
 def read_address(address: PostalAddress | None, seat: str | None = None) -> Place:
@@ -101,14 +107,14 @@ def town_key(town_name: str) -> str:
 
 def compare_seats(mine: tuple[Place, ...], theirs: tuple[Place, ...]) -> EvidenceLevel:
     """How the towns agree; one town in common is enough."""
-    pairs = [(a, b) for a in mine for b in theirs if (a.town and b.town) or (a.postcode and b.postcode)]
-    if not pairs:
-        return EvidenceLevel.UNKNOWN
-    if any(a.town == b.town and a.town for a, b in pairs):
-        return EvidenceLevel.EQUAL
-    if any(_near(a, b) for a, b in pairs):
-        return EvidenceLevel.CLOSE
-    return EvidenceLevel.DIFFERENT
+    level = UNKNOWN
+    for one in mine:
+        for other in theirs:
+            if one.town and one.town == other.town:
+                return EQUAL
+            if level is not CLOSE and ((one.town and other.town) or (one.postcode and other.postcode)):
+                level = CLOSE if _near(one, other) else DIFFERENT
+    return level
 
 
 def _near(one: Place, other: Place) -> bool:

@@ -63,7 +63,7 @@ def _among(match: Match, percent: int, rivals: Sequence[Match]) -> Match:
 
 def _values(weighed: Weighed, scored: Scored, customer: Prepared, notice: Prepared) -> tuple[str, str]:
     """Both sides' values of the field, as printed."""
-    mine, theirs, naming = customer.party, notice.party, scored.naming
+    mine, theirs, naming = customer.party, notice.party, scored.facts.naming
     home = mine.address.one_line() if mine.address else ""
     there = theirs.address.one_line() if theirs.address else ""
     values = {

@@ -1,12 +1,10 @@
 """How two names of organisations agree, word by word."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from chalicelib.matching.folding import MAX_CHARACTERS
-from chalicelib.matching.names import MAX_WORDS, OrganisationName
+from chalicelib.matching.names import OrganisationName
 from chalicelib.model.match import EvidenceLevel
 
 CLOSE_FROM = 0.8
@@ -34,16 +32,6 @@ class NameAgreement:
     """Rarity of the words in common, in bits."""
     missing: float = 0.0
     """Rarity of the words that only one side has, in bits."""
-
-
-def is_distinctive(name: OrganisationName) -> bool:
-    """Whether the words can tell a firm from others: one uncommon word, or several that narrow it down together.
-
-    A name that had to be cut is not: what would tell it apart may be behind the cut.
-    """
-    was_cut = len(name.printed) > MAX_CHARACTERS or len(name.words) >= MAX_WORDS
-    weights = [name.weights[word] for word in name.words]
-    return not was_cut and (max(weights, default=0) >= 1.0 or sum(weights) > 1.0)
 
 
 def compare_organisations(one: OrganisationName, other: OrganisationName) -> NameAgreement:
@@ -92,25 +80,28 @@ def _similarity(one: OrganisationName, other: OrganisationName, aligned: float) 
 def _aligned(one: OrganisationName, other: OrganisationName) -> tuple[float, float, float]:
     """Share of the names' weight whose words found a partner, best pairs first; rarity of found and of lone words."""
     mine, theirs = list(one.words), list(other.words)
-    found = shared = 0.0
+    weights, others, rare, others_rare = one.weights, other.weights, one.rarities, other.rarities
+    found = shared = missing = 0.0
     for word in one.words:
         if word in theirs:
             mine.remove(word)
             theirs.remove(word)
-            found += 2 * one.weights[word]
-            shared += one.rarities[word]
+            found += 2 * weights[word]
+            shared += rare[word]
     if mine and theirs:
         for alike, a, b in _best_pairs(mine, theirs):
-            found += alike * (one.weights[a] + other.weights[b])
-            shared += (2 * alike - 1) * min(one.rarities[a], other.rarities[b])
-    missing = sum([one.rarities[word] for word in mine]) + sum([other.rarities[word] for word in theirs])
-    whole = sum([one.weights[word] for word in one.words]) + sum([other.weights[word] for word in other.words])
-    return found / whole, shared, missing
+            found += alike * (weights[a] + others[b])
+            shared += (2 * alike - 1) * min(rare[a], others_rare[b])
+    for word in mine:
+        missing += rare[word]
+    for word in theirs:
+        missing += others_rare[word]
+    return round(found / (one.whole_weight + other.whole_weight), 9), shared, missing
 
 
 def _best_pairs(mine: list[str], theirs: list[str]) -> list[tuple[float, str, str]]:
     """Pairs of similar words, best first, each word once; what is paired is taken out of the lists."""
-    pairs = [(alike, a, b) for a in mine for b in theirs if (alike := _alike(a, b) if a < b else _alike(b, a))]
+    pairs = [(alike, a, b) for a in mine for b in theirs if (alike := _alike(a, b))]
     if len(pairs) > 1:
         pairs.sort(key=_order)
     chosen = []
@@ -126,11 +117,13 @@ def _order(pair: tuple[float, str, str]) -> tuple[float, int, list[str]]:
     return -pair[0], -len(pair[1]) - len(pair[2]), sorted(pair[1:])
 
 
-@lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> float:
-    short, long = sorted((one, other), key=len)
-    if short.isdigit() or long.isdigit():
+    if one[0] == other[0] and (one.startswith(other) or other.startswith(one)):
+        short, long = sorted((len(one), len(other)))
+        if one.isdigit() or other.isdigit():
+            return 0.0
+        return 0.6 if short == 1 else max(0.75, short / long) if short >= 3 else 0.0
+    short, long = len(one), len(other)
+    if short < 0.7 * long or long < 0.7 * short or one.isdigit() or other.isdigit():
         return 0.0
-    if long.startswith(short):
-        return 0.6 if len(short) == 1 else max(0.75, len(short) / len(long)) if len(short) >= 3 else 0.0
     return Levenshtein.normalized_similarity(one, other, score_cutoff=0.7)

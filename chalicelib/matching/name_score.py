@@ -66,7 +66,7 @@ def _both(one: str, other: str, schema: Schema) -> tuple[_Name, _Name]:
 
 @lru_cache(maxsize=4096)
 def _read(printed: str, schema: Schema) -> _Name:
-    foreign = any("\u0370" <= letter for letter in printed)
+    foreign = any(letter >= "\u0370" for letter in printed)
     if schema == "organisation":
         name = read_organisation(latin(lowered(printed)) if foreign else printed)
         return _Name(name.words[:_MAX_WORDS], name.forms, patronymic=False, foreign=foreign)

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from chalicelib.matching import legal_forms, vocabulary
 from chalicelib.matching.aliases import NameParts, split_name
-from chalicelib.matching.folding import bare, expanded, lowered, words_in
+from chalicelib.matching.folding import MAX_CHARACTERS, bare, expanded, lowered, words_in
 from chalicelib.matching.legal_forms import Token
 from chalicelib.matching.weights import rarity
 
@@ -45,11 +45,18 @@ class OrganisationName:
     """All words in one, in their order: what glued and split spellings share."""
     weights: dict[str, float]
     """How much each word says about who it is, as far as gates are concerned."""
+    whole_weight: float
     rarities: dict[str, float]
     """How rare each word is in names of firms, in bits."""
     spellings: tuple[tuple[str, ...], ...]
     """The words in alphabetical order: with umlauts expanded, and without their dots."""
     owner_words: frozenset[str]
+    distinctive: bool
+    """Whether the words can tell a firm from others: one uncommon word, or several that narrow it down together.
+
+    A name that had to be cut is not: what would tell it apart may be behind the cut.
+    """
+    printed_forms: str
 
 
 @lru_cache(maxsize=8192)
@@ -77,6 +84,8 @@ def read_organisation(printed: str) -> OrganisationName:
     bare_words = (
         words if parts.name.isascii() else tuple(_numbered([_stem(_bare(t.printed)) for t in rest][:MAX_WORDS]))
     )
+    weights = {word: weight(word) for word in words}
+    was_cut = len(printed) > MAX_CHARACTERS or len(words) >= MAX_WORDS
     return OrganisationName(
         printed=printed,
         words=words,
@@ -86,10 +95,14 @@ def read_organisation(printed: str) -> OrganisationName:
         roles=_roles(words),
         owners=parts.owners,
         squashed="".join(words),
-        weights={word: weight(word) for word in words},
+        weights=weights,
+        whole_weight=sum(weights[word] for word in words),
         rarities={word: rarity("word", word) for word in words},
         spellings=tuple(dict.fromkeys((tuple(sorted(words)), tuple(sorted(bare_words))))),
         owner_words=frozenset(word for owner in parts.owners for word in words_in(owner)),
+        distinctive=not was_cut
+        and (max(weights.values(), default=0) >= 1.0 or sum(weights[word] for word in words) > 1.0),
+        printed_forms=" + ".join(sorted(form.upper() for form in forms)),
     )
 
 

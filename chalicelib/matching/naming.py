@@ -5,17 +5,15 @@ from datetime import date
 from typing import Literal
 
 from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
-from chalicelib.matching.name_agreement import NameAgreement, compare_organisations, is_distinctive
+from chalicelib.matching.name_agreement import NameAgreement, compare_organisations
 from chalicelib.matching.names import OrganisationName, parts_of, read_organisation
 from chalicelib.matching.persons import (
     PersonAgreement,
     PersonName,
     compare_persons,
-    is_whole,
     person_words,
     read_person,
 )
-from chalicelib.matching.vocabulary import common_surnames
 from chalicelib.model.match import EvidenceLevel
 
 Kind = Literal["organisation", "person", "unknown"]
@@ -125,7 +123,7 @@ def compare_names(mine: Names, theirs: Names) -> Naming:
 
 def without_name(mine: Names) -> Naming:
     """Nothing to compare: the source gives the number alone."""
-    return Naming(EvidenceLevel.UNKNOWN, 0.0, mine.main.printed, "", customer_forms=_printed_forms(mine.main))
+    return Naming(EvidenceLevel.UNKNOWN, 0.0, mine.main.printed, "", customer_forms=mine.main.printed_forms)
 
 
 def _of_persons(mine: Names, theirs: Names) -> Naming:
@@ -156,10 +154,10 @@ def _from_persons(agreement: PersonAgreement, one: PersonName, other: PersonName
         customer_printed=one.printed,
         notice_printed=other.printed,
         persons=True,
-        distinctive="".join(one.surname) not in common_surnames() and is_whole(one) and is_whole(other),
+        distinctive=one.uncommon and one.whole and other.whole,
         first_name=agreement.first,
         surname=agreement.surname,
-        whole_names=is_whole(one) and is_whole(other),
+        whole_names=one.whole and other.whole,
         shared=max(one.surname_rarity, other.surname_rarity),
         first_rarity=max(one.first_rarity, other.first_rarity),
     )
@@ -199,20 +197,16 @@ def _from_organisations(
         customer_printed=one.printed,
         notice_printed=other.printed,
         forms=agreement.forms,
-        customer_forms=_printed_forms(one),
-        notice_forms=_printed_forms(other),
+        customer_forms=one.printed_forms,
+        notice_forms=other.printed_forms,
         alias=alias,
-        distinctive=is_distinctive(one) and is_distinctive(other),
+        distinctive=one.distinctive and other.distinctive,
         numerals_differ=agreement.numerals_differ,
         roles_differ=agreement.roles_differ,
         owners_differ=agreement.owners_differ,
         shared=agreement.shared,
         missing=agreement.missing,
     )
-
-
-def _printed_forms(name: OrganisationName) -> str:
-    return " + ".join(sorted(form.upper() for form in name.forms))
 
 
 def _across_kinds(mine: Names, theirs: Names, naming: Naming) -> Naming:
@@ -240,4 +234,4 @@ def _names_person(firm: Names, person: PersonName) -> bool:
     if any(compare_persons(owner, person).level is EvidenceLevel.EQUAL for owner in firm.owners):
         return True
     words = person_words(person)
-    return is_whole(person) and len(words) > 1 and any(words <= set(name.words) for name in firm.organisations)
+    return person.whole and len(words) > 1 and any(words <= set(name.words) for name in firm.organisations)

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from chalicelib.matching import addresses, identifiers
 from chalicelib.matching.addresses import Place
 from chalicelib.matching.folding import MAX_CHARACTERS, words_in
+from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
 from chalicelib.matching.naming import Kind, Names, read_names
+from chalicelib.matching.weights import rarity
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.identifier import Identifier, Scheme
@@ -55,6 +57,9 @@ class Prepared:
     """The address and, where it is another town, the seat."""
     identifiers: tuple[Identifier, ...]
     countries: frozenset[str]
+    town_rarity: float
+    is_organisation: bool
+    """Surely one, and not a sole trader's firm."""
 
     @property
     def ref(self) -> str:
@@ -182,15 +187,18 @@ def _is_nameless(notice: InsolvencyNotice) -> bool:
 
 def _read(party: Party) -> Prepared:
     home, seat = addresses.read_address(party.address, party.seat), Place(town=addresses.town(party.seat or ""))
+    names = read_names(
+        party.kind, party.name, party.former, party.others, (party.first_name, party.surname), born=party.birth_date
+    )
     return Prepared(
         party=party,
-        names=read_names(
-            party.kind, party.name, party.former, party.others, (party.first_name, party.surname), born=party.birth_date
-        ),
+        names=names,
         home=home,
         places=(home, seat) if seat.town and seat.town != home.town else (home,),
         identifiers=identifiers.with_derived(party.identifiers),
         countries=_countries(party),
+        town_rarity=rarity("town", seat.town or home.town),
+        is_organisation=names.kind == "organisation" and not names.main.forms & SOLE_TRADER_FORMS,
     )
 
 

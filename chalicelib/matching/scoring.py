@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from chalicelib.matching import addresses, weights
 from chalicelib.matching.gates import Facts, decide
-from chalicelib.matching.identifiers import IdentifierAgreement, Link, compare_identifiers
-from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
+from chalicelib.matching.identifiers import IdentifierAgreement, Link, compare_derived
 from chalicelib.matching.naming import Naming, compare_names, without_name
 from chalicelib.matching.persons import compare_birth_dates
 from chalicelib.matching.prepared import Prepared
@@ -56,60 +56,52 @@ class Scored:
     watched: bool
     """Negative, yet near enough to review to be kept for the watch list."""
     bits: float
-    probability: float
-    evidence: list[Weighed]
-    naming: Naming
+    facts: Facts
     ids: IdentifierAgreement
+    town_rarity: float
+
+    @property
+    def probability(self) -> float:
+        """Calibrated; it orders, gates decide."""
+        return weights.probability(self.bits)
+
+    @property
+    def evidence(self) -> list[Weighed]:
+        """Field by field, with its weight; the sum of these and of the odds before any evidence is `bits`."""
+        learned = weights.bits()
+        return [
+            Weighed(finding, sum(learned[key] * value for key, value in finding.terms))
+            for finding in findings(self.facts, self.town_rarity)
+        ]
 
 
 def score(customer: Prepared, notice: Prepared) -> Scored:
     """The pair compared, weighed and judged."""
-    facts, naming, ids = compare(customer, notice)
+    facts, ids = compare(customer, notice)
     result, rule = decide(facts)
-    learned = weights.bits()
-    total = learned[_prior(facts)]
-    evidence = []
-    for finding in findings(facts, naming, notice):
-        bits = 0.0
-        for key, value in finding.terms:
-            bits += learned[key] * value
-        evidence.append(Weighed(finding, bits))
-        total += bits
+    total = bits_of(facts, notice.town_rarity)
     watched = result is MatchResult.NEGATIVE and total >= weights.watch_from()
-    return Scored(result, rule, watched, total, weights.probability(total), evidence, naming, ids)
+    return Scored(result, rule, watched, total, facts, ids, notice.town_rarity)
 
 
-def compare(customer: Prepared, notice: Prepared) -> tuple[Facts, Naming, IdentifierAgreement]:
+def compare(customer: Prepared, notice: Prepared) -> tuple[Facts, IdentifierAgreement]:
     """What every field says about the pair."""
-    ids = compare_identifiers(customer.identifiers, notice.identifiers)
-    mine, theirs = customer.names, notice.names
+    ids = compare_derived(customer.identifiers, notice.identifiers)
     nameless = notice.party.nameless
-    naming = without_name(mine) if nameless else compare_names(mine, theirs)
-    facts = Facts(
-        link=ids.link,
-        scheme=ids.notice.scheme.value if ids.notice else None,
-        persons=naming.persons,
-        mixed=naming.mixed,
-        name=naming.level,
-        similarity=naming.similarity,
-        distinctive=naming.distinctive,
-        alias=naming.alias,
-        numerals_differ=naming.numerals_differ,
-        roles_differ=naming.roles_differ,
-        owners_differ=naming.owners_differ,
-        forms=naming.forms,
-        seat=addresses.compare_seats(customer.places, notice.places),
-        address=addresses.compare_addresses(customer.home, notice.home),
-        country=_compare_countries(customer.countries, notice.countries),
-        birth_date=_compare_births(customer, notice),
-        first_name=naming.first_name,
-        surname=naming.surname,
-        whole_names=naming.whole_names,
-        both_organisations=mine.kind == theirs.kind == "organisation"
-        and not ((mine.main.forms | theirs.main.forms) & SOLE_TRADER_FORMS),
-        nameless=nameless,
+    return (
+        Facts(
+            ids.link,
+            ids.notice.scheme.value if ids.notice else None,
+            without_name(customer.names) if nameless else compare_names(customer.names, notice.names),
+            addresses.compare_seats(customer.places, notice.places),
+            addresses.compare_addresses(customer.home, notice.home),
+            _compare_countries(customer.countries, notice.countries),
+            _compare_births(customer, notice),
+            customer.is_organisation and notice.is_organisation,
+            nameless,
+        ),
+        ids,
     )
-    return facts, naming, ids
 
 
 def _compare_countries(mine: frozenset[str], theirs: frozenset[str]) -> EvidenceLevel:
@@ -119,30 +111,28 @@ def _compare_countries(mine: frozenset[str], theirs: frozenset[str]) -> Evidence
 
 
 def _compare_births(customer: Prepared, notice: Prepared) -> EvidenceLevel:
-    published = notice.party.published
-    if published is None:
-        return UNKNOWN
-    return compare_birth_dates(customer.party.birth_date, notice.party.birth_date, published)
+    mine, theirs, published = customer.party.birth_date, notice.party.birth_date, notice.party.published
+    return compare_birth_dates(mine, theirs, published) if mine and theirs and published else UNKNOWN
 
 
 def _prior(facts: Facts) -> str:
-    if facts.mixed:
+    if facts.naming.mixed:
         return "prior.mixed"
-    return "prior.person" if facts.persons else "prior.organisation"
+    return "prior.person" if facts.naming.persons else "prior.organisation"
 
 
-def terms(facts: Facts, naming: Naming, notice: Prepared) -> dict[str, float]:
+def terms(facts: Facts, town_rarity: float) -> dict[str, float]:
     """Everything that is added up for a pair, as the program that learns the weights needs it."""
     found = {_prior(facts): 1.0}
-    for finding in findings(facts, naming, notice):
+    for finding in findings(facts, town_rarity):
         for key, value in finding.terms:
             found[key] = found.get(key, 0.0) + value
     return found
 
 
-def findings(facts: Facts, naming: Naming, notice: Prepared) -> Iterator[Finding]:
+def findings(facts: Facts, town_rarity: float) -> Iterator[Finding]:
     """What each field says, field by field."""
-    link = facts.link
+    link, naming = facts.link, facts.naming
     yield Finding("identifier", link.value, _LEVEL_OF_LINK[link], ((f"identifier.{link.value}", 1.0),))
     yield _name(naming)
     if naming.level is not DIFFERENT:
@@ -152,7 +142,7 @@ def findings(facts: Facts, naming: Naming, notice: Prepared) -> Iterator[Finding
         yield Finding("legal_form", "person_and_organisation", DIFFERENT, ((key, 1.0),))
     elif not naming.persons:
         yield _plain("legal_form", naming.forms)
-    yield _seat(facts.seat, notice)
+    yield _seat(facts.seat, town_rarity)
     yield _plain("address", facts.address)
     yield _plain("birth_date", facts.birth_date)
     yield _plain("country", facts.country)
@@ -167,12 +157,19 @@ def _name(naming: Naming) -> Finding:
     finding = "equal_alias" if naming.alias and level is EQUAL else level.value
     if naming.first_name is not UNKNOWN or naming.surname is not UNKNOWN:
         return Finding("name", finding, level, _terms_of_person(naming))
-    if level is EQUAL or level is UNKNOWN:
-        band = finding
-    else:
-        band = next((band for least, band in _BANDS if naming.similarity >= least), "far")
     rarity = ("name.shared", min(naming.shared, _MOST_RARITY)), ("name.missing", min(naming.missing, _MOST_RARITY))
-    return Finding("name", finding, level, ((f"name.{band}", 1.0), *rarity))
+    return Finding("name", finding, level, ((f"name.{_band(naming)}", 1.0), *rarity))
+
+
+def _band(naming: Naming) -> str:
+    if naming.level is EQUAL:
+        return "equal_alias" if naming.alias else "equal"
+    if naming.level is UNKNOWN:
+        return "unknown"
+    for least, band in _BANDS:
+        if naming.similarity >= least:
+            return band
+    return "far"
 
 
 def _terms_of_person(naming: Naming) -> tuple[tuple[str, float], ...]:
@@ -189,17 +186,72 @@ def _terms_of_person(naming: Naming) -> tuple[tuple[str, float], ...]:
 
 
 def _contradictions(naming: Naming) -> Iterator[Finding]:
-    for applies, finding in (
-        (naming.numerals_differ, "numerals_differ"),
-        (naming.roles_differ, "roles_differ"),
-        (naming.owners_differ, "owners_differ"),
-    ):
+    for applies, finding in _apart(naming):
         if applies:
             yield Finding("name", finding, DIFFERENT, ((f"name.{finding}", 1.0),))
 
 
-def _seat(level: EvidenceLevel, notice: Prepared) -> Finding:
+def _apart(naming: Naming) -> tuple[tuple[bool, str], ...]:
+    return (
+        (naming.numerals_differ, "numerals_differ"),
+        (naming.roles_differ, "roles_differ"),
+        (naming.owners_differ, "owners_differ"),
+    )
+
+
+def _seat(level: EvidenceLevel, town_rarity: float) -> Finding:
     if level is not EQUAL:
         return _plain("seat", level)
-    rarity = weights.rarity("town", notice.places[-1].town)
-    return Finding("seat", "equal", EQUAL, (("seat.equal", 1.0), ("seat.rarity", rarity)))
+    return Finding("seat", "equal", EQUAL, (("seat.equal", 1.0), ("seat.rarity", town_rarity)))
+
+
+@cache
+def _by_field() -> dict[str, tuple[float, float, float, float]]:
+    """Weights of a field's levels: equal, close, unknown, different."""
+    learned = weights.bits()
+    fields = ("legal_form", "seat", "address", "birth_date", "country", "surname", "first_name")
+    levels = ("equal", "close", "unknown", "different")
+    return {field: tuple(learned.get(f"{field}.{level}", 0.0) for level in levels) for field in fields}  # type: ignore[misc]
+
+
+def bits_of(facts: Facts, town_rarity: float) -> float:
+    """The sum of `findings`, added up directly: most pairs are never shown, so nothing is built for them."""
+    learned, by_field, naming = weights.bits(), _by_field(), facts.naming
+    total = learned[_prior(facts)] + _bits_of_name(naming, learned, by_field)
+    if facts.link is not Link.NONE:
+        total += learned[f"identifier.{facts.link.value}"]
+    if naming.mixed == "impossible":
+        total += learned["legal_form.person_and_organisation"]
+    elif not naming.persons:
+        total += _at(naming.forms, by_field["legal_form"])
+    if facts.seat is EQUAL:
+        total += learned["seat.rarity"] * town_rarity
+    total += _at(facts.seat, by_field["seat"]) + _at(facts.address, by_field["address"])
+    return total + _at(facts.birth_date, by_field["birth_date"]) + _at(facts.country, by_field["country"])
+
+
+def _at(level: EvidenceLevel, four: tuple[float, float, float, float]) -> float:
+    if level is UNKNOWN:
+        return four[2]
+    return four[0] if level is EQUAL else four[3] if level is DIFFERENT else four[1]
+
+
+def _bits_of_name(
+    naming: Naming, learned: dict[str, float], by_field: dict[str, tuple[float, float, float, float]]
+) -> float:
+    level, total = naming.level, 0.0
+    if naming.first_name is not UNKNOWN or naming.surname is not UNKNOWN:
+        surname, first = naming.surname, naming.first_name
+        total += _at(surname, by_field["surname"]) + _at(first, by_field["first_name"])
+        if surname is EQUAL or surname is CLOSE:
+            total += learned["surname.rarity"] * naming.shared
+        if first is EQUAL:
+            total += learned["first_name.rarity"] * naming.first_rarity
+        if level is CLOSE and (surname is DIFFERENT or first is DIFFERENT):
+            total += learned["name.swapped"]
+    else:
+        total += learned[f"name.{_band(naming)}"] + learned["name.shared"] * min(naming.shared, _MOST_RARITY)
+        total += learned["name.missing"] * min(naming.missing, _MOST_RARITY)
+    if level is not DIFFERENT:
+        total += sum([learned[f"name.{finding}"] for applies, finding in _apart(naming) if applies])
+    return total

@@ -13,9 +13,7 @@ _ALPHABETS = {
         "u o h a k n g u"
     ),
     "αβγδεζηθικλμνξοπρσςτυφχψω": "a v g d e z i th i k l m n x o p r s s t i f ch ps o",
-    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ": (
-        "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h"
-    ),
+    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ": ("a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h"),
     "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև": (
         "a b g d e z e e t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts u p k o f ev"
     ),
@@ -26,9 +24,9 @@ _ALPHABETS = {
 }
 _OTHER = re.compile("[^\x00-\u036f\u1e00-\u20cf]")
 _MARKS = re.compile("[\u064b-\u0652\u0640\u05b0-\u05c7]")
-_INITIAL = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
-_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_FINAL = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
+_INITIAL = tuple("g kk n d tt r m b pp s ss - j jj ch k t p h".split())  # noqa: SIM905 - readable like the others
+_VOWEL = tuple("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split())  # noqa: SIM905
+_FINAL = tuple("- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split())  # noqa: SIM905
 
 
 @cache

@@ -10,18 +10,8 @@ from infra.learning.pairs import Pair
 from infra.learning.population import Row, rows
 
 SCHEMAS: dict[str, Schema] = {"person": "person", "company": "organisation", "organization": "organisation"}
-ORDERS: Orders = (("0", "whole"),) + tuple(
-    (key, "0")
-    for key in (
-        "edits",
-        "two_letters",
-        "three_letters",
-        "four_letters",
-        "turned_patronymic",
-        "other_form",
-        "other_acronym",
-    )
-)
+_AGAINST = ("edits", "two_letters", "three_letters", "four_letters", "turned_patronymic", "other_form", "other_acronym")
+ORDERS: Orders = (("0", "whole"), *((key, "0") for key in _AGAINST))
 _START = dict.fromkeys(("one", *(key for order in ORDERS for key in order if key != "0")), 0.0)
 _PULL = 0.0015
 _ROUNDS = 5

@@ -7,8 +7,10 @@ from infra.learning.pairs import Pair
 
 Orders = tuple[tuple[str, ...], ...]
 ORDERS: Orders = (
-    ("identifier.other_at_same_office", "identifier.other_elsewhere", "0", "identifier.same_number_other_court", "identifier.same"),
-    ("name.far", "name.far_50", "name.far_70", "name.close_80", "name.close_85", "name.close_92", "name.equal_alias", "name.equal"),
+    ("identifier.other_at_same_office", "identifier.other_elsewhere", "0"),
+    ("0", "identifier.same_number_other_court", "identifier.same"),
+    ("name.far", "name.far_50", "name.far_70", "name.close_80", "name.close_85", "name.close_92"),
+    ("name.close_92", "name.equal_alias", "name.equal"),
     ("surname.different", "0", "surname.close", "surname.equal"),
     ("first_name.different", "0", "first_name.close", "first_name.equal"),
     ("legal_form.person_and_organisation", "legal_form.different", "0", "legal_form.equal"),
@@ -25,7 +27,7 @@ ORDERS: Orders = (
     ("name.roles_differ", "0"),
     ("name.owners_differ", "0"),
     ("identifier.contradictory", "identifier.same"),
-)  # fmt: skip
+)
 """Weights from what speaks against to what speaks for; "0" is the weight of what is not known."""
 
 _PULL = 0.0002

@@ -10,7 +10,6 @@ from chalicelib.matching.keys import customer_keys, notice_keys
 from chalicelib.matching.name_agreement import same_words
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import compare, terms
-from chalicelib.model.match import EvidenceLevel
 from infra.learning.population import (
     Entity,
     Part,
@@ -80,8 +79,5 @@ def _nobody_can_tell(customer: Prepared, notice: Prepared) -> bool:
 
 
 def _pair(customer: Prepared, notice: Prepared, *, same: bool, weight: float, kind: str) -> Pair:
-    facts, naming, _ = compare(customer, notice)
-    found = terms(facts, naming, notice)
-    if facts.birth_date is EvidenceLevel.UNKNOWN:
-        found.pop("birth_date.unknown", None)
-    return Pair(found, same, weight, kind)
+    facts, _ = compare(customer, notice)
+    return Pair(terms(facts, notice.town_rarity), same, weight, kind)
