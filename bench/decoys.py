@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bench.noise import call_name
 from bench.parties import FORM, Party, a_firm, a_person, birth_date, register_number
 from bench.pools import Pools
 
@@ -78,7 +79,7 @@ def relative(party: Party, pools: Pools, dice: random.Random) -> Party:
 def twin(party: Party, pools: Pools, dice: random.Random) -> Party:
     """As a relative, born on the same day."""
     other = pools.first_names.draw(dice)
-    while other.split("-")[0].split()[0] == re.split(r"[ -]", party.first_name)[0]:
+    while call_name(party.called(other, "")) == call_name(party):
         other = pools.first_names.draw(dice)
     return party.called(other, party.surname)
 

@@ -67,9 +67,17 @@ FIRM_NOISE: list[tuple[int, Noise]] = [
     (4, lambda name, _: name[:35].rstrip()),
     (1, lambda name, _: name.replace("o", "0", 1)),
 ]
+
+
+def call_name(party: Party) -> str:
+    """The first of the first names, without titles."""
+    names = [word for word in re.split(r"[ -]", party.first_name) if not word.endswith(".") or len(word) == 2]
+    return names[0] if names else party.first_name
+
+
 PERSON_NOISE: list[tuple[int, Callable[[Party, random.Random], Party]]] = [
     (25, lambda one, dice: one.called(umlauts_expanded(one.first_name, dice), umlauts_expanded(one.surname, dice))),
-    (14, lambda one, _: one.called(re.split(r"[ -]", one.first_name)[0], one.surname)),
+    (14, lambda one, _: one.called(call_name(one), one.surname)),
     (8, lambda one, dice: one.called(one.first_name, typo(one.surname, dice))),
     (4, lambda one, dice: one.called(typo(one.first_name, dice), one.surname)),
     (
@@ -86,7 +94,7 @@ PERSON_NOISE: list[tuple[int, Callable[[Party, random.Random], Party]]] = [
         ),
     ),
     (3, lambda one, dice: one.called(one.first_name, f"{one.surname}-{dice.choice(('Beispiel', 'Muster', 'Sander'))}")),
-    (2, lambda one, _: one.called(f"{one.first_name[0]}.", one.surname)),
+    (2, lambda one, _: one.called(f"{call_name(one)[0]}.", one.surname)),
     (3, lambda one, _: one.called(one.first_name.upper(), one.surname.upper())),
 ]
 

@@ -46,11 +46,13 @@ def draw(pools: Pools, dice: random.Random, persons: float) -> Party:
 
 
 def a_firm(pools: Pools, dice: random.Random) -> Party:
-    """A firm whose name is a real one, or two real ones put together, so that there are enough for a million."""
-    name, town = dice.choice(pools.firms), dice.choice(pools.towns)
-    former = pools.previous.get(name, "")
-    if dice.random() < 0.7:
-        name, former = _recombined(name, dice.choice(pools.firms)), ""
+    """A firm whose name is a real one nobody bears yet, or two real ones put together: enough for a million."""
+    town, former = dice.choice(pools.towns), ""
+    if pools.unused and dice.random() < 0.5:
+        name = pools.unused.pop()
+        former = pools.previous.get(name, "")
+    else:
+        name = _recombined(dice.choice(pools.firms), dice.choice(pools.firms))
     kind = "HRB" if re.search(r"GmbH|mbH|AG|UG|Haftung", name) and " KG" not in name else "HRA"
     return Party(
         kind="organisation",

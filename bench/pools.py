@@ -43,6 +43,8 @@ class Pools:
     """Everything a party is drawn from."""
 
     firms: list[str]
+    unused: list[str]
+    """Real names that no party bears yet: a registered name is nearly unique."""
     towns: list[Town]
     streets: list[str]
     first_names: Weighted
@@ -55,13 +57,15 @@ class Pools:
         if not (samples / "de-companies-30k.csv").exists():
             return _invented(part)
         rows = _rows(samples / "de-companies-30k.csv")
-        own = [row for row in rows if part_of(row["name"]) == part]
+        own = sorted({row["name"] for row in rows if part_of(row["name"]) == part})
+        unused = random.Random(part).sample(own, len(own))
         towns = [
             Town(row["seat"], row["plz"] or _postcode(row["seat"]), row["registrar"]) for row in rows if row["seat"]
         ]
         previous = _rows(samples / "de-previous-names.csv")
         return cls(
-            firms=[row["name"] for row in own],
+            firms=own,
+            unused=unused,
             towns=towns,
             streets=sorted({row["street"].rstrip("0123456789 abcd-") for row in rows if row["street"]} - {""}),
             first_names=_weighted(_rows(samples / "firstname_frequency_de.csv"), "firstname"),
@@ -99,6 +103,7 @@ def _invented(part: str) -> Pools:
     surnames = [f"{word}{dice.choice(('mann', 'er', 'müller', ''))}" for word in words[:2000]]
     return Pools(
         firms=firms,
+        unused=list(firms),
         towns=[Town(town, _postcode(town), town) for town in _TOWNS],
         streets=list(_STREETS),
         first_names=Weighted(list(_FIRST), list(accumulate(range(len(_FIRST), 0, -1)))),

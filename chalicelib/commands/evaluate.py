@@ -18,8 +18,8 @@ from chalicelib.evaluation.report import as_json, as_markdown
 from chalicelib.evaluation.running import index_customers, judge_notices
 from chalicelib.imports.rows import RowProblem
 
-_COLUMNS = ("notice_id", "decision", "customer_number", "rule", "score", "bits", "rivals", "watched", "candidates")
-_COLUMNS += ("queries", "read_units", "true_customers", "place_of_true")
+_COLUMNS: tuple[str, ...] = ("notice_id", "decision", "customer_number", "rule", "score", "bits", "rivals", "watched")
+_COLUMNS += ("candidates", "queries", "read_units", "true_customers", "place_of_true")
 _SHOWN = 20
 
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.evaluation.bounds import lower_bound
 from chalicelib.evaluation.judging import Outcome
 from chalicelib.model.match import MatchResult
 
@@ -47,9 +46,9 @@ class Measures:
     """Counts over all outcomes; `report` turns them into words and shares."""
 
     notices: int = 0
-    automatic_right: int = 0
+    automatic_right: Counter[str] = field(default_factory=Counter)
+    """Automatic matches by rule, as `automatic_wrong`."""
     automatic_wrong: Counter[str] = field(default_factory=Counter)
-    """By rule."""
     wrong_examples: list[tuple[str, str, str, str]] = field(default_factory=list)
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
     groups: dict[tuple[str, str], Group] = field(default_factory=lambda: defaultdict(Group))
@@ -97,25 +96,10 @@ class Measures:
         found.shown += percent / 100
         found.right += right
         if result is MatchResult.POSITIVE and right:
-            self.automatic_right += 1
+            self.automatic_right[rule] += 1
         elif result is MatchResult.POSITIVE:
             self.automatic_wrong[rule] += 1
             self.wrong_examples.append((outcome.notice_id, number, rule, outcome.truth.kind))
-
-    @property
-    def automatic(self) -> int:
-        """Automatic matches."""
-        return self.automatic_right + self.automatic_wrong.total()
-
-    @property
-    def precision(self) -> float | None:
-        """Share of the automatic matches that are right; None when there are none."""
-        return self.automatic_right / self.automatic if self.automatic else None
-
-    @property
-    def precision_bound(self) -> float:
-        """What the precision is at least, with a confidence of 95 %."""
-        return lower_bound(self.automatic_right, self.automatic)
 
     @property
     def calibration_error(self) -> float | None:

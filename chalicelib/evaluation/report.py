@@ -1,28 +1,30 @@
 """The measures as a page for people and as JSON for programs."""
 
+from collections import Counter
 from typing import Any
 
+from chalicelib.deciding.stages import SOFT_RULES
 from chalicelib.evaluation.bounds import lower_bound
 from chalicelib.evaluation.measures import Group, Measures
 
 _GROUPS = ("pairs", "automatic", "caught", "retrieved", "findable")
+_DECISIONS = ("notices", "positive", "unsure", "watched", "negative")
 _EXAMPLES = 50
 
 
 def as_json(measures: Measures, customers: int, refused: int) -> dict[str, Any]:
     """Everything that was counted, and the shares that follow."""
     whole = measures.groups.get(("all", "all"), Group())
-    notices = measures.notices or 1
+    notices, counted = measures.notices or 1, (measures.automatic_right, measures.automatic_wrong)
     return {
         "customers": customers,
         "notices": measures.notices,
         "rows_refused": refused,
         "automatic": {
-            "right": measures.automatic_right,
-            "wrong": measures.automatic_wrong.total(),
+            **_automatic(measures.automatic_right, measures.automatic_wrong),
             "wrong_by_rule": dict(measures.automatic_wrong),
-            "precision": measures.precision,
-            "precision_at_least_95": measures.precision_bound,
+            "hard": _automatic(*(_without(count, SOFT_RULES) for count in counted)),
+            "soft": _automatic(*(_only(count, SOFT_RULES) for count in counted)),
         },
         "retrieval": {
             "true_pairs": whole.pairs,
@@ -64,35 +66,35 @@ def as_json(measures: Measures, customers: int, refused: int) -> dict[str, Any]:
     }
 
 
+def _automatic(right: Counter[str], wrong: Counter[str]) -> dict[str, Any]:
+    hits, total = right.total(), right.total() + wrong.total()
+    bound = lower_bound(hits, total) if total else None
+    return {"right": hits, "wrong": total - hits, "precision": _share(hits, total), "precision_at_least_95": bound}
+
+
+def _without(count: Counter[str], rules: frozenset[str]) -> Counter[str]:
+    return Counter({rule: number for rule, number in count.items() if rule not in rules})
+
+
+def _only(count: Counter[str], rules: frozenset[str]) -> Counter[str]:
+    return Counter({rule: number for rule, number in count.items() if rule in rules})
+
+
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
 def as_markdown(found: dict[str, Any]) -> str:
     """The same as a page."""
-    automatic, retrieval, review, each = (
-        found["automatic"],
-        found["retrieval"],
-        found["review"],
-        found["per_notice"],
-    )
     lines = [
         "# Matching, measured",
         "",
         f"{found['customers']} customers, {found['notices']} notices; {found['rows_refused']} rows refused.",
         "",
-        f"* **Automatic matches**: {automatic['right']} right, {automatic['wrong']} wrong; precision "
-        f"{_percent(automatic['precision'])}, at least {_percent(automatic['precision_at_least_95'])} (one-sided 95 %).",
-        f"* **Retrieval**: {_percent(retrieval['recall'])} of {retrieval['true_pairs']} true pairs are candidates, "
-        f"{_percent(retrieval['recall_of_findable'])} of those that share a key.",
-        f"* **Review**: {review['per_1000_notices']:.1f} of 1,000 notices; {_percent(review['strangers_in_review'])} of "
-        f"{review['strangers']} strangers' notices. Watch list: {review['watched_per_1000_notices']:.1f} of 1,000.",
-        f"* **Calibration error** {_percent(found['calibration']['error'])}.",
-        f"* **A notice costs** {each['queries']:.1f} queries, {each['read_units']:.1f} read units, "
-        f"{each['candidates']:.1f} candidates; {each['notices_with_a_cut_key']} notices met a key cut at its cap.",
+        *_summary(found),
         "",
-        *_table("True pairs by the strongest field on both sides", found["automatic_rate"], (*_GROUPS,)),
-        *_table("Notices by kind", found["kinds"], ("notices", "positive", "unsure", "watched", "negative"), empty="0"),
+        *_table("True pairs by the strongest field on both sides", found["automatic_rate"], _GROUPS),
+        *_table("Notices by kind", found["kinds"], _DECISIONS, empty="0"),
         "## Rules",
         "",
         *(f"* {rule}: {count}" for rule, count in found["rules"].items()),
@@ -101,12 +103,46 @@ def as_markdown(found: dict[str, Any]) -> str:
         "",
         "| shown | matches | mean shown | right |",
         "|---|---|---|---|",
-        *(
-            f"| {one['from']}-{one['from'] + 10} % | {one['matches']} | {_percent(one['shown'])} | {_percent(one['right'])} |"
-            for one in found["calibration"]["table"]
-        ),
+        *map(_calibration_row, found["calibration"]["table"]),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _summary(found: dict[str, Any]) -> tuple[str, ...]:
+    automatic, retrieval, review, each = found["automatic"], found["retrieval"], found["review"], found["per_notice"]
+    strangers = f"{_percent(review['strangers_in_review'])} of {review['strangers']} strangers' notices"
+    return (
+        f"* **Automatic matches**: {automatic['right']} right, {automatic['wrong']} wrong. {_precision(automatic)}",
+        f"* **By identifier or birth date** (hard block): {_hits(automatic['hard'])}. {_precision(automatic['hard'])}",
+        f"* **By name, form and address** (soft block): {_hits(automatic['soft'])}. {_precision(automatic['soft'])}",
+        (
+            f"* **Retrieval**: {_percent(retrieval['recall'])} of {retrieval['true_pairs']} true pairs are candidates, "
+            f"{_percent(retrieval['recall_of_findable'])} of those that share a key."
+        ),
+        (
+            f"* **Review**: {review['per_1000_notices']:.1f} of 1,000 notices; {strangers}. "
+            f"Watch list: {review['watched_per_1000_notices']:.1f} of 1,000."
+        ),
+        f"* **Calibration error**: {_percent(found['calibration']['error'])}.",
+        (
+            f"* **A notice costs** {each['queries']:.1f} queries, {each['read_units']:.1f} read units, "
+            f"{each['candidates']:.1f} candidates; {each['notices_with_a_cut_key']} met a key cut at its cap."
+        ),
+    )
+
+
+def _hits(part: dict[str, Any]) -> str:
+    return f"{part['right']} right, {part['wrong']} wrong"
+
+
+def _precision(part: dict[str, Any]) -> str:
+    at_least = _percent(part["precision_at_least_95"])
+    return f"Precision {_percent(part['precision'])}, with a confidence of 95 % at least {at_least}."
+
+
+def _calibration_row(one: dict[str, Any]) -> str:
+    shown = f"{one['from']}-{one['from'] + 10} %"
+    return f"| {shown} | {one['matches']} | {_percent(one['shown'])} | {_percent(one['right'])} |"
 
 
 def _table(title: str, rows: dict[str, dict[str, Any]], columns: tuple[str, ...], empty: str = "") -> list[str]:

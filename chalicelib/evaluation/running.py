@@ -1,7 +1,7 @@
 """Files through the matcher, in as many processes as are wanted; rows stay in their order."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,7 +17,6 @@ from chalicelib.matching.keys import keys_of
 from chalicelib.model.customer import Customer
 from chalicelib.model.match_keys import MatchKeys
 
-A = TypeVar("A")
 B = TypeVar("B")
 _CHUNK = 500
 _JUDGED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -88,19 +87,18 @@ def _inherited(rows: list[RawRow]) -> object:
     return _work(rows)
 
 
-def _spread(work: Callable[[A], B], chunks: Iterable[A], processes: int) -> Iterator[B]:
+def _spread(work: Callable[[list[RawRow]], B], chunks: Iterator[list[RawRow]], processes: int) -> Iterator[B]:
     """The work on each chunk. Processes are forked, so that they share an index of a million customers."""
     if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, chunks)
         return
     global _work  # noqa: PLW0603 - what forked processes find is what stands in a module
     _work = work
-    waiting = iter(chunks)
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        running = [pool.submit(_inherited, chunk) for chunk in islice(waiting, 2 * processes)]
+        running = [pool.submit(_inherited, chunk) for chunk in islice(chunks, 2 * processes)]
         while running:
             done = running.pop(0).result()
-            running += [pool.submit(_inherited, chunk) for chunk in islice(waiting, 1)]
+            running += [pool.submit(_inherited, chunk) for chunk in islice(chunks, 1)]
             yield done  # type: ignore[misc] # _inherited is `work`
 
 

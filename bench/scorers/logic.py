@@ -1,0 +1,44 @@
+"""nomenklatura's logic-v1 and logic-v2: `python -m bench.scorers.logic IN OUT logic-v2`."""
+
+import sys
+import time
+
+START = time.perf_counter()
+from followthemoney import EntityProxy, model  # noqa: E402 - the import is timed
+from nomenklatura.matching import get_algorithm  # noqa: E402
+
+IMPORT_MS = 1000 * (time.perf_counter() - START)
+from bench.scorers.running import Pairs, Row, Timed, full_name, run, timed  # noqa: E402 - behind what is timed
+
+NAME = sys.argv[3]
+ALGORITHM = get_algorithm(NAME)
+CONFIG = ALGORITHM.default_config()
+
+
+def entity(row: Row, side: str) -> EntityProxy:
+    """The party as this library wants it."""
+    made = model.make_entity("Person" if row["kind"] == "person" else "Company")
+    made.id = side
+    made.add("name", full_name(row))
+    if row["kind"] == "person":
+        made.add("firstName", row.get("first_name"))
+        made.add("lastName", row.get("surname"))
+        made.add("birthDate", row.get("born"))
+    elif row.get("register"):
+        made.add("registrationNumber", f"{row['court'].removeprefix('Amtsgericht ')} {row['register']}")
+    if row.get("city"):
+        made.add("address", f"{row['street']}, {row['postcode']} {row['city']}".strip(", "))
+        made.add("country", "de")
+    return made
+
+
+def score(pairs: Pairs) -> Timed:
+    """The algorithm's own score of the whole parties."""
+    start = time.perf_counter()
+    made = [(entity(left, "left"), entity(right, "right")) for left, right in pairs]
+    preparing = time.perf_counter() - start
+    return timed(lambda: [ALGORITHM.compare(left, right, CONFIG).score for left, right in made], preparing)
+
+
+if __name__ == "__main__":
+    run(f"nomenklatura {NAME}", IMPORT_MS, score, score)
