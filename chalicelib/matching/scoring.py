@@ -29,6 +29,8 @@ _LEVEL_OF_LINK = {
 }
 _BANDS = ((0.92, "close_92"), (0.85, "close_85"), (0.8, "close_80"), (0.7, "far_70"), (0.5, "far_50"))
 _MOST_RARITY = 40.0
+_FREQUENT, _RARE = 13.0, 22.0
+"""Bits of rarity up to which a name says little and from which it says much."""
 
 
 class Finding(NamedTuple):
@@ -154,11 +156,19 @@ def _plain(field: str, level: EvidenceLevel) -> Finding:
 
 def _name(naming: Naming) -> Finding:
     level = naming.level
-    finding = "equal_alias" if naming.alias and level is EQUAL else level.value
+    finding = _agreement(naming) if level is EQUAL else level.value
     if naming.first_name is not UNKNOWN or naming.surname is not UNKNOWN:
         return Finding("name", finding, level, _terms_of_person(naming))
     rarity = ("name.shared", min(naming.shared, _MOST_RARITY)), ("name.missing", min(naming.missing, _MOST_RARITY))
     return Finding("name", finding, level, ((f"name.{_band(naming)}", 1.0), *rarity))
+
+
+def _agreement(naming: Naming) -> str:
+    """Which sentence an equal name deserves: a rare one says much, a frequent one little."""
+    if naming.alias:
+        return "equal_alias"
+    rarity = naming.shared + naming.first_rarity
+    return "equal_rare" if rarity >= _RARE else "equal_frequent" if rarity <= _FREQUENT else "equal"
 
 
 def _band(naming: Naming) -> str:

@@ -26,6 +26,14 @@ SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
         "No comparable number: customer {c}, notice {n}.",
     ),
     ("name", "equal"): ("Der Name stimmt überein: {c}.", "The name agrees: {c}."),
+    ("name", "equal_rare"): (
+        "Der Name stimmt überein: {c}. Er ist selten und sagt darum viel.",
+        "The name agrees: {c}. It is rare and therefore says much.",
+    ),
+    ("name", "equal_frequent"): (
+        "Der Name stimmt überein: {c}. Er ist häufig und sagt darum wenig.",
+        "The name agrees: {c}. It is frequent and therefore says little.",
+    ),
     ("name", "equal_alias"): (
         "Ein früherer oder anderer Name stimmt überein: Kunde {c}, Bekanntmachung {n}.",
         "A former or other name agrees: customer {c}, notice {n}.",

@@ -1,5 +1,8 @@
 """Bits add up, better agreement never weighs less, compact records say the same, and rivals share."""
 
+import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from chalicelib.matching.judge import judge, match_of, share
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import score
 from chalicelib.matching.sentences import SENTENCES
-from chalicelib.model.match import Match, MatchResult
+from chalicelib.model.match import Evidence, Match, MatchResult
 from infra.learning.fit import ORDERS
 from tests.unit.matching.pairs import NOW, a_customer, a_notice
 from tests.unit.matching.test_matching_properties import any_name, kinds, numbers, places
@@ -77,12 +80,17 @@ def test_more_bits_are_never_less_likely() -> None:
 
 
 def test_a_rare_name_says_more_than_a_frequent_one() -> None:
-    def bits(name: str, kind: str) -> float:
+    def said(name: str, kind: str) -> Evidence:
         match = judge(a_customer(name, kind=kind), a_notice(name, kind=kind), NOW)
-        return float(next(piece.bits for piece in match.evidence if piece.field == "name"))
+        return next(piece for piece in match.evidence if piece.field == "name")
+
+    def bits(name: str, kind: str) -> float:
+        return float(said(name, kind).bits)
 
     assert bits("Adalgisa Quastenflosser", "person") > bits("Peter Müller", "person") + 3
     assert bits("Quastenflosser Gurkenhobel GmbH", "organisation") > bits("Service Handels GmbH", "organisation") + 3
+    assert "rare" in said("Adalgisa Quastenflosser", "person").sentence_en
+    assert "häufig" in said("Peter Müller", "person").sentence_de
 
 
 def _matches(*customers: dict[str, Any], notice: dict[str, Any]) -> list[Match]:
@@ -123,3 +131,12 @@ def test_a_near_miss_is_watched_and_a_far_one_is_not() -> None:
     far = judge(a_customer("Polarstern Handel AG", city="Hamburg"), notice, NOW)
     assert (near.result, near.watched) == (MatchResult.NEGATIVE, True)
     assert (far.result, far.watched) == (MatchResult.NEGATIVE, False)
+
+
+def test_the_weights_say_when_how_and_how_honestly_they_were_learned() -> None:
+    told = json.loads(Path(weights.__file__).with_name("weights.json").read_text(encoding="utf-8"))
+    assert told["version"] == weights.version()
+    assert date.fromisoformat(told["date"])
+    assert "pairs" in told["trained_on"]
+    assert told["report"]["test"]["all"]["ece"] < 0.02
+    assert told["names_report"]["auc_left_out"]["all"] > 0.9
