@@ -2,6 +2,7 @@
 
 import sys
 import time
+from itertools import count
 
 START = time.perf_counter()
 from followthemoney import EntityProxy, model  # noqa: E402 - the import is timed
@@ -13,12 +14,13 @@ from bench.scorers.running import Pairs, Row, Timed, full_name, run, timed  # no
 NAME = sys.argv[3]
 ALGORITHM = get_algorithm(NAME)
 CONFIG = ALGORITHM.default_config()
+_ids = map(str, count())
 
 
-def entity(row: Row, side: str) -> EntityProxy:
+def entity(row: Row, name: str) -> EntityProxy:
     """The party as this library wants it."""
     made = model.make_entity("Person" if row["kind"] == "person" else "Company")
-    made.id = side
+    made.id = name
     made.add("name", full_name(row))
     if row["kind"] == "person":
         made.add("firstName", row.get("first_name"))
@@ -35,7 +37,8 @@ def entity(row: Row, side: str) -> EntityProxy:
 def score(pairs: Pairs) -> Timed:
     """The algorithm's own score of the whole parties."""
     start = time.perf_counter()
-    made = [(entity(left, "left"), entity(right, "right")) for left, right in pairs]
+    # what the library reads of an entity it remembers by id: each needs one of its own
+    made = [(entity(left, next(_ids)), entity(right, next(_ids))) for left, right in pairs]
     preparing = time.perf_counter() - start
     return timed(lambda: [ALGORITHM.compare(left, right, CONFIG).score for left, right in made], preparing)
 

@@ -44,9 +44,7 @@ def linker(pairs: Pairs, settings: SettingsCreator | dict[str, object]) -> Linke
     """A linker over both sides."""
     api = DuckDBAPI()
     sides = [[left for left, _ in pairs], [right for _, right in pairs]]
-    frames = [
-        api.register(table(side, name), source_dataset_name=name) for side, name in zip(sides, ("l", "r"), strict=True)
-    ]
+    frames = [api.register(table(side, name), table_name=name) for side, name in zip(sides, ("l", "r"), strict=True)]
     return Linker(frames, settings, log_level=40)
 
 
@@ -62,17 +60,11 @@ def trained(folder: Path) -> dict[str, object]:
     )
     learner = linker(pairs, settings)
     learner.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    labels = {"unique_id_l": [], "unique_id_r": [], "source_dataset_l": [], "source_dataset_r": []}
-    labels |= {"clerical_match_score": []}
-    for place, is_same in enumerate(same):
-        if is_same:
-            labels["unique_id_l"].append(f"l{place}")
-            labels["unique_id_r"].append(f"r{place}")
-            labels["source_dataset_l"].append("l")
-            labels["source_dataset_r"].append("r")
-            labels["clerical_match_score"].append(1.0)
-    found = learner.table_management.register_labels_table(pa.table(labels))
-    learner.training.estimate_m_from_pairwise_labels(found)
+    true = [place for place, is_same in enumerate(same) if is_same]
+    labels = {"source_dataset_l": ["l"] * len(true), "unique_id_l": [f"l{place}" for place in true]}
+    labels |= {"source_dataset_r": ["r"] * len(true), "unique_id_r": [f"r{place}" for place in true]}
+    learner.table_management.register_table(pa.table(labels), "labels")
+    learner.training.estimate_m_from_pairwise_labels("labels")
     return dict(learner.misc.save_model_to_json())
 
 
@@ -83,7 +75,7 @@ def score(pairs: Pairs) -> Timed:
     scorer = linker(pairs, settings)
     preparing = time.perf_counter() - start
     start = time.perf_counter()
-    rows = scorer.inference.predict().as_record_dict()
+    rows = scorer.inference.predict().as_record_list()
     seconds = time.perf_counter() - start
     by_pair = {row["pair_l"]: row["match_weight"] for row in rows}
     return Timed([float(by_pair[place]) for place in range(len(pairs))], seconds, preparing)

@@ -39,7 +39,8 @@ class Sheet:
             InvalidInputError: there is no such file, or it is empty.
         """
         try:
-            first = path.open("rb").readline()
+            with path.open("rb") as file:
+                first = file.readline()
         except OSError as error:
             raise InvalidInputError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
         encoding = _encoding(path)

@@ -50,8 +50,9 @@ class Index:
         found = Found()
         for key in keys.keys:
             sharing = self.postings.get(hash(key), array("I"))
-            self._take(found, list(sharing[:CANDIDATES_PER_KEY]) if len(sharing) < CANDIDATES_PER_KEY else [])
-            if len(sharing) >= CANDIDATES_PER_KEY:
+            if len(sharing) < CANDIDATES_PER_KEY:
+                self._take(found, list(sharing))
+            else:
                 self._narrowed(found, key, keys, list(sharing))
         return found
 
@@ -60,13 +61,11 @@ class Index:
         own = self.initials if narrows == (keys.initials,) and narrows != keys.towns else self.towns
         sharing.sort(key=lambda place: (own[place], self.numbers[place]))
         self._take(found, sharing[:CANDIDATES_PER_KEY])
-        found.queries -= 1
         cut = not any(narrows)
         for narrow in sorted({*narrows, ""}) if any(narrows) else ():
             there = [place for place in sharing if own[place] == narrow]
             self._take(found, there[:CANDIDATES_PER_KEY])
             cut = cut or len(there) >= CANDIDATES_PER_KEY
-        found.queries += 1
         found.cut += cut
 
     def _take(self, found: Found, places: list[int]) -> None:

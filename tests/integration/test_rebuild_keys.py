@@ -1,12 +1,12 @@
 """A release with other match keys: all stays findable while they are rebuilt, and a rebuild may break off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 
-from chalicelib import aws, commands, settings
+from chalicelib import commands
 from chalicelib.commands import rebuild_keys
 from chalicelib.errors import StoreUnreachableError
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
@@ -14,7 +14,6 @@ from chalicelib.model.customer import Customer
 from chalicelib.model.match_keys import read_place, texts
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.store import customers, keys
-from infra.stack import Stack
 from tests.integration.firm import Firm, Registers
 from tests.integration.payloads import bodacc, french_company, siren
 
@@ -23,24 +22,9 @@ _serializer = TypeSerializer()
 
 
 @pytest.fixture
-def rebuild(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
+def rebuild(as_admin: None) -> Command:
     """The command, as an admin runs it on this stack."""
-    for variable, output in (
-        ("TABLE_NAME", "TableName"),
-        ("KEYS_TABLE_NAME", "KeysTableName"),
-        ("EVIDENCE_BUCKET", "EvidenceBucketName"),
-    ):
-        monkeypatch.setenv(variable, stack.outputs[output])
-    if stack.endpoint:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", stack.endpoint)
-        monkeypatch.setenv("AWS_DEFAULT_REGION", stack.session.region_name)
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    settings.settings.cache_clear()
-    aws.dynamodb.cache_clear()
-    yield lambda: commands.main(["rebuild-keys"])
-    settings.settings.cache_clear()
-    aws.dynamodb.cache_clear()
+    return lambda: commands.main(["rebuild-keys"])
 
 
 def as_formerly(firm: Firm, pk: str) -> None:
