@@ -34,7 +34,8 @@ N-4,,namesake
 
 def evaluate(folder: Path, **files: str | bytes) -> int:
     """Runs the command on files of these contents; what is not given is as above."""
-    contents: dict[str, str | bytes] = {"customers": CUSTOMERS, "notices": NOTICES, "truth": TRUTH} | files
+    contents: dict[str, str | bytes] = {"customers": CUSTOMERS, "notices": NOTICES, "truth": TRUTH}
+    contents |= files
     arguments = []
     for name, content in contents.items():
         path = folder / f"{name}.csv"
