@@ -55,10 +55,10 @@ def role(party: Party, _pools: Pools, dice: random.Random) -> Party:
 
 def other_form(party: Party, _pools: Pools, dice: random.Random) -> Party:
     """The same words under another legal form at the same address."""
-    forms = [
-        form for form in ("GmbH", "UG (haftungsbeschränkt)", "GmbH & Co. KG", "AG", "eG") if form not in party.name
-    ]
-    return _numbered(replace(party, name=_with_form(party.name, dice.choice(forms or ["OHG"]))), dice)
+    limited = re.search(r"mbH|Haftung|UG\b", party.name, re.IGNORECASE)
+    forms = ("OHG", "AG", "eG") if limited else ("GmbH", "UG (haftungsbeschränkt)")
+    bare = re.sub(r"\s*\b(\w*gesellschaft)?\s*(g?m\.?b\.?H\.?\b|mit beschr).*$", "", party.name, flags=re.IGNORECASE)
+    return _numbered(replace(party, name=f"{FORM.sub('', bare) or party.name} {dice.choice(forms)}"), dice)
 
 
 def same_number_elsewhere(party: Party, pools: Pools, dice: random.Random) -> Party:
@@ -101,7 +101,10 @@ def namesake_in_town(party: Party, pools: Pools, dice: random.Random) -> Party:
 
 def born_the_same_day(party: Party, pools: Pools, dice: random.Random) -> Party:
     """The same birth date and first name, another surname."""
-    return replace(a_person(pools, dice).called(party.first_name, pools.surnames.draw(dice)), born=party.born)
+    surname = pools.surnames.draw(dice)
+    while surname.casefold() == party.surname.casefold():
+        surname = pools.surnames.draw(dice)
+    return replace(a_person(pools, dice).called(party.first_name, surname), born=party.born)
 
 
 def own_firm(party: Party, _pools: Pools, dice: random.Random) -> Party:

@@ -39,10 +39,11 @@ def write(path: Path, part: str, count: int) -> None:
         table = csv.writer(file)
         table.writerow([*(f"{side}_{column}" for side in ("left", "right") for column in COLUMNS), "same"])
         for left, right, same in draw_pairs(part, count):
-            table.writerow([*_cells(left), *_cells(right), int(same)])
+            table.writerow([*cells(left), *cells(right), int(same)])
 
 
-def _cells(party: Party) -> Iterator[str]:
+def cells(party: Party) -> Iterator[str]:
+    """The party in the columns of a file of pairs."""
     for column in COLUMNS:
         value: str | date | None = getattr(party, column)
         if column == "street" and party.street:

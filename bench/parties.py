@@ -12,6 +12,8 @@ FORM = re.compile(
     r"|UG \(haftungsbeschränkt\)|UG|AG|e\.\s?K\.?|OHG|KG|eG)(?:\s*&\s*Co\.?\s*(?:KG|OHG|Kommanditgesellschaft))?)\s*$"
 )
 
+_FORM_WORD = re.compile(r"g?GmbH|.*gesellschaft|.*genossenschaft|Verwaltungs|Beteiligungs|Dr\.|Firma", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -75,7 +77,7 @@ def register_number(dice: random.Random) -> int:
 def _recombined(name: str, other: str) -> str:
     """The other firm's first word with the rest of this one."""
     words, others = name.split(), other.split()
-    lead = next((word for word in others if len(word) > 3 and word[0].isupper()), others[0])
+    lead = next((word for word in others if len(word) > 3 and word[0].isupper() and not _FORM_WORD.match(word)), "Neu")
     return " ".join([lead, *words[1:]]) if len(words) > 1 else f"{lead} {name}"
 
 
