@@ -14,49 +14,19 @@ _EXAMPLES = 50
 
 def as_json(measures: Measures, customers: int, refused: int) -> dict[str, Any]:
     """Everything that was counted, and the shares that follow."""
-    whole = measures.groups.get(("all", "all"), Group())
-    notices, counted = measures.notices or 1, (measures.automatic_right, measures.automatic_wrong)
     return {
         "customers": customers,
         "notices": measures.notices,
         "rows_refused": refused,
-        "automatic": {
-            **_automatic(measures.automatic_right, measures.automatic_wrong),
-            "wrong_by_rule": dict(measures.automatic_wrong),
-            "hard": _automatic(*(_without(count, SOFT_RULES) for count in counted)),
-            "soft": _automatic(*(_only(count, SOFT_RULES) for count in counted)),
-        },
-        "retrieval": {
-            "true_pairs": whole.pairs,
-            "recall": _share(whole.retrieved, whole.pairs),
-            "recall_at_least_95": lower_bound(whole.retrieved, whole.pairs),
-            "recall_of_findable": _share(whole.retrieved, whole.findable),
-        },
+        "automatic": _all_automatic(measures),
+        "retrieval": _retrieval(measures.groups.get(("all", "all"), Group())),
         "automatic_rate": {
             f"{who}, {fields}": {name: getattr(group, name) for name in _GROUPS}
             | {"automatic_rate": _share(group.automatic, group.pairs), "caught_rate": _share(group.caught, group.pairs)}
             for (who, fields), group in sorted(measures.groups.items())
         },
-        "review": {
-            "per_1000_notices": 1000 * measures.review / notices,
-            "strangers": measures.strangers,
-            "strangers_in_review": _share(measures.strangers_in_review, measures.strangers),
-            "watched_per_1000_notices": 1000 * measures.watched / notices,
-        },
-        "calibration": {
-            "error": measures.calibration_error,
-            "table": [
-                {"from": at * 10, "matches": one.matches, "shown": _share(one.shown, one.matches)}
-                | {"right": _share(one.right, one.matches)}
-                for at, one in enumerate(measures.bins)
-            ],
-        },
-        "per_notice": {
-            "candidates": measures.candidates / notices,
-            "queries": measures.queries / notices,
-            "read_units": measures.read_units / notices,
-            "notices_with_a_cut_key": measures.cut,
-        },
+        **_cost_and_review(measures),
+        "calibration": _calibration(measures),
         "kinds": {kind: dict(counts) for kind, counts in sorted(measures.kinds.items())},
         "rules": {f"{result}: {rule}": count for (result, rule), count in measures.rules.most_common()},
         "wrong_examples": [
@@ -64,6 +34,51 @@ def as_json(measures: Measures, customers: int, refused: int) -> dict[str, Any]:
             for one in measures.wrong_examples[:_EXAMPLES]
         ],
     }
+
+
+def _all_automatic(measures: Measures) -> dict[str, Any]:
+    counted = (measures.automatic_right, measures.automatic_wrong)
+    return _automatic(*counted) | {
+        "wrong_by_rule": dict(measures.automatic_wrong),
+        "hard": _automatic(*(_without(count, SOFT_RULES) for count in counted)),
+        "soft": _automatic(*(_only(count, SOFT_RULES) for count in counted)),
+    }
+
+
+def _retrieval(whole: Group) -> dict[str, Any]:
+    return {
+        "true_pairs": whole.pairs,
+        "recall": _share(whole.retrieved, whole.pairs),
+        "recall_at_least_95": lower_bound(whole.retrieved, whole.pairs),
+        "recall_of_findable": _share(whole.retrieved, whole.findable),
+    }
+
+
+def _cost_and_review(measures: Measures) -> dict[str, Any]:
+    notices = measures.notices or 1
+    return {
+        "review": {
+            "per_1000_notices": 1000 * measures.review / notices,
+            "strangers": measures.strangers,
+            "strangers_in_review": _share(measures.strangers_in_review, measures.strangers),
+            "watched_per_1000_notices": 1000 * measures.watched / notices,
+        },
+        "per_notice": {
+            "candidates": measures.candidates / notices,
+            "queries": measures.queries / notices,
+            "read_units": measures.read_units / notices,
+            "notices_with_a_cut_key": measures.cut,
+        },
+    }
+
+
+def _calibration(measures: Measures) -> dict[str, Any]:
+    table = [
+        {"from": at * 10, "matches": one.matches, "shown": _share(one.shown, one.matches)}
+        | {"right": _share(one.right, one.matches)}
+        for at, one in enumerate(measures.bins)
+    ]
+    return {"error": measures.calibration_error, "table": table}
 
 
 def _automatic(right: Counter[str], wrong: Counter[str]) -> dict[str, Any]:
