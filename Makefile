@@ -16,7 +16,7 @@ RUNTIME := .venv-runtime/.runtime.stamp
 PEERS := .venv-peers/.peers.stamp
 SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
-.PHONY: help setup demo test check style package bench-matching deploy lock lint-template clean
+.PHONY: help setup demo test check style package bench-matching bench-goals deploy lock lint-template clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -42,6 +42,9 @@ package: $(DEV) ## the zip, the layer and the template for AWS, into .build/prod
 
 bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the same pairs (under 10 minutes)
 	@nice -n 10 $(PYTHON) -m bench.matching
+
+bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
+	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
 
 deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)

@@ -13,10 +13,10 @@ from typing import Any
 
 from bench import pairs, picture
 from bench.pools import SAMPLES
+from bench.results import replace_rows
 from bench.scorers.running import read_pairs
 from chalicelib.evaluation.measures import area_under_curve
 
-RESULTS = Path("bench/results.json")
 FOLDER = Path(".build/bench")
 PEERS = Path(".venv-peers/bin/python")
 OURS = "ours"
@@ -44,7 +44,7 @@ def main() -> int:
     if not found or found[0]["name"] != OURS:
         return 1
     rows = [row for peer in found[1:] for row in _rows(found[0], peer)]
-    RESULTS.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    replace_rows("peers", rows)
     picture.draw(found, Path("docs/images/matching.svg"))
     for one in found:
         print(f"{one['name']:<26}" + "  ".join(f"{name} {_shown(one[name])}" for name in _MEASURES))

@@ -9,6 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 
 SAMPLES = Path("../shared/matching-samples")
+_LONGEST = 180
+"""Two names put together stay below what a customer's name may have."""
 _FORMS = ("GmbH", "GmbH", "GmbH", "GmbH & Co. KG", "UG (haftungsbeschränkt)", "AG", "e.K.", "OHG", "KG", "eG")
 _SYLLABLES = ("bar", "del", "fin", "gor", "hal", "kem", "lin", "mor", "nau", "pel", "rin", "sol", "tam", "ver", "wel")
 _TRADES = ("Bau", "Elektrotechnik", "Logistik", "Metallbau", "Gastronomie", "Holzhandel", "Immobilien", "Systeme")
@@ -57,7 +59,7 @@ class Pools:
         if not (samples / "de-companies-30k.csv").exists():
             return _invented(part)
         rows = _rows(samples / "de-companies-30k.csv")
-        own = sorted({row["name"] for row in rows if part_of(row["name"]) == part})
+        own = sorted({row["name"] for row in rows if part_of(row["name"]) == part and len(row["name"]) < _LONGEST})
         unused = random.Random(part).sample(own, len(own))
         towns = [
             Town(row["seat"], row["plz"] or _postcode(row["seat"]), row["registrar"]) for row in rows if row["seat"]
