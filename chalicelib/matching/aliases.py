@@ -18,7 +18,7 @@ class NameParts:
 
 _STATE = re.compile(
     r"""[\s,;(/-]*(?:
-        \bi\.\s?[liga]\.?(?:\s?[sg]r?\.)?(?=\W|$) | \bi\.?\s?abw\.? | \bi\.\s?gr\.?
+        \bi\.\s?[liga]\.?(?:\s?[sg]r?\.)?(?=\W|$) | \bi\.?\s?abw\.? | \bi\.\s?gr\.? | \bi\s[li]$
         | \bin\s+(?:der\s+)?(?:vorläufiger\s+)?(?:insolvenz|liquidation|abwicklung|gründung|auflösung|konkurs
             |nachlassliquidation|administration|administrative\s+receivership|eigenverwaltung)\b
         | \ben\s+(?:liquidation|redressement|faillite)\b | \bin\s+liquidazione\b | \bin\s+faillissement\b

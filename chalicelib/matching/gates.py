@@ -1,4 +1,4 @@
-"""The gates: which evidence together makes a match positive, unsure or negative. Bits play no part here."""
+"""The gates: which evidence together makes a match positive, unsure or negative. Bits make nothing positive."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ EQUAL, CLOSE, UNKNOWN, DIFFERENT = (
     EvidenceLevel.DIFFERENT,
 )
 Verdict = tuple[MatchResult, str]
+TOO_LITTLE = "too_little_in_common"
+"""Negative for want of evidence, with nothing that speaks against it: bits may still ask a person to look."""
 _VETO_OF_LINK = {
     Link.CONTRADICTORY.value: "contradictory_identifiers",
     Link.OTHER_AT_SAME_OFFICE.value: "other_identifier",
@@ -49,7 +51,7 @@ def decide(facts: Facts) -> Verdict:
     unsure = _unsure_person(facts) if facts.naming.persons else _unsure_organisation(facts)
     if unsure:
         return MatchResult.UNSURE, unsure
-    return MatchResult.NEGATIVE, veto or "too_little_in_common"
+    return MatchResult.NEGATIVE, veto or TOO_LITTLE
 
 
 def veto_of(facts: Facts) -> str | None:

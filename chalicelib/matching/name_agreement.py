@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
-from chalicelib.matching.names import OrganisationName
+from chalicelib.matching.names import MOST_CUT, OrganisationName, roles_in
 from chalicelib.model.match import EvidenceLevel
 
 CLOSE_FROM = 0.8
+_CUT_OFF = 0.92
 """Similarity from which two names may be the same firm's, when other evidence says so too."""
 
 EQUAL, CLOSE, UNKNOWN, DIFFERENT = (
@@ -46,16 +47,39 @@ def compare_organisations(one: OrganisationName, other: OrganisationName) -> Nam
         aligned, shared, missing = _aligned(one, other)
         similarity = _similarity(one, other, aligned)
         level = CLOSE if similarity >= CLOSE_FROM else DIFFERENT
+    if level is not EQUAL and _is_cut_off(one, other):
+        return NameAgreement(CLOSE, max(similarity, _CUT_OFF), UNKNOWN, shared=shared, missing=missing)
     return NameAgreement(
         level,
         similarity,
         UNKNOWN if not one.forms or not other.forms else EQUAL if one.forms == other.forms else DIFFERENT,
         one.numerals != other.numerals,
-        one.roles != other.roles,
+        one.roles != other.roles and _roles_differ(one, other),
         _owners_differ(one.owner_words, other.owner_words),
         shared,
         missing,
     )
+
+
+def _roles_differ(one: OrganisationName, other: OrganisationName) -> bool:
+    """Whether a role is named on one side only, not merely misspelt on the other."""
+    for mine, theirs in ((one, other), (other, one)):
+        for word in mine.words:
+            if roles_in(word) - theirs.roles and not any(_misspelt(word, each) for each in theirs.words):
+                return True
+    return False
+
+
+def _misspelt(one: str, other: str) -> bool:
+    return len(one) >= 8 and OSA.distance(one, other, score_cutoff=2) <= 2
+
+
+def _is_cut_off(one: OrganisationName, other: OrganisationName) -> bool:
+    """Whether one name stopped where a field of 30 to 40 characters ended, within a word of the other."""
+    if not one.folded or not other.folded or one.folded == other.folded:
+        return False
+    short, long = (one, other) if len(one.folded) < len(other.folded) else (other, one)
+    return len(short.printed) <= MOST_CUT and long.folded.startswith(short.folded) and not long.ends_at(short.folded)
 
 
 def _owners_differ(one: frozenset[str], other: frozenset[str]) -> bool:

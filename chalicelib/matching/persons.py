@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import bare, words_in
@@ -161,7 +161,7 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 def _alike_words(one: str, other: str) -> float:
     if min(len(one), len(other)) == 1:
         return 0.75 if one[0] == other[0] else 0.0
-    return Levenshtein.normalized_similarity(one, other)
+    return OSA.normalized_similarity(one, other)
 
 
 def _swapped(one: PersonName, other: PersonName) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from chalicelib.matching import addresses, weights
-from chalicelib.matching.gates import Facts, decide
+from chalicelib.matching.gates import TOO_LITTLE, Facts, decide
 from chalicelib.matching.identifiers import IdentifierAgreement, Link, compare_derived
 from chalicelib.matching.naming import Naming, compare_names, without_name
 from chalicelib.matching.persons import compare_birth_dates
@@ -82,6 +82,8 @@ def score(customer: Prepared, notice: Prepared) -> Scored:
     facts, ids = compare(customer, notice)
     result, rule = decide(facts)
     total = bits_of(facts, notice.town_rarity)
+    if rule == TOO_LITTLE and total >= weights.review_from():
+        result, rule = MatchResult.UNSURE, "much_in_common"
     watched = result is MatchResult.NEGATIVE and total >= weights.watch_from()
     return Scored(result, rule, watched, total, facts, ids, notice.town_rarity)
 

@@ -4,6 +4,7 @@ Source: docs/matching-weights.md says from which data and by which program they 
 """
 
 import json
+import math
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -60,6 +61,12 @@ def version() -> str:
 
 
 @cache
+def review_from() -> float:
+    """Total bits from which a pair that nothing speaks against is worth a person's look."""
+    return float(_all()["review_from"])
+
+
+@cache
 def watch_from() -> float:
     """Total bits from which a negative pair is near enough to be watched."""
     return float(_all()["watch_from"])
@@ -91,3 +98,12 @@ def along(points: Sequence[tuple[float, float]], total: float) -> float:
         place += 1
     (left, low), (right, high) = points[place - 1], points[place]
     return max(-60.0, min(60.0, low + (high - low) * (total - left) / (right - left)))
+
+
+def odds_bits(chance: float) -> float:
+    """Binary logarithm of the odds of a probability.
+
+    >>> odds_bits(0.5), odds_bits(0.8)
+    (0.0, 2.0)
+    """
+    return round(math.log2(chance / (1 - chance)), 9)

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from infra.learning.pairs import Pair
 TARGET = Path(weights.__file__).with_name("weights.json")
 START = Path(__file__).with_name("start.json")
 _PERSONS = 24_000
-_WATCHED = 0.01
-"""Probability from which a pair below review is watched."""
+_REVIEWED, _WATCHED = 0.35, 0.01
+"""Probability from which a pair is reviewed though no gate asks for it, and from which it is watched."""
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
     learned = json.loads(TARGET.read_text(encoding="utf-8"))
     learned["names"], learned["names_report"] = bare_names.learned(arguments.samples)
     if arguments.rarities:
-        unseen = [row for row in companies if population.part_of(row["company_number"]) != "test"]
+        unseen = [row for row in companies if population.part_of(row["name"]) != "test"]
         learned["rarity"] = rarities.rarities(arguments.samples, unseen)
     else:
         entities = _entities(arguments.samples, companies)
@@ -55,7 +54,8 @@ def _learned(parts: dict[str, list[Pair]], version: str) -> dict[str, object]:
         "version": version,
         "date": date.today().isoformat(),  # noqa: DTZ011 - the day of a person's run, for reading
         "trained_on": trained_on,
-        "watch_from": calibration.reaching(points, math.log2(_WATCHED / (1 - _WATCHED))),
+        "review_from": calibration.reaching(points, weights.odds_bits(_REVIEWED)),
+        "watch_from": calibration.reaching(points, weights.odds_bits(_WATCHED)),
         "calibration": points,
         "bits": bits,
         "report": report,

@@ -31,6 +31,8 @@ ORDERS: Orders = (
 """Weights from what speaks against to what speaks for; "0" is the weight of what is not known."""
 
 _PULL = 0.0002
+_FIRM_PULL = 20_000.0
+"""How much harder the slopes of rarity are held: few pairs can tell them, and drawn look-alikes all have rare names."""
 _STEPS = 500
 
 
@@ -42,9 +44,10 @@ def fitted(
     places = {key: place for place, key in enumerate(keys)}
     known = [([(places[k], v) for k, v in pair.terms.items() if k in places], pair) for pair in pairs]
     whole = sum(pair.weight for pair in pairs)
+    pulls = [pull * (_FIRM_PULL if key.endswith((".rarity", ".shared", ".missing")) else 1) for key in keys]
     weights, first, second = [start[key] for key in keys], [0.0] * len(keys), [0.0] * len(keys)
     for step in range(1, _STEPS + 1):
-        slope = [pull * (weight - start[key]) for weight, key in zip(weights, keys, strict=True)]
+        slope = [held * (weight - start[key]) for held, weight, key in zip(pulls, weights, keys, strict=True)]
         for terms, pair in known:
             total = sum([weights[place] * value for place, value in terms])
             off = (_chance(total) - pair.same) * pair.weight / whole

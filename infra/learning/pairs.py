@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import bench.pairs
+import bench.parties
+from bench.scorers.ours import party
 from chalicelib.matching.keys import customer_keys, notice_keys
 from chalicelib.matching.name_agreement import same_words
 from chalicelib.matching.prepared import Prepared, prepare
@@ -37,12 +40,28 @@ class Pair:
 
 def of_part(part: Part, entities: list[Entity], samples: Path) -> Iterator[Pair]:
     """All pairs of one part."""
-    mine = [entity for entity in entities if part_of(entity.id) == part]
+    mine = [entity for entity in entities if part_of(entity.id if entity.is_person else entity.name) == part]
     yield from _retrieved(mine)
     for customer, notice in pairs_at_one_address(samples, part):
         yield _pair(prepare(customer), prepare(notice), same=False, weight=0.3, kind="organisation")
     for customer, notice in pairs_that_moved(samples, part):
         yield _pair(prepare(customer), prepare(notice), same=True, weight=0.3, kind="organisation")
+    yield from _made_to_mislead(part, samples)
+
+
+def _made_to_mislead(part: Part, samples: Path) -> Iterator[Pair]:
+    """Twins, namesakes, successors, sister firms, recycled numbers: drawn as for the benchmark, from our half."""
+    half, count = ("test", 4_000) if part == "test" else ("dev", 12_000)
+    drawn = bench.pairs.draw_pairs(half, count, samples)
+    for place, (customer, debtor, same) in enumerate(drawn):
+        if part == "test" or (place % 3 == 0) == (part == "calibrate"):
+            kind = "person" if customer.kind == "person" else "organisation"
+            mine, theirs = party(_row(customer), "customer"), party(_row(debtor), "notice")
+            yield _pair(Prepared.of(mine), Prepared.of(theirs), same=same, weight=0.2, kind=kind)
+
+
+def _row(drawn: bench.parties.Party) -> dict[str, str]:
+    return dict(zip(bench.pairs.COLUMNS, bench.pairs.cells(drawn), strict=True))
 
 
 def _retrieved(entities: list[Entity]) -> Iterator[Pair]:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+import bench.pools
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.identifier import Identifier, Scheme
@@ -39,14 +40,15 @@ class Entity:
         return bool(self.first_name)
 
 
-def part_of(entity_id: str) -> Part:
-    """A quarter is for the test and a quarter for calibration, told by the id's hash.
+def part_of(name: str) -> Part:
+    """Half of the names are for the test, the same half as in the benchmark; a third of the rest is for calibration.
 
     >>> part_of("a") == part_of("a")
     True
     """
-    parts: tuple[Part, ...] = ("test", "calibrate", "fit", "fit")
-    return parts[hashlib.sha256(entity_id.encode()).digest()[0] % 4]
+    if bench.pools.part_of(name) == "test":
+        return "test"
+    return "fit" if hashlib.sha256(name.encode()).digest()[1] % 3 else "calibrate"
 
 
 def rows(samples: Path, name: str) -> list[Row]:
@@ -171,7 +173,7 @@ def pairs_at_one_address(samples: Path, part: Part) -> Iterator[tuple[Customer, 
     """Different entries at one address with related names, with and without their numbers."""
     dice = random.Random(13)  # noqa: S311 - repeatable data
     for row in rows(samples, "de-same-address-pairs.csv"):
-        if part_of(row["reg_a"]) == part:
+        if part_of(row["name_a"]) == part:
             address = PostalAddress(street=row["street"], postcode=row["plz"], city=row["seat"])
             one = Entity(row["reg_a"], row["name_a"], address, register_number(row["reg_a"]))
             other = Entity(row["reg_b"], row["name_b"], address, register_number(row["reg_b"]))
@@ -182,7 +184,7 @@ def pairs_that_moved(samples: Path, part: Part) -> Iterator[tuple[Customer, Inso
     """The same firm under another court and number."""
     dice = random.Random(14)  # noqa: S311 - repeatable data
     for row in rows(samples, "de-moved-pairs.csv"):
-        if part_of(row["old_id"]) == part:
+        if part_of(row["old_name"]) == part:
             sides = [
                 Entity(row[f"{side}_id"], row[f"{side}_name"], PostalAddress(city=row[f"{side}_seat"] or None), number)
                 for side in ("old", "new")
