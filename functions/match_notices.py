@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import stamina
+
 from chalicelib import clock
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.model.watched import NearMiss
 from chalicelib.store import cases, notices, watch_list
 from functions.entry import logger, queue_step, wanted
 from functions.matching_step import rivals, settle
@@ -35,7 +39,13 @@ def match(message: dict[str, Any], _context: Any) -> None:
             _ask_about_cases(notice, *among.known[number])
         else:
             settle(notice, *among.known[number])
-    watch_list.add(notice, among.near_misses, clock.now())
+    _watch(notice, among.near_misses)
+
+
+@stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
+def _watch(notice: InsolvencyNotice, misses: tuple[NearMiss, ...]) -> None:
+    """Counts what just missed review; every notice of a source's day is counted in one item."""
+    watch_list.add(notice, misses, clock.now())
 
 
 def _continued_cases(notice: InsolvencyNotice) -> list[CaseFile]:
