@@ -60,7 +60,7 @@ def found_by(firm: Firm, version: str, number: str) -> bool:
 def test_nothing_is_out_of_reach_before_and_during_and_after(
     firm: Firm, gazettes: Registers, rebuild: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    day, old, late = date(2026, 10, 5), siren(60_000_001), siren(60_000_002)
+    day, old, late = date(2026, 10, 5), siren(97_000_001), siren(97_000_002)
     firm.keep("R-1", "Verrerie Kolmont", identifiers=[{"scheme": "siren", "value": old}])
     gazettes.publish_in_france(bodacc(day, 81, french_company("FONDERIE ORBELLE", late)))
     gazettes.poll("fr_bodacc", day)
@@ -93,7 +93,7 @@ def test_nothing_is_out_of_reach_before_and_during_and_after(
 def test_a_broken_rebuild_goes_on_where_it_stopped(
     firm: Firm, rebuild: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    numbers = {f"R-1{place}": siren(60_000_010 + place) for place in range(4)}
+    numbers = {f"R-1{place}": siren(97_000_010 + place) for place in range(4)}
     for number, value in numbers.items():
         firm.keep(number, f"Atelier {number}", identifiers=[{"scheme": "siren", "value": value}])
         as_formerly(firm, f"CUSTOMER#{number}")
