@@ -15,7 +15,7 @@ from chalicelib.matching.keys import KEY_VERSION, keys_of
 from chalicelib.model.key_rebuild import KeyRebuild
 from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
-from chalicelib.store import customers, key_rebuilds, notices, table
+from chalicelib.store import customers, key_rebuilds, notices, scanning
 from chalicelib.store.keys import CUSTOMER_PREFIX, NOTICE_PREFIX, Key
 
 _PAGE = 200
@@ -52,8 +52,8 @@ def _run(state: KeyRebuild) -> KeyRebuild:
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
         ThreadPoolExecutor(_AT_ONCE) as pool,
     ):
-        bar = progress.add_task("items", total=table.items_in_table() or None, completed=state.looked_at)
-        for page in table.scan_types(("customer", "notice"), start, _PAGE):
+        bar = progress.add_task("items", total=scanning.items_in_table() or None, completed=state.looked_at)
+        for page in scanning.scan_types(("customer", "notice"), start, _PAGE):
             waiting = [one for one in page.items if one.get("key_version") != KEY_VERSION]
             state = state.model_copy(
                 update={

@@ -8,7 +8,7 @@ from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundErro
 from chalicelib.model.customer import Customer
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.match_keys import UNVERSIONED, KeyPlace, MatchKeys, read_place, texts
-from chalicelib.store import blocks, keys, table
+from chalicelib.store import blocks, keys, scanning, table
 
 CANDIDATES_PER_KEY = 100
 QUERIES_AT_ONCE = 8
@@ -122,7 +122,7 @@ def notices_sharing(found_by: Sequence[MatchKeys]) -> Candidates:
 
 def identified_by(scheme: Scheme) -> set[str]:
     """Values of one kind of identifier over all customers. Reads the whole keys table: for commands, not for steps."""
-    found = table.scan_keys(f"id|{scheme}:", keys.CUSTOMER_PREFIX)
+    found = scanning.scan_keys(f"id|{scheme}:", keys.CUSTOMER_PREFIX)
     return {str(one["pk"]).rpartition("|")[2].partition(":")[2] for one in found}
 
 

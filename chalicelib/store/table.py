@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -121,55 +121,6 @@ def query(
     return _all_pages(request, limit)
 
 
-def scan_keys(key: str, sk_prefix: str) -> list[Item]:
-    """Items of the keys table by the key, in any version, and the sort key's beginning. Whole table; no step may."""
-    request: dict[str, Any] = {
-        "TableName": settings().keys_table_name,
-        "FilterExpression": "contains(pk, :pk) AND begins_with(sk, :sk)",
-        "ExpressionAttributeValues": to_wire({":pk": key, ":sk": sk_prefix}),
-    }
-    with reachable():
-        pages = list(aws.dynamodb().get_paginator("scan").paginate(**request))
-    return [from_wire(one) for page in pages for one in page["Items"]]
-
-
-class ScannedPage(NamedTuple):
-    """Items of one page of a scan, how many were looked at for them, and where the next page begins."""
-
-    items: list[Item]
-    looked_at: int
-    next_start: Key | None
-
-
-def scan_types(types: Sequence[str], start: Key | None, limit: int) -> Iterator[ScannedPage]:
-    """The main table's items of some types, page by page from `start`. Reads the whole table; no step may."""
-    marks = {f":type{number}": kind for number, kind in enumerate(types)}
-    request: dict[str, Any] = {
-        "TableName": settings().table_name,
-        "FilterExpression": f"#type IN ({', '.join(marks)})",
-        "ExpressionAttributeNames": {"#type": "type"},
-        "ExpressionAttributeValues": to_wire(marks),
-        "Limit": limit,
-        "ConsistentRead": True,
-    }
-    while True:
-        if start:
-            request["ExclusiveStartKey"] = to_wire(start._asdict())
-        with reachable():
-            answer = aws.dynamodb().scan(**request)
-        last = answer.get("LastEvaluatedKey")
-        start = Key(**from_wire(last)) if last else None
-        yield ScannedPage([from_wire(one) for one in answer["Items"]], answer["ScannedCount"], start)
-        if start is None:
-            return
-
-
-def items_in_table() -> int:
-    """About how many items the main table holds; AWS counts them every few hours."""
-    with reachable():
-        return int(aws.dynamodb().describe_table(TableName=settings().table_name)["Table"].get("ItemCount", 0))
-
-
 def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
     """A page of a listing, oldest first, and the mark to go on from; None at the end."""
     condition, values = "listing = :listing", {":listing": listing}
@@ -229,16 +180,19 @@ def delete_request(
     return {"Delete": request}
 
 
-def update_request(key: Key, expression: str, values: Mapping[str, Any], *, condition: str = "") -> dict[str, Any]:
+def update_request(
+    key: Key, expression: str, values: Mapping[str, Any] | None = None, *, condition: str = ""
+) -> dict[str, Any]:
     """One Update for a transaction."""
     request: dict[str, Any] = {
         "TableName": settings().table_name,
         "Key": to_wire(key._asdict()),
         "UpdateExpression": expression,
-        "ExpressionAttributeValues": to_wire(values),
     }
     if condition:
         request["ConditionExpression"] = condition
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
     return {"Update": request}
 
 
