@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import collapsed, expanded, lowered, words_in
@@ -22,6 +22,7 @@ _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,5})\s?(?P<letter>[a-z]|bis|ter)?,?\
 _ONE_LINE = re.compile(
     r"(?P<street>[^;\n]*\d[^;\n]*)[,;\n]+\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n]+)"
 )
+_LONG_STREET = 14
 _PLACE_AND_TOWN = re.compile(r"\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n\d]+)")
 
 
@@ -125,7 +126,8 @@ def _near(one: Place, other: Place) -> bool:
 def compare_addresses(one: Place, other: Place) -> EvidenceLevel:
     """How street, number and place agree.
 
-    Equal needs the same street, number and letter and a place in common; a letter or number missing makes it close.
+    Equal needs the same street (a slip of the pen aside), number and letter and a place in common; a letter or number
+    missing makes it close.
     """
     if not (one.street and other.street):
         return EvidenceLevel.UNKNOWN
@@ -156,7 +158,10 @@ def _same_place(one: Place, other: Place) -> bool:
 def _alike_street(one: str, other: str) -> float:
     if one == other or collapsed(one) == collapsed(other):
         return 1.0
-    return Levenshtein.normalized_similarity(one, other)
+    slips = 2 if min(len(one), len(other)) >= _LONG_STREET else 1
+    if min(len(one), len(other)) >= _LONG_STREET / 2 and OSA.distance(one, other, score_cutoff=slips) <= slips:
+        return 1.0
+    return OSA.normalized_similarity(one, other)
 
 
 def country(printed: str | None) -> str | None:

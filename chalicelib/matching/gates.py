@@ -86,10 +86,19 @@ def _positive_rule(facts: Facts) -> str | None:
         if naming.level in (EQUAL, CLOSE) and naming.alias != "owner" and _not_a_mere_namesake(facts):
             return "identifier_and_name"
     if naming.persons and facts.birth_date is EQUAL and naming.alias is None and naming.whole_names:
-        return "person_birth_date" if naming.surname is naming.first_name is EQUAL else None
+        return _person_born_that_day(facts)
     if _same_form_and_door(facts):
         return "name_form_address"
     return None
+
+
+def _person_born_that_day(facts: Facts) -> str | None:
+    """Both names equal; or one of them misspelt, and then the same town too: a twin's first name is another name."""
+    naming = facts.naming
+    if naming.surname is naming.first_name is EQUAL:
+        return "person_birth_date"
+    here = facts.seat is EQUAL or facts.address is EQUAL
+    return "person_birth_date_misspelt" if here and naming.one_name_misspelt else None
 
 
 def _not_a_mere_namesake(facts: Facts) -> bool:
@@ -101,13 +110,14 @@ def _not_a_mere_namesake(facts: Facts) -> bool:
 
 
 def _same_form_and_door(facts: Facts) -> bool:
+    """The same words, the same set of forms (none on both sides is one) at the same door."""
     naming = facts.naming
     return (
         facts.both_organisations
         and naming.level is EQUAL
         and naming.alias is None
         and naming.distinctive
-        and naming.forms is EQUAL
+        and (naming.forms is EQUAL or naming.no_forms)
         and facts.address is EQUAL
     )
 

@@ -13,7 +13,9 @@ from chalicelib.model.notice import InsolvencyNotice
 
 RULES_VERSION = "2"
 _MAX_VALUE = 200
-_DECIDES_ALONE = frozenset({"identifier_and_name", "identifier_of_nameless_notice", "person_birth_date"})
+_DECIDES_ALONE = frozenset(
+    {"identifier_and_name", "identifier_of_nameless_notice", "person_birth_date", "person_birth_date_misspelt"}
+)
 _AS_GOOD = 1.0
 """Bits that a rival may lie behind and still be as good."""
 

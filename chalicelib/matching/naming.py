@@ -11,6 +11,7 @@ from chalicelib.matching.persons import (
     PersonAgreement,
     PersonName,
     compare_persons,
+    one_name_misspelt,
     person_words,
     read_person,
 )
@@ -18,6 +19,7 @@ from chalicelib.model.match import EvidenceLevel
 
 Kind = Literal["organisation", "person", "unknown"]
 _MAX_NAMES = 24
+CLOSE = EvidenceLevel.CLOSE
 _RANK = {
     EvidenceLevel.EQUAL: 3,
     EvidenceLevel.CLOSE: 2,
@@ -68,6 +70,10 @@ class Naming:
     missing: float = 0.0
     """Rarity of the words that only one side has, in bits."""
     first_rarity: float = 0.0
+    no_forms: bool = False
+    """Neither of the two names has a legal form."""
+    one_name_misspelt: bool = False
+    """Persons: first name or surname is equal, the other one differs by a slip of the pen."""
 
 
 def read_names(
@@ -160,6 +166,7 @@ def _from_persons(agreement: PersonAgreement, one: PersonName, other: PersonName
         whole_names=one.whole and other.whole,
         shared=max(one.surname_rarity, other.surname_rarity),
         first_rarity=max(one.first_rarity, other.first_rarity),
+        one_name_misspelt=CLOSE in (agreement.surname, agreement.first) and one_name_misspelt(agreement, one, other),
     )
 
 
@@ -204,6 +211,7 @@ def _from_organisations(
         numerals_differ=agreement.numerals_differ,
         roles_differ=agreement.roles_differ,
         owners_differ=agreement.owners_differ,
+        no_forms=not one.forms and not other.forms,
         shared=agreement.shared,
         missing=agreement.missing,
     )

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import bare, words_in
-from chalicelib.matching.weights import rarity
+from chalicelib.matching.weights import known, rarity
 from chalicelib.model.match import EvidenceLevel
 
 _BORN = re.compile(
@@ -135,6 +135,30 @@ def compare_persons(one: PersonName, other: PersonName) -> PersonAgreement:
     else:
         level = CLOSE
     return PersonAgreement(level, _alike(one.telling, other.telling) if level is CLOSE else 0.0, first, surname)
+
+
+def one_name_misspelt(agreement: PersonAgreement, one: PersonName, other: PersonName) -> bool:
+    """Whether one of first name and surname is equal and the other a slip of the pen away.
+
+    A first name with a slip is no name at all: "Andreas" and "Andrea" are two, "Gerhard" and "Gersard" are not.
+
+    >>> pair = read_person("Gerhard Quast"), read_person("Gersard Quast")
+    >>> one_name_misspelt(compare_persons(*pair), *pair)
+    True
+    >>> pair = read_person("Andreas Quast"), read_person("Andrea Quast")
+    >>> one_name_misspelt(compare_persons(*pair), *pair)
+    False
+    """
+    if agreement.first is EQUAL and agreement.surname is CLOSE:
+        return _slip(one.family, other.family)
+    if agreement.surname is not EQUAL or len(one.telling_first) != len(other.telling_first):
+        return False
+    apart = [(a, b) for a, b in zip(one.telling_first, other.telling_first, strict=True) if a != b]
+    return len(apart) == 1 and _slip(*apart[0]) and not all(known("first_name", name) for name in apart[0])
+
+
+def _slip(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:

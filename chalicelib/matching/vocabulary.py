@@ -58,9 +58,9 @@ def roles() -> dict[str, str]:
 
 @cache
 def ordinals() -> dict[str, str]:
-    """Stem of an ordinal and its number."""
+    """Stem of an ordinal and its number, also with umlauts typed without their dots."""
     found: dict[str, str] = _all()["ordinals"]
-    return found
+    return {stem.replace("oe", "o").replace("ue", "u"): number for stem, number in found.items()} | found
 
 
 @cache

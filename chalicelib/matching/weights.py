@@ -40,6 +40,15 @@ def rarity(vocabulary: Vocabulary, word: str) -> float:
     return _rarities(vocabulary).get(word) or _unseen(vocabulary)
 
 
+def known(vocabulary: Vocabulary, word: str) -> bool:
+    """Whether the word was seen often enough to be sure that it exists.
+
+    >>> known("first_name", "gerhard"), known("first_name", "gersard")
+    (True, False)
+    """
+    return word in _rarities(vocabulary)
+
+
 @cache
 def bits() -> dict[str, float]:
     """Weight of each finding."""

@@ -121,3 +121,50 @@ def test_a_notice_without_a_name_needs_the_same_company_number() -> None:
     match = _judged({"name": "Brindle Foods Ltd", "ids": number}, nameless)
     assert (match.result, match.rule) == (MatchResult.POSITIVE, "identifier_of_nameless_notice")
     assert _judged({"name": "01234567"}, nameless).result is MatchResult.NEGATIVE
+
+
+BORN = {"kind": "person", "born": "1980-03-12"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "rule"),
+    [
+        ("Gerhard Quast", "Gerhard Quast", "person_birth_date"),
+        ("Gerhard Quast", "Gersard Quast", "person_birth_date_misspelt"),
+        ("Gerhard Quastenflosser", "Gerhard Quastenflossr", "person_birth_date_misspelt"),
+        ("Andreas Quast", "Andrea Quast", "birth_date_and_part_of_name"),
+        ("Hans Peter Quast", "Hans Otto Quast", "birth_date_and_part_of_name"),
+        ("Karl Quast", "Otto Quast", "birth_date_and_part_of_name"),
+        ("Gerhard Quast", "G. Quast", "birth_date_and_part_of_name"),
+        ("Erna Quast", "Erna Quast-Beispiel", "birth_date_and_part_of_name"),
+    ],
+)
+def test_a_slip_in_one_name_is_forgiven_in_the_same_town_but_a_twin_has_another_name(
+    mine: str, theirs: str, rule: str
+) -> None:
+    near = _judged({"name": mine, **BORN, **DOOR}, {"name": theirs, **BORN, "city": "Hamburg"})
+    assert near.rule == rule
+    assert (near.result is MatchResult.POSITIVE) == rule.startswith("person_")
+    if rule == "person_birth_date_misspelt":
+        far = _judged({"name": mine, **BORN, **DOOR}, {"name": theirs, **BORN, "city": "Kiel"})
+        assert far.result is MatchResult.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "street", "positive"),
+    [
+        ("Nordlicht Möwenfutter", "Nordlicht Möwenfutter", "Hafenpromenade 7", True),
+        ("Nordlicht Möwenfutter", "Nordlicht Möwenfutter GmbH", "Hafenpromenade 7", False),
+        ("Nordlicht Möwenfutter GmbH", "Nordlicht Möwenfutter GmbH", "Hafenprommenade 7", True),
+        ("Nordlicht Möwenfutter GmbH", "Nordlicht Möwenfutter GmbH", "Hafenpromenade 8", False),
+        ("Nordlicht Möwenfutter GmbH", "Nordlicht Möwenfutter GmbH", "Hafenstr. 7", False),
+        ("Nordlicht Möwenfutter e.K.", "Nordlicht Möwenfutter e.K.", "Hafenpromenade 7", False),
+    ],
+)
+def test_the_door_rule_wants_the_same_set_of_forms_and_the_same_door(
+    mine: str, theirs: str, street: str, positive: bool
+) -> None:
+    place = {"postcode": "20457", "city": "Hamburg"}
+    match = _judged({"name": mine, "street": "Hafenpromenade 7", **place}, {"name": theirs, "street": street, **place})
+    assert (match.result is MatchResult.POSITIVE) is positive
+    assert (match.rule == "name_form_address") is positive
