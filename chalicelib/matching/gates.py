@@ -21,6 +21,8 @@ _VETO_OF_LINK = {
     Link.OTHER_ELSEWHERE.value: "other_identifier",
     Link.SAME_NUMBER_OTHER_COURT.value: "same_number_other_court",
 }
+_RARE_ENOUGH = 20.0
+"""Bits from which a full name and a birth date are one person's: some 34 bits, more than all pairs of a firm's life."""
 _NATIONAL = ("siren", "ch_uid", "gb_company", "lei", "de_register")
 
 
@@ -93,10 +95,14 @@ def _positive_rule(facts: Facts) -> str | None:
 
 
 def _person_born_that_day(facts: Facts) -> str | None:
-    """Both names equal; or one of them misspelt, and then the same town too: a twin's first name is another name."""
+    """Both names equal, and not frequent ones in two towns; or one of them misspelt, and then in the same town.
+
+    A twin's first name is another name, not a misspelt one.
+    """
     naming = facts.naming
     if naming.surname is naming.first_name is EQUAL:
-        return "person_birth_date"
+        frequent = naming.shared + naming.first_rarity < _RARE_ENOUGH
+        return None if frequent and facts.seat is DIFFERENT else "person_birth_date"
     here = facts.seat is EQUAL or facts.address is EQUAL
     return "person_birth_date_misspelt" if here and naming.one_name_misspelt else None
 
@@ -127,6 +133,8 @@ def _unsure_person(facts: Facts) -> str | None:
     if facts.birth_date is DIFFERENT:
         return None
     if facts.birth_date is EQUAL:
+        if naming.level is EQUAL and naming.alias is None and naming.whole_names:
+            return "birth_date_and_frequent_name"
         return "birth_date_and_part_of_name" if naming.level is not DIFFERENT or _one_part(facts) else None
     if naming.level is EQUAL and facts.birth_date is CLOSE:
         return "name_and_birth_date_alike"

@@ -13,7 +13,7 @@ from infra.learning.pairs import Pair
 TARGET = Path(weights.__file__).with_name("weights.json")
 START = Path(__file__).with_name("start.json")
 _PERSONS = 24_000
-_REVIEWED, _WATCHED = 0.35, 0.01
+_REVIEWED, _WATCHED = 0.2, 0.01
 """Probability from which a pair is reviewed though no gate asks for it, and from which it is watched."""
 
 

@@ -25,6 +25,8 @@ from infra.learning.population import (
 
 STRANGERS = 10.0
 """Weight of a pair whose notice is a stranger's: of all notices far more are about strangers than were drawn."""
+_LOOK_ALIKES = 0.2
+"""Weight of a drawn look-alike while fitting; calibration counts it in full: probabilities had better be careful."""
 _POSTINGS = 100
 
 
@@ -57,7 +59,8 @@ def _made_to_mislead(part: Part, samples: Path) -> Iterator[Pair]:
         if part == "test" or (place % 3 == 0) == (part == "calibrate"):
             kind = "person" if customer.kind == "person" else "organisation"
             mine, theirs = party(_row(customer), "customer"), party(_row(debtor), "notice")
-            yield _pair(Prepared.of(mine), Prepared.of(theirs), same=same, weight=0.2, kind=kind)
+            weight = _LOOK_ALIKES if part == "fit" else 1.0
+            yield _pair(Prepared.of(mine), Prepared.of(theirs), same=same, weight=weight, kind=kind)
 
 
 def _row(drawn: bench.parties.Party) -> dict[str, str]:

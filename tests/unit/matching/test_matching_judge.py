@@ -168,3 +168,13 @@ def test_the_door_rule_wants_the_same_set_of_forms_and_the_same_door(
     match = _judged({"name": mine, "street": "Hafenpromenade 7", **place}, {"name": theirs, "street": street, **place})
     assert (match.result is MatchResult.POSITIVE) is positive
     assert (match.rule == "name_form_address") is positive
+
+
+def test_a_frequent_name_with_the_same_birth_date_in_another_town_is_asked_about() -> None:
+    def judged(name: str, town: str) -> Match:
+        return _judged({"name": name, **BORN, **DOOR}, {"name": name, **BORN, "city": town})
+
+    assert judged("Peter Müller", "Hamburg").rule == "person_birth_date"
+    assert judged("Adalgisa Quastenflosser", "Kiel").rule == "person_birth_date"
+    elsewhere = judged("Peter Müller", "Kiel")
+    assert (elsewhere.result, elsewhere.rule) == (MatchResult.UNSURE, "birth_date_and_frequent_name")
