@@ -13,9 +13,10 @@ MAKEFLAGS += --jobs=3 # the virtual environments side by side
 DEV := .venv/.dev.stamp
 EMULATOR := .venv-emulator/.emulator.stamp
 RUNTIME := .venv-runtime/.runtime.stamp
+PEERS := .venv-peers/.peers.stamp
 SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
-.PHONY: help setup demo test check style package deploy lock lint-template clean
+.PHONY: help setup demo test check style package bench-matching bench-goals deploy lock lint-template clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -39,6 +40,12 @@ style: $(SETUP)
 package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
 	@$(PYTHON) -m infra.package
 
+bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the same pairs (under 10 minutes)
+	@nice -n 10 $(PYTHON) -m bench.matching
+
+bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
+	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
+
 deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)
 	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)")
@@ -51,6 +58,8 @@ lock: .build/uv/bin/uv ## the newest versions that fit, with hashes, into requir
 	@.build/uv/bin/uv pip compile $(UV) --extra dev -c requirements/layer.txt pyproject.toml -o requirements/dev.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/emulator.in -o requirements/emulator.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/runtime.in -o requirements/runtime.txt
+	@.build/uv/bin/uv pip compile $(UV) requirements/peers.in -o requirements/peers.txt
+	@.build/uv/bin/uv pip compile $(UV) requirements/peers-icu.in -o requirements/peers-icu.txt
 UV := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
 
 clean: ## removes what was built; the virtual environments stay
@@ -81,6 +90,14 @@ $(RUNTIME): requirements/runtime.txt | .venv/bin/python
 	@echo 'Setting up .venv-runtime (what Lambda has: boto3) ...' >&2
 	@test -x .venv-runtime/bin/python || .venv/bin/python -m venv --without-pip .venv-runtime
 	@.venv/bin/python -m pip --python .venv-runtime/bin/python $(INSTALL) -r requirements/runtime.txt
+	@touch $@
+
+$(PEERS): requirements/peers.txt requirements/peers-icu.txt | .venv/bin/python
+	@echo 'Setting up .venv-peers (other matchers) ...' >&2
+	@test -x .venv-peers/bin/python || .venv/bin/python -m venv --without-pip .venv-peers
+	@.venv/bin/python -m pip --python .venv-peers/bin/python $(INSTALL) -r requirements/peers.txt
+	@.venv/bin/python -m pip --python .venv-peers/bin/python $(subst --only-binary=:all:,,$(INSTALL)) -r requirements/peers-icu.txt \
+		|| echo 'nomenklatura is left out: PyICU has no wheel and needs ICU headers (libicu-dev) and a C++ compiler.' >&2
 	@touch $@
 
 .build/uv/bin/uv: | .venv/bin/python

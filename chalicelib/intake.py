@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib import registers
 from chalicelib.deadlines.retention import expires_at
 from chalicelib.errors import SourceChangedError
-from chalicelib.matching.keys import KEY_VERSION, customer_keys, notice_keys
+from chalicelib.matching.keys import keys_of
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.notice import InsolvencyNotice, Omission
@@ -31,7 +31,7 @@ def read_document(document: Document, key: str, now: datetime) -> list[Insolvenc
     try:
         for parsed in registers.load(document.source).parse(document):
             notice = _storable(parsed).model_copy(update={"payload": key, "fetched_at": document.fetched_at})
-            if notices.add(notice, notice_keys(notice), expires_at=expires_at(notice, now)):
+            if notices.add(notice, keys_of(notice), expires_at=expires_at(notice, now)):
                 new.append(notice)
     except SourceChangedError as error:
         raise SourceChangedError(error.source, error.reason, evidence=key) from error
@@ -52,4 +52,4 @@ def _storable(notice: InsolvencyNotice) -> InsolvencyNotice:
 
 def keep_customer(customer: Customer) -> bool:
     """Whether the customer was new or different; raises as `store.customers.put`."""
-    return customers.put(customer, customer_keys(customer), KEY_VERSION)
+    return customers.put(customer, keys_of(customer))

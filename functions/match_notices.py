@@ -2,17 +2,19 @@
 
 from typing import Any
 
+import stamina
+
 from chalicelib import clock
-from chalicelib.matching.judge import judge
-from chalicelib.matching.keys import notice_keys
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
-from chalicelib.model.match import MatchResult
+from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import EventKind, InsolvencyNotice
-from chalicelib.store import cases, customers, notices
+from chalicelib.model.watched import NearMiss
+from chalicelib.store import cases, notices, watch_list
 from functions.entry import logger, queue_step, wanted
-from functions.matching_step import settle
+from functions.matching_step import rivals, settle
 
 
 def match(message: dict[str, Any], _context: Any) -> None:
@@ -27,15 +29,23 @@ def match(message: dict[str, Any], _context: Any) -> None:
         return
     files = _continued_cases(notice)
     of_cases = {file.case.customer_number for file in files}
-    known = customers.get_many(customers.candidates(notice_keys(notice)) | of_cases)
+    among = rivals(notice, of_cases)
     for file in files:
-        if file.case.customer_number in known:
-            settle(notice, known[file.case.customer_number], file.case.id)
-    for number in sorted(known.keys() - of_cases):
+        if file.case.customer_number in among.known:
+            customer, found = among.known[file.case.customer_number]
+            settle(notice, customer, found, file.case.id)
+    for number in sorted(among.known.keys() - of_cases):
         if notice.event_kind is EventKind.CANCELLATION:
-            _ask_about_cases(notice, known[number])
+            _ask_about_cases(notice, *among.known[number])
         else:
-            settle(notice, known[number])
+            settle(notice, *among.known[number])
+    _watch(notice, among.near_misses)
+
+
+@stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
+def _watch(notice: InsolvencyNotice, misses: tuple[NearMiss, ...]) -> None:
+    """Counts what just missed review; every notice of a source's day is counted in one item."""
+    watch_list.add(notice, misses, clock.now())
 
 
 def _continued_cases(notice: InsolvencyNotice) -> list[CaseFile]:
@@ -47,13 +57,13 @@ def _continued_cases(notice: InsolvencyNotice) -> list[CaseFile]:
     return [file for file in files if file]
 
 
-def _ask_about_cases(notice: InsolvencyNotice, customer: Customer) -> None:
+def _ask_about_cases(notice: InsolvencyNotice, customer: Customer, found: Match) -> None:
     """A cancellation that names nothing we know is a question in each open case the customer has at this source."""
-    if judge(customer, notice, clock.now()).result is MatchResult.NEGATIVE:
+    if found.result is MatchResult.NEGATIVE:
         return
     for case in cases.of_customer(customer.number):
         if case.source == notice.source and case.state in {CaseState.OPEN, CaseState.REVIEW}:
-            settle(notice, customer, case.id)
+            settle(notice, customer, found, case.id)
 
 
 handler = queue_step("match_notices", match)

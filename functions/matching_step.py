@@ -1,19 +1,35 @@
 """What both matching steps do with one pair of notice and customer."""
 
+from dataclasses import dataclass
+
 import stamina
 
 from chalicelib import channels, clock, decide
 from chalicelib.deciding.casework import case_id
 from chalicelib.errors import ConcurrentChangeError
-from chalicelib.matching.judge import judge
+from chalicelib.matching.judge import judge, share
+from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
+from chalicelib.matching.prepared import Prepared, prepare
+from chalicelib.matching.scoring import score
 from chalicelib.model.alert import Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.customer import Customer
 from chalicelib.model.decision import Decision
+from chalicelib.model.match import Match, MatchResult
+from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.watched import NearMiss
 from chalicelib.settings import settings
-from chalicelib.store import cases, decisions
+from chalicelib.store import cases, customers, decisions, key_rebuilds
+from chalicelib.store.customers import Candidates
 from functions.entry import count, logger
+
+
+def searched_by(side: Customer | InsolvencyNotice) -> list[MatchKeys]:
+    """The keys by which the other side is looked for: the former version's too, until all stored ones are rebuilt."""
+    if key_rebuilds.finished(KEY_VERSION):
+        return [keys_of(side)]
+    return [keys_of(side), keys_of(side, FORMER_VERSION)]
 
 
 def audience() -> Audience:
@@ -21,14 +37,51 @@ def audience() -> Audience:
     return channels.audience(tuple(Recipient(address=one) for one in settings().default_recipients))
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Everybody a notice may name: customers read in full with their shared judgement, and who just missed review."""
+
+    known: dict[str, tuple[Customer, Match]]
+    near_misses: tuple[NearMiss, ...]
+
+
+def rivals(notice: InsolvencyNotice, also: set[str]) -> Rivals:
+    """The customers a notice may name, judged beside each other.
+
+    The compact records beside the keys tell who is worth reading in full; `also` are customers read in any case.
+    """
+    found = customers.candidates(searched_by(notice))
+    warn_of_cut(found)
+    theirs = prepare(notice)
+    worth, misses = set(also), []
+    for number, compact in found.records.items():
+        scored = score(Prepared.from_compact(compact), theirs) if compact else None
+        if scored is None or scored.result is not MatchResult.NEGATIVE:
+            worth.add(number)
+        elif scored.watched:
+            percent = round(100 * scored.probability)
+            misses.append(NearMiss(customer_number=number, notice_id=notice.id, rule=scored.rule, score=percent))
+    known = customers.get_many(worth)
+    now = clock.now()
+    matches = share([judge(customer, notice, now) for _, customer in sorted(known.items())])
+    judged = {match.customer_number: (known[match.customer_number], match) for match in matches}
+    return Rivals(judged, tuple(misses))
+
+
+def warn_of_cut(found: Candidates) -> None:
+    """Says when a key is shared by more than are read, even at one place: whoever lies behind was not looked at."""
+    if found.cut:
+        logger.warning("keys shared by too many", keys=len(found.cut))
+        count("KeysCut", len(found.cut))
+
+
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
-def settle(notice: InsolvencyNotice, customer: Customer, case: str | None = None) -> Decision | None:
-    """The decision written for this pair, or None when nothing follows. Repeating it is harmless.
+def settle(notice: InsolvencyNotice, customer: Customer, match: Match, case: str | None = None) -> Decision | None:
+    """The decision written for this match, or None when nothing follows. Repeating it is harmless.
 
     `case` names the case to go on with, when it is not the one of the notice's own proceedings.
     """
     now = clock.now()
-    match = judge(customer, notice, now)
     file = cases.get(case or case_id(customer, notice))
     occasion = decide.Occasion(customer=customer, audience=audience(), now=now)
     if file:

@@ -1,6 +1,7 @@
 """Notices, customers and matches with sensible defaults; a test names only what it is about."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from chalicelib.decide import Occasion, Word
@@ -54,7 +55,7 @@ def a_match(result: MatchResult = MatchResult.POSITIVE, number: int = 1, **field
         customer_value="Hafenlogistik Sonnenried GmbH",
         notice_value="Hafenlogistik Sonnenried GmbH",
         level=EvidenceLevel.EQUAL,
-        points=40,
+        bits=Decimal("12.5"),
         sentence_de="Die Namen sind gleich.",
         sentence_en="The names are the same.",
     )
@@ -64,6 +65,7 @@ def a_match(result: MatchResult = MatchResult.POSITIVE, number: int = 1, **field
         "result": result,
         "score": {MatchResult.POSITIVE: 90, MatchResult.UNSURE: 50, MatchResult.NEGATIVE: 5}[result],
         "rule": "identifier_and_name",
+        "bits": Decimal("12.5"),
         "evidence": (evidence,),
         "version": "1",
         "matched_at": NOW,

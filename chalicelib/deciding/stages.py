@@ -8,8 +8,9 @@ from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind
 from chalicelib.model.record import Record
 
-# Equal name, form and address can also be a healthy successor: such a match alone never stops deliveries.
-SOFT_RULES = frozenset({"name_form_address"})
+# Equal name, form and address can also be a healthy successor, and a misspelt name another person's after all: such
+# a match alone never stops deliveries.
+SOFT_RULES = frozenset({"name_form_address", "person_birth_date_misspelt"})
 
 
 class Wanted(Record):

@@ -1,21 +1,28 @@
 """Addresses and seats: street and number, postcode, town, country."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import collapsed, expanded, lowered, words_in
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.match import EvidenceLevel
 
+EQUAL, CLOSE, UNKNOWN, DIFFERENT = (
+    EvidenceLevel.EQUAL,
+    EvidenceLevel.CLOSE,
+    EvidenceLevel.UNKNOWN,
+    EvidenceLevel.DIFFERENT,
+)
 _NUMBER_LAST = re.compile(r"(?P<street>.*[^\W\d].*?)[\s,.]*?(?P<number>\d{1,5})\s?(?P<letter>[a-z]?)(?:\s*[-–/+].*)?")
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,5})\s?(?P<letter>[a-z]|bis|ter)?,?\s+(?P<street>\D{3,})")
 _ONE_LINE = re.compile(
     r"(?P<street>[^;\n]*\d[^;\n]*)[,;\n]+\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n]+)"
 )
+_LONG_STREET = 14
 _PLACE_AND_TOWN = re.compile(r"\s*(?:[A-Z]{1,3}\s?-\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^,;\n\d]+)")
 
 
@@ -28,10 +35,10 @@ class Place:
     letter: str = ""
     postcode: str = ""
     town: str = ""
+    town_key: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def town_key(self) -> str:
-        return town_key(self.town)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "town_key", town_key(self.town))
 
 
 def read_address(address: PostalAddress | None, seat: str | None = None) -> Place:
@@ -101,14 +108,14 @@ def town_key(town_name: str) -> str:
 
 def compare_seats(mine: tuple[Place, ...], theirs: tuple[Place, ...]) -> EvidenceLevel:
     """How the towns agree; one town in common is enough."""
-    pairs = [(a, b) for a in mine for b in theirs if (a.town and b.town) or (a.postcode and b.postcode)]
-    if not pairs:
-        return EvidenceLevel.UNKNOWN
-    if any(a.town == b.town and a.town for a, b in pairs):
-        return EvidenceLevel.EQUAL
-    if any(_near(a, b) for a, b in pairs):
-        return EvidenceLevel.CLOSE
-    return EvidenceLevel.DIFFERENT
+    level = UNKNOWN
+    for one in mine:
+        for other in theirs:
+            if one.town and one.town == other.town:
+                return EQUAL
+            if level is not CLOSE and ((one.town and other.town) or (one.postcode and other.postcode)):
+                level = CLOSE if _near(one, other) else DIFFERENT
+    return level
 
 
 def _near(one: Place, other: Place) -> bool:
@@ -119,7 +126,8 @@ def _near(one: Place, other: Place) -> bool:
 def compare_addresses(one: Place, other: Place) -> EvidenceLevel:
     """How street, number and place agree.
 
-    Equal needs the same street, number and letter and a place in common; a letter or number missing makes it close.
+    Equal needs the same street (a slip of the pen aside), number and letter and a place in common; a letter or number
+    missing makes it close.
     """
     if not (one.street and other.street):
         return EvidenceLevel.UNKNOWN
@@ -150,7 +158,10 @@ def _same_place(one: Place, other: Place) -> bool:
 def _alike_street(one: str, other: str) -> float:
     if one == other or collapsed(one) == collapsed(other):
         return 1.0
-    return Levenshtein.normalized_similarity(one, other)
+    slips = 2 if min(len(one), len(other)) >= _LONG_STREET else 1
+    if min(len(one), len(other)) >= _LONG_STREET / 2 and OSA.distance(one, other, score_cutoff=slips) <= slips:
+        return 1.0
+    return OSA.normalized_similarity(one, other)
 
 
 def country(printed: str | None) -> str | None:

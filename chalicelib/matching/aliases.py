@@ -18,9 +18,10 @@ class NameParts:
 
 _STATE = re.compile(
     r"""[\s,;(/-]*(?:
-        \bi\.\s?[liga]\.?(?:\s?[sg]r?\.)?(?=\W|$) | \bi\.?\s?abw\.? | \bi\.\s?gr\.?
+        \bi\.\s?[liga]\.?(?:\s?[sg]r?\.)?(?=\W|$) | \bi\.?\s?abw\.? | \bi\.\s?gr\.? | \bi\s[li]$
         | \bin\s+(?:der\s+)?(?:vorläufiger\s+)?(?:insolvenz|liquidation|abwicklung|gründung|auflösung|konkurs
             |nachlassliquidation|administration|administrative\s+receivership|eigenverwaltung)\b
+        | \bin\s+(?:insol|liqui|abwick|gründ)\w*$
         | \ben\s+(?:liquidation|redressement|faillite)\b | \bin\s+liquidazione\b | \bin\s+faillissement\b
     )[)\s]*""",
     re.IGNORECASE | re.VERBOSE,

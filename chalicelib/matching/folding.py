@@ -64,6 +64,7 @@ def words_in(text: str) -> list[str]:
     return _WORD.findall(expanded(lowered(text)).replace("'", ""))
 
 
+@lru_cache(maxsize=16384)
 def collapsed(word: str) -> str:
     """A spelling for keys only: every way to write an umlaut and doubled letters fall together.
 

@@ -17,13 +17,16 @@ class Link(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class IdentifierAgreement:
     """The link and the two identifiers that show it."""
 
     link: Link
     customer: Identifier | None = None
     notice: Identifier | None = None
+
+
+_NOTHING = IdentifierAgreement(Link.NONE)
 
 
 def with_derived(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
@@ -44,11 +47,18 @@ def with_derived(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
 
 def compare_identifiers(customer: tuple[Identifier, ...], notice: tuple[Identifier, ...]) -> IdentifierAgreement:
     """The strongest link between two sets; the same and another number at one office together contradict."""
+    return compare_derived(with_derived(customer), with_derived(notice))
+
+
+def compare_derived(customer: tuple[Identifier, ...], notice: tuple[Identifier, ...]) -> IdentifierAgreement:
+    """The same for sets that hold their derived identifiers already."""
+    if not customer or not notice:
+        return _NOTHING
+    if len(customer) == len(notice) == 1:
+        mine, theirs = customer[0], notice[0]
+        return IdentifierAgreement(_link(mine, theirs), mine, theirs) if mine.scheme is theirs.scheme else _NOTHING
     pairs = [
-        (_link(mine, theirs), mine, theirs)
-        for mine in with_derived(customer)
-        for theirs in with_derived(notice)
-        if mine.scheme is theirs.scheme
+        (_link(mine, theirs), mine, theirs) for mine in customer for theirs in notice if mine.scheme is theirs.scheme
     ]
     links = {link for link, _, _ in pairs}
     if Link.SAME in links and Link.OTHER_AT_SAME_OFFICE in links and not _explained(pairs):
@@ -58,7 +68,7 @@ def compare_identifiers(customer: tuple[Identifier, ...], notice: tuple[Identifi
         for found, mine, theirs in pairs:
             if found is link:
                 return IdentifierAgreement(link, mine, theirs)
-    return IdentifierAgreement(Link.NONE)
+    return _NOTHING
 
 
 def _explained(pairs: list[tuple[Link, Identifier, Identifier]]) -> bool:

@@ -2,6 +2,9 @@
 
 A key is derived from what one side prints, so both sides make the same ones. Keys that half the country would
 share (a trade, a town, a frequent surname alone) are never made; the town is added to them.
+
+A release that makes other keys raises KEY_VERSION and leaves the former way in place for as long as a rebuild may
+run: `keys_of(side, FORMER_VERSION)` is what readers ask for beside the current one until then.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,16 +18,52 @@ from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
 from chalicelib.matching.names import OrganisationName, parts_of, read_organisation
 from chalicelib.matching.persons import PersonName, is_whole, read_person
 from chalicelib.matching.phonetics import cologne
+from chalicelib.matching.prepared import prepare
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.identifier import Identifier
+from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.notice import DebtorKind, InsolvencyNotice
 
-KEY_VERSION = "1"
+KEY_VERSION = "2"
 """Changes whenever the same record would get other keys; stored keys of another version must be rebuilt."""
+
+FORMER_VERSION = "1"
+"""The version before: its keys differ from today's only in where they stand."""
+
+_INITIALS = 2
 
 _PAIRED_WORDS = 3
 _FULL_ALIASES = 3
 _MAX_KEY = 80
+
+
+def keys_of(side: Customer | InsolvencyNotice, version: str = KEY_VERSION) -> MatchKeys:
+    """Keys of a customer or a notice in the wanted version, with what narrows them and the record to score by."""
+    if isinstance(side, Customer):
+        keys = customer_keys(side)
+        places: tuple[Place, ...] = (read_address(side.address),)
+        person = side.kind is CustomerKind.PERSON
+        initials = _initials(side.name, side.first_name, side.surname, person=person)
+    else:
+        keys, places = notice_keys(side), _places_of(side)
+        person = side.debtor_kind is DebtorKind.PERSON or bool(side.birth_date or side.debtor_first_name)
+        initials = _initials(side.debtor_name, side.debtor_first_name, side.debtor_surname, person=person)
+    return MatchKeys(
+        version=version,
+        keys=keys,
+        towns=tuple(sorted(_towns(places))),
+        initials=initials,
+        compact=prepare(side).compact(),
+    )
+
+
+def _initials(name: str, first_name: str | None, surname: str | None, *, person: bool) -> str:
+    """First letters of the call name, or of the firm: what a key with a place does not hold yet."""
+    parts = parts_of(name)
+    if person and not read_organisation(name).forms:
+        first = read_person(parts.name, first_name, surname).first
+        return collapsed("".join(first))[:_INITIALS]
+    return collapsed("".join(read_organisation(name).words))[:_INITIALS]
 
 
 def customer_keys(customer: Customer) -> frozenset[str]:
@@ -45,9 +84,7 @@ def customer_keys(customer: Customer) -> frozenset[str]:
 
 def notice_keys(notice: InsolvencyNotice) -> frozenset[str]:
     """Keys under which the notice's debtor is looked for."""
-    address = read_address(notice.debtor_postal_address, notice.debtor_seat)
-    seat = Place(town=town(notice.debtor_seat or ""))
-    places = (address,) if seat.town_key == address.town_key else (address, seat)
+    places = _places_of(notice)
     keys = set(_identifier_keys(notice.debtor_identifiers)) | set(_address_keys(places))
     maybe_person = notice.debtor_kind is not DebtorKind.ORGANISATION
     keys |= _names_keys(notice.debtor_name, notice.debtor_aliases, places, as_person=maybe_person)
@@ -57,6 +94,12 @@ def notice_keys(notice: InsolvencyNotice) -> frozenset[str]:
         if notice.birth_date:
             keys |= set(_birth_keys(person, notice.birth_date.isoformat()))
     return _finished(keys)
+
+
+def _places_of(notice: InsolvencyNotice) -> tuple[Place, ...]:
+    address = read_address(notice.debtor_postal_address, notice.debtor_seat)
+    seat = Place(town=town(notice.debtor_seat or ""))
+    return (address,) if seat.town_key == address.town_key else (address, seat)
 
 
 def _finished(keys: Iterable[str]) -> frozenset[str]:

@@ -1,26 +1,25 @@
 """All names of both sides, and the pair of them that agrees best."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
-from chalicelib.matching.name_agreement import NameAgreement, compare_organisations, is_distinctive
+from chalicelib.matching.name_agreement import NameAgreement, compare_organisations
 from chalicelib.matching.names import OrganisationName, parts_of, read_organisation
 from chalicelib.matching.persons import (
     PersonAgreement,
     PersonName,
     compare_persons,
-    is_whole,
+    one_name_misspelt,
     person_words,
     read_person,
 )
-from chalicelib.matching.vocabulary import common_surnames
-from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.match import EvidenceLevel
-from chalicelib.model.notice import DebtorKind, InsolvencyNotice
 
 Kind = Literal["organisation", "person", "unknown"]
 _MAX_NAMES = 24
+CLOSE = EvidenceLevel.CLOSE
 _RANK = {
     EvidenceLevel.EQUAL: 3,
     EvidenceLevel.CLOSE: 2,
@@ -45,7 +44,7 @@ class Names:
         return self.organisations[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Naming:
     """How the names of both sides agree, by their best pair."""
 
@@ -66,30 +65,39 @@ class Naming:
     first_name: EvidenceLevel = EvidenceLevel.UNKNOWN
     surname: EvidenceLevel = EvidenceLevel.UNKNOWN
     whole_names: bool = False
+    shared: float = 0.0
+    """Rarity of the words that agree, in bits; for persons of the surname."""
+    missing: float = 0.0
+    """Rarity of the words that only one side has, in bits."""
+    first_rarity: float = 0.0
+    no_forms: bool = False
+    """Neither of the two names has a legal form."""
+    one_name_misspelt: bool = False
+    """Persons: first name or surname is equal, the other one differs by a slip of the pen."""
 
 
-def names_of_customer(customer: Customer) -> Names:
-    """The customer's names."""
-    kind: Kind = "person" if customer.kind is CustomerKind.PERSON else "organisation"
-    persons: tuple[PersonName, ...] = ()
-    if kind == "person":
-        main = _person(customer.name, customer.first_name, customer.surname)
-        persons = (main, *(read_person(name) for name in customer.former_names))
-    return _names(kind, customer.names, persons)
+def read_names(
+    kind: Kind,
+    name: str,
+    former: tuple[str, ...] = (),
+    others: tuple[str, ...] = (),
+    parts: tuple[str | None, str | None] = (None, None),
+    *,
+    born: date | None = None,
+) -> Names:
+    """One side's names; a kind left open is told from birth date, name parts or legal form.
 
-
-def names_of_notice(notice: InsolvencyNotice) -> Names:
-    """The debtor's names; a kind the source leaves open is told from birth date, name parts or legal form."""
-    kind: Kind = notice.debtor_kind.value
-    if notice.debtor_kind is DebtorKind.UNKNOWN:
-        if notice.birth_date or notice.debtor_first_name:
+    `parts` are first name and surname where they are given apart; `others` are trade names and aliases.
+    """
+    if kind == "unknown":
+        if born or parts[0]:
             kind = "person"
-        elif read_organisation(notice.debtor_name).forms - SOLE_TRADER_FORMS:
+        elif read_organisation(name).forms - SOLE_TRADER_FORMS:
             kind = "organisation"
     persons: tuple[PersonName, ...] = ()
     if kind != "organisation":
-        persons = (_person(notice.debtor_name, notice.debtor_first_name, notice.debtor_surname),)
-    return _names(kind, (notice.debtor_name, *notice.debtor_aliases), persons)
+        persons = (_person(name, *parts), *map(read_person, former))
+    return _names(kind, (name, *former, *others), persons)
 
 
 def _person(printed: str, first_name: str | None, surname: str | None) -> PersonName:
@@ -121,7 +129,7 @@ def compare_names(mine: Names, theirs: Names) -> Naming:
 
 def without_name(mine: Names) -> Naming:
     """Nothing to compare: the source gives the number alone."""
-    return Naming(EvidenceLevel.UNKNOWN, 0.0, mine.main.printed, "", customer_forms=_printed_forms(mine.main))
+    return Naming(EvidenceLevel.UNKNOWN, 0.0, mine.main.printed, "", customer_forms=mine.main.printed_forms)
 
 
 def _of_persons(mine: Names, theirs: Names) -> Naming:
@@ -137,6 +145,8 @@ def _of_persons(mine: Names, theirs: Names) -> Naming:
 
 
 def _best_of_persons(mine: Names, theirs: Names) -> Naming:
+    if len(mine.persons) == len(theirs.persons) == 1:
+        return _from_persons(compare_persons(mine.persons[0], theirs.persons[0]), mine.persons[0], theirs.persons[0])
     pairs = [(compare_persons(a, b), place, a, b) for place, a in enumerate(mine.persons) for b in theirs.persons]
     best, place, one, other = max(pairs, key=lambda pair: (_RANK[pair[0].level], pair[0].similarity, -pair[1]))
     naming = _from_persons(best, one, other)
@@ -150,14 +160,20 @@ def _from_persons(agreement: PersonAgreement, one: PersonName, other: PersonName
         customer_printed=one.printed,
         notice_printed=other.printed,
         persons=True,
-        distinctive="".join(one.surname) not in common_surnames() and is_whole(one) and is_whole(other),
+        distinctive=one.uncommon and one.whole and other.whole,
         first_name=agreement.first,
         surname=agreement.surname,
-        whole_names=is_whole(one) and is_whole(other),
+        whole_names=one.whole and other.whole,
+        shared=max(one.surname_rarity, other.surname_rarity),
+        first_rarity=max(one.first_rarity, other.first_rarity),
+        one_name_misspelt=CLOSE in (agreement.surname, agreement.first) and one_name_misspelt(agreement, one, other),
     )
 
 
 def _best_of_organisations(mine: Names, theirs: Names) -> Naming:
+    if len(mine.organisations) == len(theirs.organisations) == 1:
+        agreement = compare_organisations(mine.organisations[0], theirs.organisations[0])
+        return _from_organisations(agreement, mine.organisations[0], theirs.organisations[0], alias=None)
     pairs = [
         (compare_organisations(a, b), max(_rank(mine, first), _rank(theirs, second)), a, b)
         for first, a in enumerate(mine.organisations)
@@ -188,18 +204,17 @@ def _from_organisations(
         customer_printed=one.printed,
         notice_printed=other.printed,
         forms=agreement.forms,
-        customer_forms=_printed_forms(one),
-        notice_forms=_printed_forms(other),
+        customer_forms=one.printed_forms,
+        notice_forms=other.printed_forms,
         alias=alias,
-        distinctive=is_distinctive(one) and is_distinctive(other),
+        distinctive=one.distinctive and other.distinctive,
         numerals_differ=agreement.numerals_differ,
         roles_differ=agreement.roles_differ,
         owners_differ=agreement.owners_differ,
+        no_forms=not one.forms and not other.forms,
+        shared=agreement.shared,
+        missing=agreement.missing,
     )
-
-
-def _printed_forms(name: OrganisationName) -> str:
-    return " + ".join(sorted(form.upper() for form in name.forms))
 
 
 def _across_kinds(mine: Names, theirs: Names, naming: Naming) -> Naming:
@@ -227,4 +242,4 @@ def _names_person(firm: Names, person: PersonName) -> bool:
     if any(compare_persons(owner, person).level is EvidenceLevel.EQUAL for owner in firm.owners):
         return True
     words = person_words(person)
-    return is_whole(person) and len(words) > 1 and any(words <= set(name.words) for name in firm.organisations)
+    return person.whole and len(words) > 1 and any(words <= set(name.words) for name in firm.organisations)

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.folding import bare, words_in
+from chalicelib.matching.weights import known, rarity
 from chalicelib.model.match import EvidenceLevel
 
 _BORN = re.compile(
     r"[\s,(]+(?:geb(?:\.|orene?r?\b)|née?\b)\s*(?P<birth_name>[^\s,;()]+(?:[ -][^\s,;()]+)?)\)?", re.IGNORECASE
 )
 _MAX_WORDS = 12
+EQUAL, CLOSE, UNKNOWN, DIFFERENT = (
+    EvidenceLevel.EQUAL,
+    EvidenceLevel.CLOSE,
+    EvidenceLevel.UNKNOWN,
+    EvidenceLevel.DIFFERENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,23 @@ class PersonName:
     first: tuple[str, ...]
     surname: tuple[str, ...]
     birth_names: tuple[str, ...] = ()
+    surname_rarity: float = 0.0
+    first_rarity: float = 0.0
+    """How rare surname and call name are, in bits."""
+    family: str = ""
+    """The surname's words in one."""
+    bare_family: str = ""
+    bare_first: tuple[str, ...] = ()
+    """Whichever way umlauts are written."""
+    telling_first: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    """First names and the whole name without particles."""
+    whole: bool = False
+    """First name and surname are both there and more than initials."""
+    uncommon: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PersonAgreement:
     """How two persons' names agree, as a whole and in parts."""
 
@@ -55,11 +76,23 @@ def read_person(full_name: str, first_name: str | None = None, surname: str | No
         last, _, first = text.partition(",")
     else:
         first, last = _parts(text)
+    first_names = tuple(_bare_of_titles(first)[:_MAX_WORDS])
+    surnames = tuple(_without_particles(_bare_of_titles(last))[:_MAX_WORDS])
+    family = "".join(surnames)
     return PersonName(
         printed=full_name,
-        first=tuple(_bare_of_titles(first)[:_MAX_WORDS]),
-        surname=tuple(_without_particles(_bare_of_titles(last))[:_MAX_WORDS]),
+        first=first_names,
+        surname=surnames,
         birth_names=tuple(words_in(birth["birth_name"])) if birth else (),
+        surname_rarity=max((rarity("surname", word) for word in surnames), default=0.0),
+        first_rarity=rarity("first_name", first_names[0]) if first_names and len(first_names[0]) > 1 else 0.0,
+        family=family,
+        bare_family=_bare_of_e(family),
+        bare_first=tuple(map(_bare_of_e, _telling(first_names))),
+        telling_first=_telling(first_names),
+        telling=_telling((*first_names, *surnames)),
+        whole=any(len(word) > 1 for word in first_names) and len(family) > 1,
+        uncommon=family not in vocabulary.common_surnames(),
     )
 
 
@@ -90,23 +123,47 @@ def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def compare_persons(one: PersonName, other: PersonName) -> PersonAgreement:
     """How the two names agree; the order of the arguments does not matter."""
-    first = _compare_first(_telling(one.first), _telling(other.first))
-    surname = _compare_surname(one, other)
-    alike = _alike((*one.first, *one.surname), (*other.first, *other.surname))
-    if EvidenceLevel.UNKNOWN in (first, surname):
-        level = EvidenceLevel.UNKNOWN if surname is EvidenceLevel.UNKNOWN else _weaker(surname, EvidenceLevel.CLOSE)
-    elif first is surname is EvidenceLevel.EQUAL:
-        level, alike = EvidenceLevel.EQUAL, 1.0
-    elif EvidenceLevel.DIFFERENT in (first, surname):
-        level = EvidenceLevel.CLOSE if _swapped(one, other) else EvidenceLevel.DIFFERENT
+    first, surname = _compare_first(one, other), _compare_surname(one, other)
+    if first is EQUAL and surname is EQUAL:
+        return PersonAgreement(EQUAL, 1.0, first, surname)
+    if surname is UNKNOWN:
+        level = UNKNOWN
+    elif first is UNKNOWN:
+        level = CLOSE if surname is EQUAL else surname
+    elif first is DIFFERENT or surname is DIFFERENT:
+        level = CLOSE if _swapped(one, other) else DIFFERENT
     else:
-        level = EvidenceLevel.CLOSE
-    return PersonAgreement(level, alike, first, surname)
+        level = CLOSE
+    return PersonAgreement(level, _alike(one.telling, other.telling) if level is CLOSE else 0.0, first, surname)
+
+
+def one_name_misspelt(agreement: PersonAgreement, one: PersonName, other: PersonName) -> bool:
+    """Whether one of first name and surname is equal and the other a slip of the pen away.
+
+    A first name with a slip is no name at all: "Andreas" and "Andrea" are two, "Gerhard" and "Gersard" are not.
+
+    >>> pair = read_person("Gerhard Quast"), read_person("Gersard Quast")
+    >>> one_name_misspelt(compare_persons(*pair), *pair)
+    True
+    >>> pair = read_person("Andreas Quast"), read_person("Andrea Quast")
+    >>> one_name_misspelt(compare_persons(*pair), *pair)
+    False
+    """
+    if agreement.first is EQUAL and agreement.surname is CLOSE:
+        return _slip(one.family, other.family)
+    if agreement.surname is not EQUAL or len(one.telling_first) != len(other.telling_first):
+        return False
+    apart = [(a, b) for a, b in zip(one.telling_first, other.telling_first, strict=True) if a != b]
+    return len(apart) == 1 and _slip(*apart[0]) and not all(known("first_name", name) for name in apart[0])
+
+
+def _slip(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Half the mean of the words' best pairs, half the worst of them: one foreign word makes another person."""
-    short, long = sorted((_telling(one), _telling(other)), key=len)
+    short, long = sorted((one, other), key=len)
     if not short:
         return 0.0
     if sorted(short) == sorted(long) or "".join(one) == "".join(other):
@@ -128,21 +185,12 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 def _alike_words(one: str, other: str) -> float:
     if min(len(one), len(other)) == 1:
         return 0.75 if one[0] == other[0] else 0.0
-    return Levenshtein.normalized_similarity(one, other)
-
-
-def _weaker(level: EvidenceLevel, limit: EvidenceLevel) -> EvidenceLevel:
-    return limit if level is EvidenceLevel.EQUAL else level
+    return OSA.normalized_similarity(one, other)
 
 
 def _swapped(one: PersonName, other: PersonName) -> bool:
     """First name and surname changed places: usual for names of other alphabets."""
-    mine, theirs = (sorted(_telling((*name.first, *name.surname))) for name in (one, other))
-    return len(mine) > 1 and mine == theirs
-
-
-def _same(one: str, other: str) -> bool:
-    return one == other or _bare_of_e(one) == _bare_of_e(other)
+    return len(one.telling) == len(other.telling) > 1 and sorted(one.telling) == sorted(other.telling)
 
 
 @lru_cache(maxsize=8192)
@@ -151,15 +199,18 @@ def _bare_of_e(word: str) -> str:
     return re.sub(r"(?<=[^aeiouqy])(a|o|u)e(?=[^aeiouy])", r"\1", bare(word))
 
 
-def _compare_first(one: tuple[str, ...], other: tuple[str, ...]) -> EvidenceLevel:
-    if not one or not other:
-        return EvidenceLevel.UNKNOWN
-    short, long = sorted((one, other), key=len)
-    if "".join(one) == "".join(other) or all(_same(a, b) and len(a) > 1 for a, b in zip(short, long, strict=False)):
-        return EvidenceLevel.EQUAL
-    if any(_first_alike(a, b) for a in one for b in other):
-        return EvidenceLevel.CLOSE
-    return EvidenceLevel.DIFFERENT
+def _compare_first(one: PersonName, other: PersonName) -> EvidenceLevel:
+    mine, theirs = one.telling_first, other.telling_first
+    if not mine or not theirs:
+        return UNKNOWN
+    if mine == theirs or "".join(mine) == "".join(theirs):
+        return EQUAL
+    for a, b in zip(one.bare_first, other.bare_first, strict=False):
+        if a != b or len(a) == 1:
+            break
+    else:
+        return EQUAL
+    return CLOSE if any(_first_alike(a, b) for a in mine for b in theirs) else DIFFERENT
 
 
 def _first_alike(one: str, other: str) -> bool:
@@ -170,20 +221,22 @@ def _first_alike(one: str, other: str) -> bool:
 
 def _compare_surname(one: PersonName, other: PersonName) -> EvidenceLevel:
     if not one.surname or not other.surname:
-        return EvidenceLevel.UNKNOWN
-    mine, theirs = "".join(one.surname), "".join(other.surname)
-    if _same(mine, theirs):
-        return EvidenceLevel.EQUAL
-    parts = {*one.surname, *one.birth_names} & {*other.surname, *other.birth_names}
-    if any(len(part) > 2 for part in parts):
-        return EvidenceLevel.CLOSE
-    alike = JaroWinkler.normalized_similarity(mine, theirs) if min(len(mine), len(theirs)) > 2 else 0.0
-    return EvidenceLevel.CLOSE if alike >= 0.9 else EvidenceLevel.DIFFERENT
+        return UNKNOWN
+    if one.bare_family == other.bare_family:
+        return EQUAL
+    mine, theirs = one.family, other.family
+    if len(one.surname) + len(one.birth_names) + len(other.surname) + len(other.birth_names) > 2:
+        parts = {*one.surname, *one.birth_names} & {*other.surname, *other.birth_names}
+        if any(len(part) > 2 for part in parts):
+            return CLOSE
+    if min(len(mine), len(theirs)) <= 2:
+        return DIFFERENT
+    return CLOSE if JaroWinkler.normalized_similarity(mine, theirs) >= 0.9 else DIFFERENT
 
 
 def is_whole(name: PersonName) -> bool:
     """Whether first name and surname are both there and more than initials."""
-    return any(len(word) > 1 for word in name.first) and len("".join(name.surname)) > 1
+    return name.whole
 
 
 def compare_birth_dates(one: date | None, other: date | None, published: date) -> EvidenceLevel:

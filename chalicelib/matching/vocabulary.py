@@ -58,9 +58,9 @@ def roles() -> dict[str, str]:
 
 @cache
 def ordinals() -> dict[str, str]:
-    """Stem of an ordinal and its number."""
+    """Stem of an ordinal and its number, also with umlauts typed without their dots."""
     found: dict[str, str] = _all()["ordinals"]
-    return found
+    return {stem.replace("oe", "o").replace("ue", "u"): number for stem, number in found.items()} | found
 
 
 @cache
@@ -93,3 +93,21 @@ def particles() -> frozenset[str]:
 def first_parts_of_towns() -> frozenset[str]:
     """First words that a town's name cannot do without: Bad, Sankt, La."""
     return frozenset(_all()["first_parts_of_towns"])
+
+
+@cache
+def patronymics() -> frozenset[str]:
+    """Words that say whose child somebody is: around them the order of the names matters."""
+    return frozenset(_all()["patronymics"])
+
+
+@cache
+def name_particles() -> frozenset[str]:
+    """Words that two spellings of one name of any language share or lack by chance."""
+    return frozenset(_all()["name_particles"])
+
+
+@cache
+def short_names() -> dict[str, frozenset[str]]:
+    """Short forms of first names and what they stand for."""
+    return {short: frozenset(full) for short, *full in map(str.split, _all()["short_names"])}

@@ -1,14 +1,17 @@
 """Customers and their match keys, changed together or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError
 from chalicelib.model.customer import Customer
 from chalicelib.model.identifier import Scheme
-from chalicelib.store import blocks, keys, table
+from chalicelib.model.match_keys import UNVERSIONED, KeyPlace, MatchKeys, read_place, texts
+from chalicelib.store import blocks, keys, scanning, table
 
 CANDIDATES_PER_KEY = 100
+QUERIES_AT_ONCE = 8
 
 
 def get(number: str) -> Customer | None:
@@ -23,7 +26,7 @@ def get_many(numbers: Iterable[str]) -> dict[str, Customer]:
     return {customer.number: customer for customer in (table.read(one, Customer) for one in found)}
 
 
-def put(customer: Customer, match_keys: frozenset[str], key_version: str) -> bool:
+def put(customer: Customer, found_by: MatchKeys) -> bool:
     """Whether anything changed. Match keys that no longer apply disappear in the same transaction.
 
     Only a customer with more key changes than one transaction takes is written in several: new keys first, then the
@@ -33,24 +36,48 @@ def put(customer: Customer, match_keys: frozenset[str], key_version: str) -> boo
         ConcurrentChangeError: somebody else changed the customer in between.
     """
     found = table.get(keys.customer(customer.number))
-    old_keys: set[str] = set(found["match_keys"]) if found else set()
-    if found and _same(table.read(found, Customer), customer) and old_keys == match_keys:
+    old_places = _places(found)
+    if found and _same(table.read(found, Customer), customer) and old_places == found_by.places():
         return False
+    _write(customer, found_by, found, old_places)
+    return True
+
+
+def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
+    """Whether the customer's keys were of another version and are now those that `made` gives.
+
+    Raises:
+        ConcurrentChangeError: somebody else changed the customer in between.
+    """
+    found = table.get(keys.customer(number))
+    if not found:
+        return False
+    customer = table.read(found, Customer)
+    found_by = made(customer)
+    if found["key_version"] == found_by.version:
+        return False
+    _write(customer, found_by, found, _places(found))
+    return True
+
+
+def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, old: frozenset[KeyPlace]) -> None:
     condition = "version = :version" if found else "attribute_not_exists(pk)"
+    places = found_by.places()
     new = table.item(
         keys.customer(customer.number),
         "customer",
         customer,
-        match_keys=sorted(match_keys),
-        key_version=key_version,
+        match_keys=texts(places),
+        key_version=found_by.version,
+        compact=found_by.compact,
         version=int(found["version"]) + 1 if found else 1,
     )
     record = table.put_request(new, condition, {":version": found["version"]} if found else None)
-    added = _put_keys(customer.number, match_keys - old_keys)
-    removed = _delete_keys(customer.number, old_keys - match_keys)
+    same_beside = found is not None and found.get("compact") == found_by.compact  # else every key item tells old facts
+    added = _put_keys(customer.number, found_by, places - old if same_beside else places)
+    removed = _delete_keys(customer.number, old - places)
     if table.transact_around(added, [record], removed):
         raise ConcurrentChangeError(f"customer {customer.number} was changed by somebody else; try again")
-    return True
 
 
 def delete(number: str) -> None:
@@ -67,43 +94,82 @@ def delete(number: str) -> None:
     if standing and standing.blocks:
         raise ConflictError(f"customer {number} has an active block; release it first")
     record = table.delete_request(keys.customer(number), "version = :version", {":version": found["version"]})
-    if table.transact_around([], [record], _delete_keys(number, set(found["match_keys"]))):
+    if table.transact_around([], [record], _delete_keys(number, _places(found))):
         raise ConcurrentChangeError(f"customer {number} was changed by somebody else; try again")
 
 
-def candidates(match_keys: frozenset[str]) -> set[str]:
-    """Numbers of the customers that share a key; read consistently, at most 100 a key."""
-    return {sk.removeprefix(keys.CUSTOMER_PREFIX) for sk in _sharing(match_keys, keys.CUSTOMER_PREFIX)}
+class Candidates(NamedTuple):
+    """Customers or notices worth a comparison: compact records by number or id, "" where stored without one."""
+
+    records: dict[str, str]
+    cut: frozenset[str]
+    """Keys that more share than are read, even narrowed; the rest was not looked at by them."""
 
 
-def notices_sharing(match_keys: frozenset[str]) -> set[str]:
-    """Ids of the known notices that share a key with a customer."""
-    return {sk.removeprefix(keys.NOTICE_PREFIX) for sk in _sharing(match_keys, keys.NOTICE_PREFIX)}
+def candidates(found_by: Sequence[MatchKeys]) -> Candidates:
+    """Customers that share a key of any of the versions; at most 100 a key and as many again in each town.
+
+    Read without the price of consistency: a customer written a moment ago is compared from its own side, and that
+    side reads consistently (`notices_sharing`).
+    """
+    return _sharing(found_by, keys.CUSTOMER_PREFIX, consistent=False)
+
+
+def notices_sharing(found_by: Sequence[MatchKeys]) -> Candidates:
+    """The known notices that share a key with a customer; read consistently."""
+    return _sharing(found_by, keys.NOTICE_PREFIX, consistent=True)
 
 
 def identified_by(scheme: Scheme) -> set[str]:
     """Values of one kind of identifier over all customers. Reads the whole keys table: for commands, not for steps."""
-    prefix = f"id|{scheme}:"
-    found = table.scan_keys(prefix, keys.CUSTOMER_PREFIX)
-    return {str(one["pk"]).removeprefix(prefix) for one in found}
+    found = scanning.scan_keys(f"id|{scheme}:", keys.CUSTOMER_PREFIX)
+    return {str(one["pk"]).rpartition("|")[2].partition(":")[2] for one in found}
 
 
-def _sharing(match_keys: frozenset[str], prefix: str) -> set[str]:
-    def one(match_key: str) -> list[str]:
-        found = table.query(match_key, prefix=prefix, limit=CANDIDATES_PER_KEY, keys_table=True)
-        return [str(item["sk"]) for item in found]
+def _sharing(found_by: Sequence[MatchKeys], prefix: str, *, consistent: bool) -> Candidates:
+    questions = [(one, key) for one in found_by for key in sorted(one.keys)]
+    records: dict[str, str] = {}
+    cut = set()
+    with ThreadPoolExecutor(max_workers=QUERIES_AT_ONCE) as pool:
+        answers = pool.map(lambda one: _ask(one[0], one[1], prefix, consistent=consistent), questions)
+        for (_, key), (items, whole) in zip(questions, answers, strict=True):
+            for item in items:
+                records.setdefault(keys.matched(str(item["sk"])), str(item.get("compact", "")))
+            if not whole:
+                cut.add(key)
+    return Candidates(records, frozenset(cut))
 
-    with ThreadPoolExecutor(max_workers=8) as pool:
-        return {sk for found in pool.map(one, sorted(match_keys)) for sk in found}
+
+def _ask(found_by: MatchKeys, key: str, prefix: str, *, consistent: bool) -> tuple[list[table.Item], bool]:
+    """Key items under one key, and whether these are all that matter: when too many share it, those of the place."""
+    partition, limit = found_by.partition(key), CANDIDATES_PER_KEY
+
+    def read(narrow: str) -> list[table.Item]:
+        return table.query(partition, prefix=narrow, limit=limit, keys_table=True, consistent=consistent)
+
+    items = read(prefix)
+    if len(items) < limit:
+        return items, True
+    narrows = found_by.narrows(key) if found_by.version != UNVERSIONED else ()
+    narrowed = [read(f"{prefix}{narrow}#") for narrow in sorted({*narrows, ""})] if any(narrows) else []
+    whole = bool(narrowed) and all(len(some) < limit for some in narrowed)
+    return items + [item for some in narrowed for item in some], whole
 
 
-def _put_keys(number: str, match_keys: Iterable[str]) -> list[table.Item]:
-    links = (table.link(keys.customer_match(key, number), "customer_key") for key in sorted(match_keys))
+def _places(found: table.Item | None) -> frozenset[KeyPlace]:
+    return frozenset(map(read_place, found["match_keys"])) if found else frozenset()
+
+
+def _put_keys(number: str, found_by: MatchKeys, places: Iterable[KeyPlace]) -> list[table.Item]:
+    compact = {"compact": found_by.compact} if found_by.compact else {}
+    ordered = sorted(places, key=str)
+    links = (table.link(keys.customer_match(place, number), "customer_key", **compact) for place in ordered)
     return [table.put_request(link, keys_table=True) for link in links]
 
 
-def _delete_keys(number: str, match_keys: Iterable[str]) -> list[table.Item]:
-    return [table.delete_request(keys.customer_match(key, number), keys_table=True) for key in sorted(match_keys)]
+def _delete_keys(number: str, places: Iterable[KeyPlace]) -> list[table.Item]:
+    ordered = sorted(places, key=str)
+    return [table.delete_request(keys.customer_match(place, number), keys_table=True) for place in ordered]
 
 
 def _same(old: Customer, new: Customer) -> bool:

@@ -70,7 +70,10 @@ def _links(decision: Decision) -> list[table.Item]:
     kept = {entry.notice_id for entry in decision.entries if entry.kind is EntryKind.NOTICE and entry.notice_id}
     return [
         *(table.put_request(table.link(key, "case_link")) for key in sorted(wanted)),
-        *(table.keep_request(keys.notice(notice_id)) for notice_id in sorted(kept)),
+        *(
+            table.update_request(keys.notice(notice_id), "REMOVE expires_at", condition="attribute_exists(pk)")
+            for notice_id in sorted(kept)
+        ),
     ]
 
 

@@ -15,10 +15,19 @@ Main table (stream on; `type` is what the relay filters by):
     SOURCES                <name>               source
     SEEN#<source>#<day>    <row key>            seen           rows of a result list whose details are stored
 
-Match keys (derived, no stream):  <key>   CUSTOMER#<number> | NOTICE#<id>
+    WATCHED#<source>       <day>                watched        near misses of a day: count and examples
+    WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
+    KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
+
+Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
+
+`narrow` is the town, or initials of the name where the key holds a place already: one item serves the whole key and
+the narrower question that is asked when too many share it. Version 1 had neither version nor narrow part.
 """
 
 from typing import NamedTuple
+
+from chalicelib.model.match_keys import KeyPlace
 
 
 class Key(NamedTuple):
@@ -96,11 +105,37 @@ def seen(source_name: str, day: str, row_key: str) -> Key:
     return Key(f"SEEN#{source_name}#{day}", row_key)
 
 
-def customer_match(match_key: str, number: str) -> Key:
+def customer_match(place: KeyPlace, number: str) -> Key:
     """Match key item of a customer."""
-    return Key(match_key, f"{CUSTOMER_PREFIX}{number}")
+    return Key(place.partition, f"{CUSTOMER_PREFIX}{_narrow(place)}{number}")
 
 
-def notice_match(match_key: str, notice_id: str) -> Key:
+def notice_match(place: KeyPlace, notice_id: str) -> Key:
     """Match key item of a notice."""
-    return Key(match_key, f"{NOTICE_PREFIX}{notice_id}")
+    return Key(place.partition, f"{NOTICE_PREFIX}{_narrow(place)}{notice_id}")
+
+
+def _narrow(place: KeyPlace) -> str:
+    return "" if place.narrow is None else f"{place.narrow}#"
+
+
+def matched(sort_key: str) -> str:
+    """Customer number or notice id in a match key item of any version.
+
+    >>> matched("CUSTOMER#hamburg#K-1"), matched("CUSTOMER#K-1"), matched("NOTICE##register:a")
+    ('K-1', 'K-1', 'register:a')
+    """
+    return sort_key.split("#", 2)[-1]
+
+
+def watched(source: str, day: str) -> Key:
+    """Key of one day's near misses at a source."""
+    return Key(f"WATCHED#{source}", day)
+
+
+def watched_notice(source: str, day: str, notice_id: str) -> Key:
+    """Key of the mark that a notice's near misses are counted."""
+    return Key(f"WATCHED#{source}#{day}", notice_id)
+
+
+REBUILD = Key("KEYS", "REBUILD")

@@ -1,33 +1,68 @@
 """Notices, each stored once, with the keys that find them when a customer comes later."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
+from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.store import keys, table
 
 
-def add(notice: InsolvencyNotice, match_keys: frozenset[str], *, expires_at: datetime | None) -> bool:
+def add(notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime | None) -> bool:
     """Whether the notice was new. What it takes back is marked in the same transaction.
 
     Raises:
         StoreUnreachableError: the table does not answer.
     """
     expiry = {"expires_at": table.epoch(expires_at)} if expires_at else {}
-    new = table.item(keys.notice(notice.id), "notice", notice, **expiry)
+    new = table.item(keys.notice(notice.id), "notice", notice, key_version=found_by.version, **expiry)
     requests = [table.put_request(new, "attribute_not_exists(pk)")]
     if notice.takes_back:
         key = keys.withdrawal(f"{notice.source}:{notice.takes_back}")
         requests.append(table.put_request(table.link(key, "withdrawal", withdrawn_by=notice.id)))
-    found_by = [
-        table.put_request(table.link(keys.notice_match(match_key, notice.id), "notice_key", **expiry), keys_table=True)
-        for match_key in sorted(match_keys)
-    ]
-    codes = table.transact_around(found_by, requests, [])
+    codes = table.transact_around(_put_keys(notice.id, found_by, expiry), requests, [])
     if codes and codes[0] != "ConditionalCheckFailed":
         raise ConcurrentChangeError(f"notice {notice.id} was being written by somebody else; try again")
     return not codes
+
+
+def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) -> bool:
+    """Whether the notice's keys were of another version and are now those that `made` gives.
+
+    `made` is asked for the version that stands there too, to remove its keys.
+
+    Raises:
+        ConcurrentChangeError: somebody else is writing the same keys.
+    """
+    found = table.get(keys.notice(notice_id))
+    if not found:
+        return False
+    notice = table.read(found, InsolvencyNotice)
+    stored = str(found.get("key_version", UNVERSIONED))
+    found_by = made(notice, "")
+    if stored == found_by.version:
+        return False
+    expiry = {"expires_at": int(found["expires_at"])} if "expires_at" in found else {}
+    gone = made(notice, stored).places() - found_by.places()
+    removed = [table.delete_request(keys.notice_match(place, notice_id), keys_table=True) for place in gone]
+    mark = table.update_request(
+        keys.notice(notice_id),
+        "SET key_version = :version",
+        {":version": found_by.version},
+        condition="attribute_exists(pk)",
+    )
+    if table.transact_around(_put_keys(notice_id, found_by, expiry), [mark], removed):
+        raise ConcurrentChangeError(f"notice {notice_id} was being written by somebody else; try again")
+    return True
+
+
+def _put_keys(notice_id: str, found_by: MatchKeys, expiry: dict[str, int]) -> list[table.Item]:
+    beside: dict[str, str | int] = {**expiry, "compact": found_by.compact}
+    places = sorted(found_by.places(), key=str)
+    links = (table.link(keys.notice_match(place, notice_id), "notice_key", **beside) for place in places)
+    return [table.put_request(link, keys_table=True) for link in links]
 
 
 def get(notice_id: str) -> InsolvencyNotice | None:

@@ -96,9 +96,15 @@ def get_many(keys: Sequence[Key]) -> list[Item]:
 
 
 def query(
-    pk: str, *, prefix: str = "", last: str = "", limit: int | None = None, keys_table: bool = False
+    pk: str,
+    *,
+    prefix: str = "",
+    last: str = "",
+    limit: int | None = None,
+    keys_table: bool = False,
+    consistent: bool = True,
 ) -> list[Item]:
-    """Items of one partition, consistently, in sort-key order: those that begin with `prefix`, up to `last`."""
+    """Items of one partition in sort-key order: those that begin with `prefix`, up to `last`."""
     condition, values = "pk = :pk", {":pk": pk}
     if last:
         condition, values = "pk = :pk AND sk BETWEEN :from AND :to", {":pk": pk, ":from": prefix, ":to": last}
@@ -108,23 +114,11 @@ def query(
         "TableName": settings().keys_table_name if keys_table else settings().table_name,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": to_wire(values),
-        "ConsistentRead": True,
+        "ConsistentRead": consistent,
     }
     if limit:
         request["Limit"] = limit
     return _all_pages(request, limit)
-
-
-def scan_keys(pk_prefix: str, sk_prefix: str) -> list[Item]:
-    """Items of the keys table by the beginnings of both keys. Reads the whole table; no step may."""
-    request: dict[str, Any] = {
-        "TableName": settings().keys_table_name,
-        "FilterExpression": "begins_with(pk, :pk) AND begins_with(sk, :sk)",
-        "ExpressionAttributeValues": to_wire({":pk": pk_prefix, ":sk": sk_prefix}),
-    }
-    with reachable():
-        pages = list(aws.dynamodb().get_paginator("scan").paginate(**request))
-    return [from_wire(one) for page in pages for one in page["Items"]]
 
 
 def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
@@ -186,16 +180,20 @@ def delete_request(
     return {"Delete": request}
 
 
-def keep_request(key: Key) -> dict[str, Any]:
-    """One Update for a transaction that takes the item's expiry away: something now refers to it."""
-    return {
-        "Update": {
-            "TableName": settings().table_name,
-            "Key": to_wire(key._asdict()),
-            "UpdateExpression": "REMOVE expires_at",
-            "ConditionExpression": "attribute_exists(pk)",
-        }
+def update_request(
+    key: Key, expression: str, values: Mapping[str, Any] | None = None, *, condition: str = ""
+) -> dict[str, Any]:
+    """One Update for a transaction."""
+    request: dict[str, Any] = {
+        "TableName": settings().table_name,
+        "Key": to_wire(key._asdict()),
+        "UpdateExpression": expression,
     }
+    if condition:
+        request["ConditionExpression"] = condition
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
+    return {"Update": request}
 
 
 def check_request(key: Key, condition: str) -> dict[str, Any]:

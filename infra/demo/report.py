@@ -85,7 +85,7 @@ def matches(records: Records) -> Table:
     table = new_table("Matches: is the published debtor our customer?", "Customer", "Result", "Evidence")
     for case in records.cases:
         match = case.match
-        sentences = [f"• {piece.sentence_en}" for piece in match.evidence if piece.points]
+        sentences = [f"• {piece.sentence_en}" for piece in match.evidence if piece.bits]
         table.add_row(
             f"{case.customer_number}\n{escape(case.customer_name)}",
             Text(f"{match.result}\n{match.score}/100", style=_RESULT_STYLES[match.result]),

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.commands.compare import SCHEMAS
 from chalicelib.matching.judge import judge
 from chalicelib.matching.keys import customer_keys, notice_keys
-from chalicelib.matching.name_agreement import compare_organisations
-from chalicelib.matching.names import read_organisation
-from chalicelib.matching.persons import compare_persons, read_person
+from chalicelib.matching.name_score import name_score
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.identifier import Identifier, Scheme
@@ -163,18 +162,16 @@ def _area_under_curve(scored: list[tuple[float, bool]]) -> float:
     return wins / (len(positives) * len(negatives))
 
 
-def test_name_similarity_orders_labelled_pairs() -> None:
+def test_name_scores_order_labelled_pairs() -> None:
+    """The weights were learned on these pairs; infra/learning proves them on names left out."""
     scored = []
     for row in rows("name-pairs-labelled.csv"):
-        if row["schema"] == "Person":
-            score = compare_persons(read_person(row["name1"]), read_person(row["name2"])).similarity
-        else:
-            score = compare_organisations(read_organisation(row["name1"]), read_organisation(row["name2"])).similarity
+        score = name_score(row["name1"], row["name2"], SCHEMAS.get(row["schema"].casefold(), "unknown"))
         scored.append((row["schema"], score, row["is_match"] == "true"))
     for kind in ("all", "Person", "other"):
         part = [(s, m) for schema, s, m in scored if kind == "all" or (schema == "Person") == (kind == "Person")]
         log.info("labelled name pairs, %s: %d, AUC %.3f", kind, len(part), _area_under_curve(part))
-    assert _area_under_curve([(s, m) for _, s, m in scored]) > 0.8
+    assert _area_under_curve([(s, m) for _, s, m in scored]) > 0.92
 
 
 def _typo(name: str, dice: random.Random) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib import registers
+from chalicelib import aws, registers, settings
 from infra.local_stack import LocalStack
 from infra.stack import Stack
 from tests.contract.servers.de_portal import GermanPortal
@@ -136,6 +136,24 @@ def firm(stack: Stack) -> "Firm":
     from tests.integration.firm import Firm  # noqa: PLC0415 - firm.py uses this file's origins
 
     return Firm(stack)
+
+
+@pytest.fixture
+def as_admin(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process works on the stack's tables, as a command does for somebody with the account's credentials."""
+    names = {"TABLE_NAME": "TableName", "KEYS_TABLE_NAME": "KeysTableName", "EVIDENCE_BUCKET": "EvidenceBucketName"}
+    for variable, output in names.items():
+        monkeypatch.setenv(variable, stack.outputs[output])
+    if stack.endpoint:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", stack.endpoint)
+        monkeypatch.setenv("AWS_DEFAULT_REGION", stack.session.region_name)
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    settings.settings.cache_clear()
+    aws.dynamodb.cache_clear()
+    yield
+    settings.settings.cache_clear()
+    aws.dynamodb.cache_clear()
 
 
 @pytest.fixture(scope="session")

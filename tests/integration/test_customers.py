@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.matching.keys import KEY_VERSION
+from chalicelib.model.match_keys import read_place
+from chalicelib.store import keys
 from infra.stack import Stack
 from tests.integration.firm import Firm, Registers
 from tests.integration.payloads import bodacc, french_company, siren
@@ -33,10 +36,15 @@ def test_a_customer_kept_again_unchanged_wakes_nobody(firm: Firm, stack: Stack) 
 def test_keys_that_no_longer_apply_disappear(firm: Firm) -> None:
     old, new = siren(30_000_003), siren(30_000_004)
     firm.keep("L-3", "Forges Tremblay", identifiers=[{"scheme": "siren", "value": old}])
-    assert [item["sk"] for item in firm.items(f"id|siren:{old}", keys_table=True)] == ["CUSTOMER#L-3"]
+    assert found_by(firm, f"id|siren:{old}") == ["L-3"]
     firm.keep("L-3", "Forges Tremblay", identifiers=[{"scheme": "siren", "value": new}])
-    assert firm.items(f"id|siren:{old}", keys_table=True) == []
-    assert [item["sk"] for item in firm.items(f"id|siren:{new}", keys_table=True)] == ["CUSTOMER#L-3"]
+    assert found_by(firm, f"id|siren:{old}") == []
+    assert found_by(firm, f"id|siren:{new}") == ["L-3"]
+
+
+def found_by(firm: Firm, key: str) -> list[str]:
+    """Numbers of the customers with this key."""
+    return [keys.matched(item["sk"]) for item in firm.items(f"{KEY_VERSION}|{key}", "CUSTOMER#", keys_table=True)]
 
 
 def test_a_completed_record_turns_a_doubt_into_the_full_block(firm: Firm, gazettes: Registers) -> None:
@@ -58,9 +66,11 @@ def test_a_customer_with_hundreds_of_keys_is_kept_and_found_and_forgotten(firm: 
     firm.keep("L-5", "Quarzhilde Bromont", former_names=names[:20], trade_names=names[20:], **NANCY)
     (item,) = firm.items("CUSTOMER#L-5", "PROFILE")
     assert len(item["match_keys"]) > 100
-    assert all(firm.items(key, "CUSTOMER#L-5", keys_table=True) for key in item["match_keys"][::25])
+    places = [read_place(text) for text in item["match_keys"][::25]]
+    key_items = [keys.customer_match(place, "L-5") for place in places]
+    assert all(firm.items(key.pk, key.sk, keys_table=True) for key in key_items)
     assert firm.call("DELETE", "/v1/customers/L-5").status == 204
-    assert not any(firm.items(key, "CUSTOMER#L-5", keys_table=True) for key in item["match_keys"][::25])
+    assert not any(firm.items(key.pk, key.sk, keys_table=True) for key in key_items)
 
 
 def word(number: int) -> str:

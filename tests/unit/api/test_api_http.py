@@ -14,6 +14,7 @@ from chalicelib.model.alert import AlertState
 from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState
 from chalicelib.model.customer import Customer, CustomerKind, Money
+from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.source import SourceStatus
 from chalicelib.store.blocks import Standing
 from chalicelib.store.cases import Page
@@ -160,8 +161,8 @@ def test_money_is_sent_as_a_string() -> None:
 def test_a_customer_is_kept_under_the_decoded_number(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[tuple[Customer, frozenset[str]]] = []
 
-    def put(customer: Customer, match_keys: frozenset[str], _key_version: str) -> bool:
-        kept.append((customer, match_keys))
+    def put(customer: Customer, found_by: MatchKeys) -> bool:
+        kept.append((customer, found_by.keys))
         return True
 
     monkeypatch.setattr("chalicelib.store.customers.put", put)

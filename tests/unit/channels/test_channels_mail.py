@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_a_mail_says_that_birth_dates_agree_but_not_which_they_are(language: Lan
         customer_value="1979-05-14",
         notice_value="1979-05-14",
         level=EvidenceLevel.EQUAL,
-        points=40,
+        bits=Decimal("12.5"),
         sentence_de="Dasselbe Geburtsdatum: 1979-05-14.",
         sentence_en="The same date of birth: 1979-05-14.",
     )

@@ -16,6 +16,7 @@ from chalicelib.imports.result_file import problem_file
 from chalicelib.imports.rows import RowProblem
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.match_keys import MatchKeys
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 
@@ -190,7 +191,7 @@ def test_no_cell_of_the_result_file_runs_as_a_formula(formula: str) -> None:
 def table(monkeypatch: pytest.MonkeyPatch) -> FakeTable:
     fake = FakeTable()
 
-    def put(customer: Customer, _match_keys: frozenset[str], _key_version: str) -> bool:
+    def put(customer: Customer, _found_by: MatchKeys) -> bool:
         return fake.put(customer)
 
     monkeypatch.setattr("chalicelib.store.customers.put", put)

@@ -37,14 +37,28 @@ def test_a_value_missing_on_one_side_is_said() -> None:
     match = _judged({"name": "Nordlicht GmbH"}, {"name": "Nordlicht GmbH", "ids": NUMBER})
     identifier = next(piece for piece in match.evidence if piece.field == "identifier")
     assert identifier.level is EvidenceLevel.UNKNOWN
-    assert identifier.points == 0
+    assert identifier.bits == 0
     assert "ohne Angabe" in identifier.sentence_de
     assert "not given" in identifier.sentence_en
 
 
-def test_the_score_is_the_sum_of_the_points() -> None:
+def test_the_bits_are_the_evidence_and_the_odds_before_it() -> None:
+    near = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Hamburg"})
+    far = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Kiel"})
+    before = [float(match.bits - sum(piece.bits for piece in match.evidence)) for match in (near, far)]
+    assert before[0] == pytest.approx(before[1], abs=0.1)
+    assert before[0] < 0
+    assert near.bits > far.bits
+    assert near.score > far.score
+
+
+def test_bits_survive_the_way_into_the_table_and_the_message() -> None:
     match = _judged({"name": "Nordlicht GmbH", **DOOR}, {"name": "Nordlicht GmbH", "city": "Kiel"})
-    assert match.score == sum(piece.points for piece in match.evidence) == 40
+    stored = match.model_dump(mode="json")
+    assert isinstance(stored["bits"], str)
+    assert all(isinstance(piece["bits"], str) for piece in stored["evidence"])
+    assert Match.model_validate(stored) == match
+    assert Match.model_validate_json(match.model_dump_json()) == match
 
 
 @pytest.mark.parametrize(
@@ -107,3 +121,60 @@ def test_a_notice_without_a_name_needs_the_same_company_number() -> None:
     match = _judged({"name": "Brindle Foods Ltd", "ids": number}, nameless)
     assert (match.result, match.rule) == (MatchResult.POSITIVE, "identifier_of_nameless_notice")
     assert _judged({"name": "01234567"}, nameless).result is MatchResult.NEGATIVE
+
+
+BORN = {"kind": "person", "born": "1980-03-12"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "rule"),
+    [
+        ("Gerhard Quast", "Gerhard Quast", "person_birth_date"),
+        ("Gerhard Quast", "Gersard Quast", "person_birth_date_misspelt"),
+        ("Gerhard Quastenflosser", "Gerhard Quastenflossr", "person_birth_date_misspelt"),
+        ("Andreas Quast", "Andrea Quast", "birth_date_and_part_of_name"),
+        ("Hans Peter Quast", "Hans Otto Quast", "birth_date_and_part_of_name"),
+        ("Karl Quast", "Otto Quast", "birth_date_and_part_of_name"),
+        ("Gerhard Quast", "G. Quast", "birth_date_and_part_of_name"),
+        ("Erna Quast", "Erna Quast-Beispiel", "birth_date_and_part_of_name"),
+    ],
+)
+def test_a_slip_in_one_name_is_forgiven_in_the_same_town_but_a_twin_has_another_name(
+    mine: str, theirs: str, rule: str
+) -> None:
+    near = _judged({"name": mine, **BORN, **DOOR}, {"name": theirs, **BORN, "city": "Hamburg"})
+    assert near.rule == rule
+    assert (near.result is MatchResult.POSITIVE) == rule.startswith("person_")
+    if rule == "person_birth_date_misspelt":
+        far = _judged({"name": mine, **BORN, **DOOR}, {"name": theirs, **BORN, "city": "Kiel"})
+        assert far.result is MatchResult.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "street", "positive"),
+    [
+        ("Nordlicht Möwenfutter", "Nordlicht Möwenfutter", "Hafenpromenade 7", True),
+        ("Nordlicht Möwenfutter", "Nordlicht Möwenfutter GmbH", "Hafenpromenade 7", False),
+        ("Nordlicht Möwenfutter GmbH", "Nordlicht Möwenfutter GmbH", "Hafenprommenade 7", True),
+        ("Nordlicht Möwenfutter GmbH", "Nordlicht Möwenfutter GmbH", "Hafenpromenade 8", False),
+        ("Nordlicht Möwenfutter GmbH", "Nordlicht Möwenfutter GmbH", "Hafenstr. 7", False),
+        ("Nordlicht Möwenfutter e.K.", "Nordlicht Möwenfutter e.K.", "Hafenpromenade 7", False),
+    ],
+)
+def test_the_door_rule_wants_the_same_set_of_forms_and_the_same_door(
+    mine: str, theirs: str, street: str, positive: bool
+) -> None:
+    place = {"postcode": "20457", "city": "Hamburg"}
+    match = _judged({"name": mine, "street": "Hafenpromenade 7", **place}, {"name": theirs, "street": street, **place})
+    assert (match.result is MatchResult.POSITIVE) is positive
+    assert (match.rule == "name_form_address") is positive
+
+
+def test_a_frequent_name_with_the_same_birth_date_in_another_town_is_asked_about() -> None:
+    def judged(name: str, town: str) -> Match:
+        return _judged({"name": name, **BORN, **DOOR}, {"name": name, **BORN, "city": town})
+
+    assert judged("Peter Müller", "Hamburg").rule == "person_birth_date"
+    assert judged("Adalgisa Quastenflosser", "Kiel").rule == "person_birth_date"
+    elsewhere = judged("Peter Müller", "Kiel")
+    assert (elsewhere.result, elsewhere.rule) == (MatchResult.UNSURE, "birth_date_and_frequent_name")

@@ -17,6 +17,14 @@ from chalicelib.model.match import EvidenceLevel
         ("AS Autoteile GmbH", "as autoteile", "gmbh"),
         ("Raiffeisen Heidetal eG Zweigstelle", "raiffeisen heidetal zweigstelle", "eg"),
         ("Nordlicht S.à r.l.", "nordlicht", "sarl"),
+        ("Nordlicht Boot Gesellschaft mit besc", "nordlicht boot", "gmbh"),
+        ("Nordlicht Möwe Schiffsbau Kommanditges", "nordlicht moewe schiffsbau", "kg"),
+        ("Nordlicht mGbH", "nordlicht", "gmbh"),
+        ("Nordlicht Gmbn & C0. KG", "nordlicht", "gmbh kg"),
+        ("GMB Nordlicht GmbH", "gmb nordlicht", "gmbh"),
+        ("Gesellschaft mit beschrnäkter Haftung Nordlicht", "nordlicht", "gmbh"),
+        ("N0rdlicht Enric0 OHG", "nordlicht enrico", "ohg"),
+        ("Nordlicht GmbH i I", "nordlicht", "gmbh"),
         ("Nordlicht e. K. i. L.", "nordlicht", "ek"),
         ("Nordlicht Ges.m.b.H.", "nordlicht", "gmbh"),
         ("Nordlicht Speditionsgesellschaft mbH", "nordlicht speditions", "gmbh"),
@@ -76,6 +84,7 @@ def test_notes_beside_the_name(printed: str, name: str, aliases: tuple[str, ...]
         ("Nordlicht Transport GmbH", "Nordlichd Transporte GmbH", EvidenceLevel.CLOSE),
         ("Nordlicht Transport GmbH", "Polarstern Transport GmbH", EvidenceLevel.DIFFERENT),
         ("GmbH", "GmbH", EvidenceLevel.UNKNOWN),
+        ("Nordlicht Möwe Schiffsausrüstung Ve", "Nordlicht Möwe Schiffsausrüstung Vertrieb AG", EvidenceLevel.CLOSE),
     ],
 )
 def test_names_of_organisations_agree(one: str, other: str, level: EvidenceLevel) -> None:
@@ -135,3 +144,21 @@ def test_addresses_agree(one: str, other: str, level: EvidenceLevel) -> None:
 )
 def test_seats_agree(one: str, other: str, level: EvidenceLevel) -> None:
     assert compare_seats((read_address(None, one),), (read_address(None, other),)) is level
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Nordlicht Verwaltungs GmbH", "Nordlicht GmbH", True),
+        ("Nordlicht Verwaltungs GmbH", "Nordlicht Verwaltunsg GmbH", False),
+        ("Nordlicht Verwaltungs GmbH", "Nordlicht Beteiligungs GmbH", True),
+        ("Nordlicht Schiffsausrüstung Verwaltun", "Nordlicht Schiffsausrüstung Verwaltungs GmbH", False),
+        ("Nordlicht Schiffsausrüstung Hamburg", "Nordlicht Schiffsausrüstung Hamburg Verwaltungs GmbH", True),
+    ],
+)
+def test_a_role_on_one_side_only_tells_firms_apart_but_a_misspelt_or_cut_one_does_not(
+    one: str, other: str, differ: bool
+) -> None:
+    names = read_organisation(one), read_organisation(other)
+    assert compare_organisations(*names).roles_differ is differ
+    assert compare_organisations(*reversed(names)).roles_differ is differ

@@ -1,0 +1,1 @@
+"""Measurements: drawn customers and notices, and ours beside other matchers. No part of the product."""
