@@ -37,6 +37,7 @@ class SourceStatus(Record):
     name: str
     checked_through: datetime | None = Field(default=None, description="everything published before is stored")
     cursor: str | None = None
+    attempts_total: int = 0
     last_attempt: datetime | None = None
     last_success: datetime | None = None
     last_state: PollState = PollState.NEVER

@@ -20,8 +20,9 @@ def put(status: SourceStatus) -> None:
 def put_begun(name: str, now: datetime) -> SourceStatus:
     """State of a source whose poll begins; noted at once, so that it is not asked for again while it runs."""
     status = get(name)
-    put(status.model_copy(update={"last_attempt": now}))
-    return status
+    begun = status.model_copy(update={"attempts_total": status.attempts_total + 1})
+    put(begun.model_copy(update={"last_attempt": now}))
+    return begun
 
 
 def put_polled(status: SourceStatus) -> None:

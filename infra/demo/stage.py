@@ -142,7 +142,7 @@ class Stage:
 
     def _busy_state(self) -> tuple[int, int, int]:
         sqs, waiting = self.stack.client("sqs"), 0
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        names = [f"ApproximateNumberOfMessages{state}" for state in ("", "NotVisible", "Delayed")]
         for name in _QUEUES:
             got = sqs.get_queue_attributes(QueueUrl=self.stack.outputs[name], AttributeNames=names)["Attributes"]
             waiting += sum(int(got[each]) for each in names)

@@ -123,7 +123,7 @@ class Firm:
 
     def _waiting(self) -> dict[str, str]:
         sqs = self.stack.client("sqs")
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        names = [f"ApproximateNumberOfMessages{state}" for state in ("", "NotVisible", "Delayed")]
         found = {}
         for queue in _QUEUES:
             url = self.stack.outputs[queue]
@@ -159,9 +159,9 @@ class Registers:
 
     def poll(self, source: str, day: date, until: date | None = None) -> dict[str, Any]:
         """Polls as the schedule would; the source's status when all that followed is done."""
-        before = self.status(source).get("last_attempt")
+        before = self.status(source).get("attempts_total", 0)
         self._firm.send("PollsQueueUrl", {"source": source, "from": str(day), "to": str(until or day)})
-        self._firm.stack.wait(lambda: self.status(source).get("last_attempt") != before, 30, f"a poll of {source}")
+        self._firm.stack.wait(lambda: self.status(source).get("attempts_total", 0) != before, 30, f"a poll of {source}")
         self._firm.wait_until_quiet()
         return self.status(source)
 
