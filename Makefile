@@ -30,7 +30,7 @@ test: style ## everything: style, types and every test, through the deployed sta
 	@$(PYTHON) -m pytest
 
 check: style ## what to run while working: style, types, house rules, unit and contract tests (under 30 s)
-	@$(PYTHON) -m pytest -m "not integration"
+	@$(PYTHON) -m pytest -m "not integration" -n auto
 
 style: $(SETUP)
 	@$(PYTHON) -m ruff check --quiet

@@ -76,7 +76,7 @@ def test_every_event_has_a_line_above() -> None:
     assert set(REACTIONS) | NO_CASE == set(EventKind)
 
 
-@pytest.mark.parametrize("kind", [*NO_CASE, E.CANCELLATION])
+@pytest.mark.parametrize("kind", [*sorted(NO_CASE), E.CANCELLATION])
 def test_what_is_no_insolvency_of_the_customer_opens_nothing(kind: EventKind) -> None:
     assert decide.on_match(a_match(), a_notice(kind), an_occasion()) is None
 
