@@ -193,6 +193,8 @@ def update_request(
         request["ConditionExpression"] = condition
     if values:
         request["ExpressionAttributeValues"] = to_wire(values)
+    if "#type" in expression:  # the name is a reserved word
+        request["ExpressionAttributeNames"] = {"#type": "type"}
     return {"Update": request}
 
 

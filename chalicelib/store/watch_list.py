@@ -46,7 +46,7 @@ def _counted(source: str, day: str, examples: Sequence[NearMiss], pairs: int, ex
         ":none": [],
         ":examples": [one.model_dump(mode="json") for one in examples],
     }
-    put = "SET kind = :type, expires_at = :expiry, examples = list_append(if_not_exists(examples, :none), :examples)"
+    put = "SET #type = :type, expires_at = :expiry, examples = list_append(if_not_exists(examples, :none), :examples)"
     condition = ""
     if room:
         condition, values[":room"] = "attribute_not_exists(examples) OR size(examples) <= :room", EXAMPLES - room
