@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib import channels, clock, registers
-from chalicelib.model.alert import Alert, AlertKind, Recipient
+from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.record import content_id
 from chalicelib.model.source import Health, SourceStatus
@@ -43,9 +43,9 @@ def _tell(status: SourceStatus, finding: Finding, now: datetime) -> None:
         occurred_at=now,
     )
     since = (status.failing_since or status.last_success or now).isoformat()
-    people = tuple(Recipient(address=address) for address in settings().default_recipients)
-    for channel in channels.audience(people).people_channels:
-        for person in people:
+    audience = channels.audience()
+    for channel in audience.people_channels:
+        for person in audience.defaults:
             identity = content_id(status.name, kind, since, channel, person.address)
             alerts.add(
                 Alert(id=identity, kind=kind, channel=channel, recipient=person, message=message, created_at=now)

@@ -11,15 +11,12 @@ from chalicelib.matching.judge import judge, share
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import score
-from chalicelib.model.alert import Recipient
-from chalicelib.model.audience import Audience
 from chalicelib.model.customer import Customer
 from chalicelib.model.decision import Decision
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.watched import NearMiss
-from chalicelib.settings import settings
 from chalicelib.store import cases, customers, decisions, key_rebuilds
 from chalicelib.store.customers import Candidates
 from functions.entry import count, logger
@@ -30,11 +27,6 @@ def searched_by(side: Customer | InsolvencyNotice) -> list[MatchKeys]:
     if key_rebuilds.finished(KEY_VERSION):
         return [keys_of(side)]
     return [keys_of(side), keys_of(side, FORMER_VERSION)]
-
-
-def audience() -> Audience:
-    """Everybody who can be told in this deployment."""
-    return channels.audience(tuple(Recipient(address=one) for one in settings().default_recipients))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def settle(notice: InsolvencyNotice, customer: Customer, match: Match, case: str
     """
     now = clock.now()
     file = cases.get(case or case_id(customer, notice))
-    occasion = decide.Occasion(customer=customer, audience=audience(), now=now)
+    occasion = decide.Occasion(customer=customer, audience=channels.audience(), now=now)
     if file:
         decision = decide.on_later_notice(file, match, notice, occasion)
     else:

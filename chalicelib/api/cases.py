@@ -7,14 +7,12 @@ from chalicelib import channels, clock, decide
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
-from chalicelib.model.alert import Recipient
 from chalicelib.model.block import Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.decision import Decision
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.record import Record
-from chalicelib.settings import settings
 from chalicelib.store import cases, customers, decisions, notices
 
 blueprint = Blueprint(__name__)
@@ -145,8 +143,7 @@ def _occasion(file: CaseFile) -> decide.Occasion:
     customer = customers.get(file.case.customer_number)
     if customer is None:
         raise ConflictError(f"customer {file.case.customer_number!r} of this case is gone")
-    defaults = tuple(Recipient(address=address) for address in settings().default_recipients)
-    return decide.Occasion(customer=customer, audience=channels.audience(defaults), now=clock.now())
+    return decide.Occasion(customer=customer, audience=channels.audience(), now=clock.now())
 
 
 def _notice_of(case: Case) -> InsolvencyNotice:

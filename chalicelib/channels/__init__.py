@@ -13,6 +13,7 @@ from chalicelib.errors import NotFoundError
 from chalicelib.model.alert import Alert, Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.record import Record
+from chalicelib.settings import settings
 
 
 class Channel(Record):
@@ -51,11 +52,11 @@ def load(name: str) -> ChannelModule:
     return cast(ChannelModule, importlib.import_module(f"{__name__}.{name}"))
 
 
-def audience(defaults: tuple[Recipient, ...]) -> Audience:
-    """Everybody who can be told: the defaults, over each channel there is."""
+def audience() -> Audience:
+    """Everybody who can be told in this deployment: the default recipients, over each channel there is."""
     reached = {name: load(name).CHANNEL.reaches for name in names()}
     return Audience(
-        defaults=defaults,
+        defaults=tuple(Recipient(address=address) for address in settings().default_recipients),
         people_channels=tuple(name for name, reaches in reached.items() if reaches == "people"),
         system_channels=tuple(name for name, reaches in reached.items() if reaches == "systems"),
     )
