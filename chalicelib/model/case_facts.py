@@ -1,0 +1,128 @@
+"""The facts of a case from which its deadlines follow: what was published, and what a person entered."""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field
+
+from chalicelib.model.case import Case
+from chalicelib.model.notice import EventKind, Hearing
+from chalicelib.model.record import Record
+
+
+class CaseEvent(Record):
+    """A publication that stands; `first_notice_id` is the one it corrects, through any number of corrections."""
+
+    kind: EventKind
+    publication_date: date
+    notice_id: str
+    first_notice_id: str | None = None
+
+    @property
+    def cause(self) -> str:
+        """The notice id that a deadline keeps when the notice is corrected."""
+        return self.first_notice_id or self.notice_id
+
+
+class ClaimFacts(Record):
+    """What our claims in this case are like; None means that nobody has said."""
+
+    earliest_due_year: int | None = None
+    disputed: bool | None = None
+    titled: bool | None = Field(default=None, description="there is an enforceable title")
+    titled_on: date | None = Field(default=None, description="day on which the title became final")
+    secured: bool | None = Field(default=None, description="right to separate satisfaction, InsO 49 to 51")
+    retention_of_title: bool | None = None
+    filed_on: date | None = None
+    established_on: date | None = Field(default=None, description="entered in the table as undisputed")
+
+
+class EnteredDates(Record):
+    """Dates that no register prints; a person enters them."""
+
+    duty_breach_known_on: date | None = Field(default=None, description="InsO 296")
+    late_reason_known_on: date | None = Field(default=None, description="InsO 297a")
+    discharge_final_on: date | None = Field(default=None, description="finality of the discharge, InsO 303")
+    settlement_plan_received_on: date | None = Field(default=None, description="InsO 307")
+    sale_letter_received_on: date | None = Field(default=None, description="InsO 168")
+    plan_final_on: date | None = Field(default=None, description="finality of the plan's confirmation, InsO 259b")
+
+
+class Costs(Record):
+    """Costs named beside a deadline. Believed: they change by tariff, so they are configured, not known."""
+
+    late_filing_de: Decimal = Field(default=Decimal("22.00"), description="EUR, KV 2340 GKG; 20 was seen before")
+    late_filing_at: Decimal = Field(default=Decimal("50.00"), description="EUR plus VAT, IO 107")
+
+
+class CaseFacts(Record):
+    """What deadlines are computed from; no field is required to make sense, odd ones open a question."""
+
+    case_id: str
+    country: str = Field(description="ISO 3166-1 alpha-2 of the proceedings")
+    court: str | None = None
+    court_land: str | None = Field(default=None, description="such as BY, when known better than from the court's name")
+    case_number: str | None = None
+    natural_person: bool = False
+    repeat_discharge: bool = Field(default=False, description="a discharge was granted before: five years, not three")
+    creditor_country: str | None = None
+    events: tuple[CaseEvent, ...] = ()
+    petition_date: date | None = None
+    opening_date: date | None = None
+    claim_deadline: date | None = None
+    claim_deadline_rule: str | None = None
+    hearings: tuple[Hearing, ...] = ()
+    closing_date: date | None = None
+    claim: ClaimFacts = ClaimFacts()
+    entered: EnteredDates = EnteredDates()
+    costs: Costs = Costs()
+
+
+def _first_notice_ids(case: Case) -> dict[str, str]:
+    """For each notice that replaced another: the first one of the chain."""
+    replaced = {notice.withdrawn_by: notice.notice_id for notice in case.notices if notice.withdrawn_by}
+    first: dict[str, str] = {}
+    for newest in replaced:
+        notice_id, seen = newest, {newest}
+        while (earlier := replaced.get(notice_id)) and earlier not in seen:
+            notice_id = earlier
+            seen.add(earlier)
+        first[newest] = notice_id
+    return first
+
+
+def facts_of_case(
+    case: Case,
+    country: str,
+    *,
+    claim: ClaimFacts | None = None,
+    entered: EnteredDates | None = None,
+    creditor_country: str | None = None,
+) -> CaseFacts:
+    """The facts that a case file holds, with what people entered about it; notices taken back do not count."""
+    first = _first_notice_ids(case)
+    return CaseFacts(
+        case_id=case.id,
+        country=country,
+        court=case.court,
+        case_number=case.case_number,
+        natural_person=case.natural_person,
+        creditor_country=creditor_country,
+        events=tuple(
+            CaseEvent(
+                kind=notice.event_kind,
+                publication_date=notice.publication_date,
+                notice_id=notice.notice_id,
+                first_notice_id=first.get(notice.notice_id),
+            )
+            for notice in case.notices
+            if notice.withdrawn_by is None
+        ),
+        opening_date=case.opening_date,
+        claim_deadline=case.claim_deadline,
+        claim_deadline_rule=case.claim_deadline_rule,
+        hearings=case.hearing_dates,
+        closing_date=case.closing_date,
+        claim=claim or ClaimFacts(),
+        entered=entered or EnteredDates(),
+    )
