@@ -10,8 +10,10 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     │   ├── SourceChangedError         unknown field, kind, form, cut page: edit the source's file
     │   └── TooManyHitsError           the answer is capped: ask for a smaller window
     ├── InvalidInputError              422: the caller's data, with a path for each problem
-    │   └── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
+    │   ├── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
+    │   └── LinkExpiredError           a signed link whose time is over: a new one is needed
     ├── NotFoundError                  404
+    │   └── LinkInvalidError           a link we did not sign, or revoked: says no more than that
     ├── ConflictError                  409: the state forbids it
     │   └── ConcurrentChangeError      somebody else changed the record first: reading again helps
     ├── StoreUnreachableError          503: the table cannot be read; never "not blocked"
@@ -22,6 +24,7 @@ queue with its sentence.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class InsolvencyWatchError(Exception):
@@ -96,8 +99,26 @@ class InvalidIdentifierError(InvalidInputError):
         super().__init__([Problem(path, value, reason)])
 
 
+class LinkExpiredError(InvalidInputError):
+    """A link of ours whose time is over."""
+
+    def __init__(self, expired_at: datetime) -> None:
+        self.expired_at = expired_at
+        reason = f"this link ended on {expired_at:%Y-%m-%d %H:%M} UTC; open the case in the cockpit and do it there"
+        super().__init__([Problem("token", "", reason)])
+
+
 class NotFoundError(InsolvencyWatchError):
     """The thing asked for is not in the table."""
+
+
+class LinkInvalidError(NotFoundError):
+    """A link that we did not sign, that is for something else, or that was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this link is not valid: copy it whole from the mail; a calendar needs the address now shown in the cockpit"
+        )
 
 
 class ConflictError(InsolvencyWatchError):
