@@ -1,0 +1,25 @@
+"""The currencies in use today, so that a typing error does not become an amount."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+# ISO 4217 active codes without metals, test and accounting units (believed complete for 2026; BGN left for EUR).
+_CODES = """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
+    CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD
+    GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD
+    KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO
+    NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE
+    SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND
+    VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+"""
+CURRENCIES = frozenset(_CODES.split())
+_CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """The amount rounded to cents, half a cent up and away from zero: the one rounding of this product.
+
+    >>> cents(Decimal("340.455")), cents(Decimal("-0.005"))
+    (Decimal('340.46'), Decimal('-0.01'))
+    """
+    return amount.quantize(_CENT, rounding=ROUND_HALF_UP)

@@ -1,0 +1,143 @@
+"""An open item of a customer's account, and a payment that came in: what the firm's books say."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from chalicelib.model.currency import CURRENCIES
+from chalicelib.model.customer import CustomerNumber, Money
+from chalicelib.model.record import Record, content_id
+
+ItemNumber = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^#\x00-\x1f]+$")]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Percent = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+def _real_amount(money: Money) -> Money:
+    if money.currency not in CURRENCIES:
+        raise ValueError(f"{money.currency} is no currency in use; write its ISO 4217 code, such as EUR")
+    if money.amount < 0:
+        raise ValueError("an amount is not negative: the kind of the item says in which direction it is owed")
+    return money
+
+
+Amount = Annotated[Money, AfterValidator(_real_amount)]
+
+
+class ItemKind(StrEnum):
+    """Which way the money is owed: only an invoice is owed to us; the other two are owed by us or not yet set off."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    PAYMENT_ON_ACCOUNT = "payment_on_account"
+
+
+class RetentionOfTitle(StrEnum):
+    """Simple: the goods stay ours (InsO 47). Extended: also what became of them (separate satisfaction, InsO 51)."""
+
+    NONE = "none"
+    SIMPLE = "simple"
+    EXTENDED = "extended"
+
+
+class SecurityKind(StrEnum):
+    """What else stands for the claim; a guarantee is a third person's and is not touched by the proceedings."""
+
+    GUARANTEE = "guarantee"
+    TRANSFER_OF_TITLE = "transfer_of_title"
+    ASSIGNMENT = "assignment"
+    PLEDGE = "pledge"
+    LAND_CHARGE = "land_charge"
+    OTHER = "other"
+
+
+class Security(Record):
+    """A right that stands for an item: its kind, the object or the guarantor in words, its value when known."""
+
+    kind: SecurityKind
+    object: str = Field(min_length=1, max_length=400)
+    value: Amount | None = None
+
+
+class OpenItem(Record):
+    """One item that is not settled yet.
+
+    Amounts are never negative. `received_on` and `reminded_on` are days of receipt at the customer; `due_date_agreed`
+    says that the contract, not the invoice alone, fixed the day by the calendar (BGB 286(2)); `told_of_default` that
+    the invoice told a consumer about default after 30 days (BGB 286(3)).
+    """
+
+    number: ItemNumber
+    customer_number: CustomerNumber
+    kind: ItemKind = ItemKind.INVOICE
+    invoice_date: date
+    due_date: date
+    received_on: date | None = None
+    delivered_on: date | None = None
+    service_from: date | None = None
+    service_to: date | None = None
+    gross: Amount
+    open: Amount
+    vat_rate: Percent | None = Field(default=None, description="per cent; None is unknown, 0 is tax free")
+    retention_of_title: RetentionOfTitle = RetentionOfTitle.NONE
+    goods: str | None = Field(default=None, max_length=400, description="what was delivered, in words")
+    security: Security | None = None
+    dunning_level: int = Field(default=0, ge=0, le=99)
+    reminded_on: date | None = None
+    due_date_agreed: bool = False
+    told_of_default: bool = False
+    insured_share: Percent = Field(default=Decimal(0), description="per cent that the credit insurer bears")
+    delivery_note: Reference | None = None
+    order_reference: Reference | None = None
+    costs: Amount | None = Field(default=None, description="costs of pursuit that arose before an opening")
+    titled: bool = Field(default=False, description="a court has already decided, or an enforceable deed exists")
+    disputed: bool = False
+    updated_at: datetime
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "OpenItem":
+        if self.due_date < self.invoice_date:
+            raise ValueError("due_date: before the invoice date")
+        if self.gross.currency != self.open.currency:
+            raise ValueError("open: another currency than gross")
+        if self.open.amount > self.gross.amount:
+            raise ValueError("open: more than gross")
+        if self.service_from and self.service_to and self.service_to < self.service_from:
+            raise ValueError("service_to: before service_from")
+        if self.reminded_on and self.reminded_on < self.invoice_date:
+            raise ValueError("reminded_on: before the invoice date")
+        if self.costs and self.costs.currency != self.gross.currency:
+            raise ValueError("costs: another currency than gross")
+        return self
+
+    @property
+    def id(self) -> str:
+        """Id that finds the same item again in the next export."""
+        return content_id(self.customer_number, self.kind, self.number)
+
+    @property
+    def performed_on(self) -> date:
+        """The day our side was performed, as far as the books say: old claim or claim against the estate."""
+        return self.delivered_on or self.service_to or self.invoice_date
+
+
+class Payment(Record):
+    """Money that came in from the customer; an administrator may ask for it back (InsO 129 and following)."""
+
+    number: ItemNumber
+    customer_number: CustomerNumber
+    received_on: date
+    amount: Amount
+    item_number: ItemNumber | None = None
+    under_payment_plan: bool = Field(default=False, description="InsO 133(3) s. 2")
+    cash_transaction: bool = Field(default=False, description="goods and money changed hands at once: InsO 142")
+    under_pressure: bool = Field(default=False, description="by enforcement or its threat: InsO 131")
+    updated_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Id that finds the same payment again in the next export."""
+        return content_id(self.customer_number, "payment", self.number)
