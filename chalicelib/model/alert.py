@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.customer import Language
+from chalicelib.model.deadline import Severity
 from chalicelib.model.message import CaseMessage, SourceMessage
 from chalicelib.model.record import Record
 
@@ -39,7 +40,10 @@ class Recipient(Record):
 
 
 class Alert(Record):
-    """One message; `id` is its stable message id, the same at every attempt."""
+    """One message; `id` is its stable message id, the same at every attempt.
+
+    `wants_acknowledgement`: somebody has to say that it was read, or the deputy and then the head are told.
+    """
 
     id: str
     kind: AlertKind
@@ -52,3 +56,7 @@ class Alert(Record):
     sent_at: datetime | None = None
     receipt: str | None = None
     failure: str | None = None
+    wants_acknowledgement: bool = False
+    severity: Severity = Severity.RECOVERABLE
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None

@@ -3,6 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
+from chalicelib.model.deadline import Severity
 from chalicelib.model.record import Record
 
 
@@ -14,6 +17,18 @@ class TaskKind(StrEnum):
     DECIDE_RELEASE = "decide_release"
     CLASSIFY_NOTICE = "classify_notice"
     CHECK_CORRECTION = "check_correction"
+    TELL_SECURITY_RIGHTS = "tell_security_rights"
+    LODGE_CLAIM = "lodge_claim"
+    ASK_CHOICE_103 = "ask_choice_103"
+    STOP_DUNNING = "stop_dunning"
+    STOP_GOODS_IN_TRANSIT = "stop_goods_in_transit"
+    PAY_ESTATE_NOT_DEBTOR = "pay_estate_not_debtor"
+    ADJUST_VAT = "adjust_vat"
+    NOTIFY_INSURER = "notify_insurer"
+    CHECK_TABLE = "check_table"
+    WATCH_LIMITATION = "watch_limitation"
+    CHECK_DATES = "check_dates"
+    MANUAL = "manual"
 
 
 class TaskState(StrEnum):
@@ -24,7 +39,10 @@ class TaskState(StrEnum):
 
 
 class Task(Record):
-    """One question to a person, with the statute that makes us ask where there is one."""
+    """One thing for a person to do, with the statute that makes us ask where there is one.
+
+    `version` grows by one with each change, so that a calendar can tell the newer of two.
+    """
 
     id: str
     case_id: str
@@ -37,3 +55,7 @@ class Task(Record):
     state: TaskState = TaskState.OPEN
     done_by: str | None = None
     done_at: datetime | None = None
+    owner: str | None = Field(default=None, description="e-mail address of who shall do it; nobody yet when empty")
+    deputy: str | None = Field(default=None, description="e-mail address of who does it in the owner's absence")
+    severity: Severity = Severity.RECOVERABLE
+    version: int = 1

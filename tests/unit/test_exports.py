@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.exports import csv_file, harmless
+from chalicelib.exports import Cell, csv_file, harmless
 
 DANGEROUS = "=+-@＝＋－＠"
 # Texts made of what attacks are made of, so that the property is not only tried on harmless ones.
@@ -67,7 +67,7 @@ def test_ordinary_texts_stay_as_they_are(cell: str) -> None:
 
 def test_numbers_dates_and_truth_are_written_for_the_language() -> None:
     moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-    row = [Decimal("-1234.50"), -3, date(2026, 4, 28), moment, True, None]
+    row: list[Cell] = [Decimal("-1234.50"), -3, date(2026, 4, 28), moment, True, None]
     german = cells(csv_file(["a"] * 6, [row]), ";")[6:]
     assert german == ["-1234,50", "-3", "2026-04-28", "2026-07-02 00:30:00", "ja", ""]
     assert cells(csv_file(["a"] * 6, [row], language="en"), ",")[6:11] == [
