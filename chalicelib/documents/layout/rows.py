@@ -1,0 +1,82 @@
+"""Rows of cells that break over pages: heads are repeated, a row too tall for a page goes on overleaf."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, Literal, NamedTuple
+
+from chalicelib.documents.layout.clean import printable
+from chalicelib.documents.layout.sheet import BLACK, PALE, RED, Sheet
+from chalicelib.documents.layout.wording import is_missing
+
+LINE: Final = 4.3
+_PADDING: Final = 0.9
+
+
+class Cell(NamedTuple):
+    """A text in a column of the given width (millimetres)."""
+
+    text: str
+    width: float
+    align: Literal["L", "R", "C"] = "L"
+    size: float = 9.0
+    bold: bool = False
+    color: tuple[int, int, int] = BLACK
+    fill: bool = False
+
+
+class _Wrapped(NamedTuple):
+    cell: Cell
+    lines: list[str]
+
+
+def draw_row(sheet: Sheet, cells: Sequence[Cell], on_new_page: Callable[[], None] = lambda: None) -> None:
+    """Draws one row below the pen and a line under it; `on_new_page` repeats the table's head."""
+    wrapped = [_wrap(sheet, cell) for cell in cells]
+    tallest = max(len(each.lines) for each in wrapped)
+    if _height(tallest) > sheet.room() and (_height(tallest) <= _full_page(sheet) or sheet.room() < _height(3)):
+        sheet.add_page()
+        on_new_page()
+    first = 0
+    while first < tallest:
+        count = max(1, min(tallest - first, int((sheet.room() - 2 * _PADDING) / LINE)))
+        _draw_lines(sheet, wrapped, first, count)
+        first += count
+        if first < tallest:
+            sheet.add_page()
+            on_new_page()
+
+
+def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], first: int, count: int) -> None:
+    x, y, height = sheet.l_margin, sheet.get_y(), _height(count)
+    sheet.set_draw_color(*PALE)
+    for cell, lines in wrapped:
+        if cell.fill:
+            sheet.set_fill_color(243, 243, 243)
+            sheet.rect(x, y, cell.width, height, style="F")
+        for index, line in enumerate(lines[first : first + count]):
+            missing = is_missing(cell.text) or is_missing(line)
+            sheet.write_in(cell.size, bold=cell.bold or missing, color=RED if missing else cell.color)
+            sheet.set_xy(x, y + _PADDING + index * LINE)
+            sheet.cell(cell.width, LINE, line, align=cell.align)
+        x += cell.width
+    sheet.line(sheet.l_margin, y + height, x, y + height)
+    sheet.set_xy(sheet.l_margin, y + height)
+    sheet.write_in()
+
+
+def _wrap(sheet: Sheet, cell: Cell) -> _Wrapped:
+    sheet.write_in(cell.size, bold=cell.bold or is_missing(cell.text))
+    return _Wrapped(cell, wrap(sheet, cell.text, cell.width))
+
+
+def wrap(sheet: Sheet, text: str, width: float) -> list[str]:
+    """The text in lines that fit the width in the sheet's present font; words longer than a line are cut."""
+    lines = sheet.multi_cell(width, LINE, printable(text), align="L", dry_run=True, output="LINES")
+    return lines if isinstance(lines, list) and lines else [""]
+
+
+def _height(lines: int) -> float:
+    return lines * LINE + 2 * _PADDING
+
+
+def _full_page(sheet: Sheet) -> float:
+    return sheet.h - sheet.t_margin - sheet.b_margin - 3 * LINE
