@@ -1,0 +1,194 @@
+"""What our people have to do after an event, and by when: the duties of a creditor as tasks.
+
+Source: domain knowledge of the InsO, BGB 321 and UStG 17; each task names its statute. Abroad only duties that our
+own law or the policy gives, and lodging the claim, become tasks; a statute is named where it is known.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from chalicelib.deadlines.holiday_sets import holiday_set
+from chalicelib.deciding import tasks
+from chalicelib.deciding.duty_words import (
+    AFTER_DISCHARGE,
+    BEFORE_OPENING,
+    CUSTODIAN_PAYMENTS,
+    DISTRIBUTION_LIST,
+    ESTATE_IS_POOR,
+    LATE_EXAMINATION,
+    NO_ASSETS_INSURER,
+    NO_ASSETS_VAT,
+    PERSON_CLAIM,
+    abroad,
+)
+from chalicelib.deciding.tasks import Words
+from chalicelib.model.case import Case, CaseState
+from chalicelib.model.notice import EventKind, HearingKind
+from chalicelib.model.task import Task, TaskKind, TaskState
+
+_EXAMINATIONS = {HearingKind.EXAMINATION, HearingKind.REPORT_AND_EXAMINATION}
+_TWO_MONTHS = timedelta(days=62)  # InsO 29(1) no. 2: at most between the end of lodging and the examination
+_THREE_MONTHS = timedelta(days=92)  # InsO 28(1): the longest period for lodging
+
+
+def tasks_for_event(
+    case: Case,
+    kind: EventKind,
+    now: datetime,
+    *,
+    has_security: bool,
+    insured: bool,
+    country: str = "DE",
+    known: tuple[Task, ...] = (),
+) -> tuple[Task, ...]:
+    """The duties that an event creates, without those that were `known`: a duty that was done is not asked again.
+
+    A known open one whose day has moved comes back with the new day. While a person still has to say whether the
+    debtor is ours there are no duties but that.
+    """
+    if case.state is not CaseState.OPEN:
+        return ()
+    own = {one.id: one for one in known}
+    asked = [
+        _task(duty, case, now, country)
+        for duty in _DUTIES.get(kind, ())
+        if _concerns(duty, country, has_security=has_security, insured=insured)
+    ]
+    merged = (_merged(one, own.get(one.id)) for one in asked)
+    return tuple(one for one in merged if one)
+
+
+def tasks_without_object(kind: EventKind, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:
+    """Those open duties that an event ends, as done by the register."""
+    return tasks.done(known, set(_ENDS.get(kind, ())), "register", now)
+
+
+class _Duty(NamedTuple):
+    kind: TaskKind
+    due: Callable[[Case, date], date]
+    words: Words | None = None
+    cause: str = "case"
+
+
+def _task(duty: _Duty, case: Case, now: datetime, country: str) -> Task:
+    words = duty.words if country == "DE" else abroad(duty.kind, country)
+    if duty.kind is TaskKind.LODGE_CLAIM and case.natural_person and country == "DE" and not words:
+        words = PERSON_CLAIM
+    return tasks.task(duty.kind, case, duty.cause, now, words=words, due_on=duty.due(case, now.date()))
+
+
+def _merged(asked: Task, known: Task | None) -> Task | None:
+    """The task to write: a new one, or the known open one on its new day."""
+    if known is None:
+        return asked
+    moved = known.state is TaskState.OPEN and known.due_at.date() != asked.due_at.date()
+    fixed = known.kind not in {TaskKind.LODGE_CLAIM, TaskKind.CHECK_TABLE}  # only these follow dates of the notice
+    if not moved or fixed:
+        return None
+    return known.model_copy(update={"due_at": asked.due_at, "version": known.version + 1})
+
+
+def _concerns(duty: _Duty, country: str, *, has_security: bool, insured: bool) -> bool:
+    if duty.kind is TaskKind.TELL_SECURITY_RIGHTS and not has_security:
+        return False
+    if duty.kind is TaskKind.NOTIFY_INSURER and not insured:
+        return False
+    return country == "DE" or duty.kind not in _GERMAN_ONLY
+
+
+def _at_once(_case: Case, today: date) -> date:
+    return today
+
+
+def _next_working_day(_case: Case, today: date) -> date:
+    return holiday_set("DE").working_days_after(today, 1)
+
+
+def _third_working_day(_case: Case, today: date) -> date:
+    return holiday_set("DE").working_days_after(today, 3)
+
+
+def _until_claim_deadline(case: Case, today: date) -> date:
+    """The safe day of lodging; without a printed date the shortest the law allows, InsO 28(1): two weeks."""
+    deadline = case.claim_deadline or (case.opening_date or today) + timedelta(weeks=2)
+    return max(today, holiday_set("DE").safe(deadline))
+
+
+def _after_examination(case: Case, today: date) -> date:
+    """The working day after the examination; when none was printed, after the latest that the law allows."""
+    printed = [one.date for one in case.hearing_dates if one.kind in _EXAMINATIONS]
+    latest = (case.claim_deadline or (case.opening_date or today) + _THREE_MONTHS) + _TWO_MONTHS
+    return max(today, holiday_set("DE").working_days_after(min(printed, default=latest), 1))
+
+
+def _vat_return(case: Case, today: date) -> date:
+    """The tenth of the month after the period (UStG 18(1), believed), on a safe day."""
+    period = case.opening_date or today
+    following = (period.replace(day=1) + timedelta(days=32)).replace(day=10)
+    return max(today, holiday_set("DE").safe(following))
+
+
+def _autumn(_case: Case, today: date) -> date:
+    """Ninety days before the end of the year in which the oldest claims may become time-barred."""
+    day = date(today.year, 12, 31) - timedelta(days=90)
+    return max(today, holiday_set("DE").safe(day))
+
+
+_SECURITY = _Duty(TaskKind.TELL_SECURITY_RIGHTS, _third_working_day)
+_LODGE = _Duty(TaskKind.LODGE_CLAIM, _until_claim_deadline)
+_CHOICE = _Duty(TaskKind.ASK_CHOICE_103, _third_working_day)
+_DUNNING = _Duty(TaskKind.STOP_DUNNING, _next_working_day)
+_TRANSIT = _Duty(TaskKind.STOP_GOODS_IN_TRANSIT, _at_once)
+_PAY = _Duty(TaskKind.PAY_ESTATE_NOT_DEBTOR, _at_once)
+_VAT = _Duty(TaskKind.ADJUST_VAT, _vat_return)
+_INSURER = _Duty(TaskKind.NOTIFY_INSURER, _next_working_day)
+_TABLE = _Duty(TaskKind.CHECK_TABLE, _after_examination)
+_LIMITATION = _Duty(TaskKind.WATCH_LIMITATION, _autumn)
+
+_OPENED = (_TRANSIT, _PAY, _SECURITY, _LODGE, _CHOICE, _DUNNING, _VAT, _INSURER, _TABLE, _LIMITATION)
+_EARLY = _INSURER._replace(cause="before opening")
+_ASK_DUNNING = _Duty(TaskKind.STOP_DUNNING, _next_working_day, BEFORE_OPENING, "before opening")
+
+_DUTIES: dict[EventKind, tuple[_Duty, ...]] = {
+    EventKind.PETITION_FILED: (_TRANSIT, _EARLY),
+    EventKind.PRELIM_MEASURES: (_TRANSIT, _PAY, _ASK_DUNNING, _VAT, _EARLY),
+    EventKind.PRELIM_SELF_ADMIN: (_TRANSIT, _ASK_DUNNING, _EARLY),
+    # Nobody to lodge with, no table, nothing to choose: what remains is the insurer and the tax.
+    EventKind.REFUSED_NO_ASSETS: (
+        _TRANSIT,
+        _INSURER._replace(words=NO_ASSETS_INSURER),
+        _VAT._replace(words=NO_ASSETS_VAT),
+        _LIMITATION,
+    ),
+    EventKind.OPENED: _OPENED,
+    EventKind.CONVERTED: _OPENED,
+    EventKind.OPENED_SELF_ADMIN: tuple(
+        one._replace(words=CUSTODIAN_PAYMENTS) if one is _PAY else one for one in _OPENED
+    ),
+    EventKind.PRACTITIONER_APPOINTED: (),
+    # The dates of a case already open may move with these; what is known stays one task.
+    EventKind.HEARING_OR_DEADLINE_SET: (_LODGE, _TABLE),
+    EventKind.LATE_EXAM: (
+        _Duty(TaskKind.LODGE_CLAIM, _next_working_day, LATE_EXAMINATION, "late examination"),
+        _TABLE._replace(cause="late examination"),
+    ),
+    EventKind.ASSETS_INSUFFICIENT: (_TRANSIT._replace(words=ESTATE_IS_POOR, cause="assets insufficient"),),
+    EventKind.DISTRIBUTION: (_Duty(TaskKind.CHECK_TABLE, _third_working_day, DISTRIBUTION_LIST, "distribution"),),
+    EventKind.DISCHARGE_GRANTED: (_Duty(TaskKind.STOP_DUNNING, _next_working_day, AFTER_DISCHARGE, "discharge"),),
+}
+_GERMAN_ONLY = {TaskKind.ASK_CHOICE_103, TaskKind.PAY_ESTATE_NOT_DEBTOR, TaskKind.CHECK_TABLE}
+
+_IN_PROCEEDINGS = (
+    TaskKind.TELL_SECURITY_RIGHTS,
+    TaskKind.LODGE_CLAIM,
+    TaskKind.ASK_CHOICE_103,
+    TaskKind.STOP_GOODS_IN_TRANSIT,
+    TaskKind.PAY_ESTATE_NOT_DEBTOR,
+)
+_ENDS: dict[EventKind, tuple[TaskKind, ...]] = {
+    EventKind.MEASURES_LIFTED: (TaskKind.STOP_GOODS_IN_TRANSIT, TaskKind.PAY_ESTATE_NOT_DEBTOR, TaskKind.STOP_DUNNING),
+    EventKind.CLOSED_DISCONTINUED: _IN_PROCEEDINGS,
+    EventKind.CLOSED_LIFTED: _IN_PROCEEDINGS,
+    EventKind.DISCHARGE_GRANTED: (*_IN_PROCEEDINGS, TaskKind.CHECK_TABLE, TaskKind.WATCH_LIMITATION),
+}
