@@ -123,6 +123,10 @@ class OpenItem(Record):
         """The day our side was performed, as far as the books say: old claim or claim against the estate."""
         return self.delivered_on or self.service_to or self.invoice_date
 
+    def arose_before(self, day: date) -> bool:
+        """Whether our side was performed before the day, or a service that goes on over it had begun."""
+        return self.performed_on < day or (self.service_from is not None and self.service_from < day)
+
 
 class Payment(Record):
     """Money that came in from the customer; an administrator may ask for it back (InsO 129 and following)."""

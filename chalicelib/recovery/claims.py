@@ -47,20 +47,18 @@ def _why_left_out(item: OpenItem, terms: ClaimTerms) -> tuple[str, str] | None:
         )
     if not item.open.amount:
         return "Nichts mehr offen", "nothing is open"
-    if item.service_from and item.service_from < terms.opening_date:
-        return None
     day = item.performed_on
+    if item.arose_before(terms.opening_date):
+        return None
     if day == terms.opening_date:
         return (
             "Am Tag der Eröffnung geleistet: ein Mensch entscheidet, ob davor oder danach (InsO 81(3))",
             "performed on the day of the opening: a person decides whether before or after (InsO 81(3))",
         )
-    if day > terms.opening_date:
-        return (
-            "Nach der Eröffnung: Masseverbindlichkeit, eigenes Konto (InsO 55), nicht zur Tabelle",
-            "after the opening: a debt of the estate on an account of its own (InsO 55), not for the table",
-        )
-    return None
+    return (
+        "Nach der Eröffnung: Masseverbindlichkeit, eigenes Konto (InsO 55), nicht zur Tabelle",
+        "after the opening: a debt of the estate on an account of its own (InsO 55), not for the table",
+    )
 
 
 def _left_out(item: OpenItem, words: tuple[str, str]) -> ItemLeftOut:

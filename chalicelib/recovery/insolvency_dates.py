@@ -1,0 +1,50 @@
+"""The days of a proceeding that the books are measured against, from what is known of the case."""
+
+from datetime import date
+
+from chalicelib.model.case_facts import CaseFacts
+from chalicelib.model.claim import Gap
+from chalicelib.model.notice import EventKind
+from chalicelib.model.recovery import InsolvencyDates
+
+_REFUSED = frozenset({EventKind.REFUSED_NO_ASSETS})
+# Only an administrator whose consent is needed; a custodian beside a debtor in charge has no such right.
+_ADMINISTRATOR = frozenset({EventKind.PRELIM_MEASURES})
+
+
+def dates_of(facts: CaseFacts) -> InsolvencyDates:
+    """The days as far as the publications tell them; a day of publication stands for the day of an order.
+
+    Publications do not print whether the administrator's consent is needed: a person checks what follows from it.
+    """
+    return InsolvencyDates(
+        petition_on=facts.petition_date,
+        preliminary_administrator_on=_first(facts, _ADMINISTRATOR),
+        opened_on=facts.opening_date,
+        refused_on=_first(facts, _REFUSED),
+    )
+
+
+def _first(facts: CaseFacts, kinds: frozenset[EventKind]) -> date | None:
+    return min((event.publication_date for event in facts.events if event.kind in kinds), default=None)
+
+
+def petition_or_stand_in(dates: InsolvencyDates) -> tuple[date | None, tuple[Gap, ...]]:
+    """The petition's day, or the earliest day that is known instead with a gap: the true windows begin earlier."""
+    if dates.petition_on:
+        return dates.petition_on, ()
+    known = [day for day in (dates.preliminary_administrator_on, dates.opened_on, dates.refused_on) if day]
+    if not known:
+        gap = Gap(
+            field="petition_on",
+            text_de="Tag des Insolvenzantrags unbekannt: Anfechtungszeiträume nicht berechnet",
+            text_en="the day of the petition is unknown: avoidance windows not computed",
+        )
+        return None, (gap,)
+    day = min(known)
+    gap = Gap(
+        field="petition_on",
+        text_de=f"Tag des Insolvenzantrags unbekannt: Zeiträume ab {day:%d.%m.%Y} gerechnet, die wahren liegen früher",
+        text_en=f"the day of the petition is unknown: windows counted from {day}, the true ones begin earlier",
+    )
+    return day, (gap,)
