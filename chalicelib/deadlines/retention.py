@@ -1,7 +1,8 @@
 """How long we may keep a notice that opened no case, by the register's own periods."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.model.notice import EventKind, InsolvencyNotice
 
 # InsBekV 3(1): six months after lifting, discontinuation or the finality of the discharge.
@@ -34,3 +35,22 @@ def expires_at(notice: InsolvencyNotice, now: datetime) -> datetime:
     if notice.effective_kind in _SIX_MONTHS:
         return now + timedelta(days=184)
     return now + _WHILE_RUNNING
+
+
+def register_deletes_by(kind: EventKind, event: date) -> date | None:
+    """The last day on which the German register shows a notice, or None while the proceedings run.
+
+    `event` is the day of lifting or discontinuation, of a discharge's finality, or of first showing.
+
+    Source: InsBekV 3. Private stores must not keep a discharge longer (CJEU C-26/22, C-64/22).
+
+    >>> register_deletes_by(EventKind.CLOSED_LIFTED, date(2026, 3, 31))
+    datetime.date(2026, 9, 30)
+    >>> register_deletes_by(EventKind.DISCHARGE_GRANTED, date(2026, 8, 31))
+    datetime.date(2027, 2, 28)
+    >>> register_deletes_by(EventKind.REFUSED_NO_ASSETS, date(2026, 3, 31))
+    datetime.date(2026, 4, 30)
+    """
+    if kind in _ONE_MONTH:
+        return end_after_event(event, Period(months=1))
+    return end_after_event(event, Period(months=6)) if kind in _SIX_MONTHS else None

@@ -6,22 +6,32 @@ from decimal import Decimal
 from pydantic import Field
 
 from chalicelib.model.case import Case
+from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind, Hearing
 from chalicelib.model.record import Record
 
 
 class CaseEvent(Record):
-    """A publication that stands; `first_notice_id` is the one it corrects, through any number of corrections."""
+    """A publication that stands; `first_notice_id` is the one it corrects, through any number of corrections.
+
+    Whether a correction sets a period going anew is not settled, so periods run from the first publication.
+    """
 
     kind: EventKind
     publication_date: date
     notice_id: str
     first_notice_id: str | None = None
+    first_publication_date: date | None = None
 
     @property
     def cause(self) -> str:
         """The notice id that a deadline keeps when the notice is corrected."""
         return self.first_notice_id or self.notice_id
+
+    @property
+    def earliest_publication(self) -> date:
+        """The day from which a period runs at the earliest."""
+        return min(self.first_publication_date or self.publication_date, self.publication_date)
 
 
 class ClaimFacts(Record):
@@ -78,17 +88,27 @@ class CaseFacts(Record):
     costs: Costs = Costs()
 
 
-def _first_notice_ids(case: Case) -> dict[str, str]:
-    """For each notice that replaced another: the first one of the chain."""
-    replaced = {notice.withdrawn_by: notice.notice_id for notice in case.notices if notice.withdrawn_by}
-    first: dict[str, str] = {}
-    for newest in replaced:
-        notice_id, seen = newest, {newest}
-        while (earlier := replaced.get(notice_id)) and earlier not in seen:
-            notice_id = earlier
-            seen.add(earlier)
-        first[newest] = notice_id
-    return first
+def _standing_events(case: Case) -> tuple[CaseEvent, ...]:
+    """The case's notices that were not taken back and are about this customer, each with the one it first corrected."""
+    replaced = {notice.withdrawn_by: notice for notice in case.notices if notice.withdrawn_by}
+    events = []
+    for notice in case.notices:
+        if notice.withdrawn_by or notice.result is MatchResult.NEGATIVE:
+            continue
+        first, chain = notice, {notice.notice_id}
+        while (earlier := replaced.get(first.notice_id)) and earlier.notice_id not in chain:
+            first = earlier
+            chain.add(first.notice_id)
+        events.append(
+            CaseEvent(
+                kind=notice.event_kind,
+                publication_date=notice.publication_date,
+                notice_id=notice.notice_id,
+                first_notice_id=first.notice_id,
+                first_publication_date=first.publication_date,
+            )
+        )
+    return tuple(events)
 
 
 def facts_of_case(
@@ -98,9 +118,12 @@ def facts_of_case(
     claim: ClaimFacts | None = None,
     entered: EnteredDates | None = None,
     creditor_country: str | None = None,
+    hearings: tuple[Hearing, ...] | None = None,
 ) -> CaseFacts:
-    """The facts that a case file holds, with what people entered about it; notices taken back do not count."""
-    first = _first_notice_ids(case)
+    """The facts that a case file holds, with what people entered about it; notices taken back do not count.
+
+    The case remembers the latest notice's hearings only; `hearings` are those of all notices, where they are known.
+    """
     return CaseFacts(
         case_id=case.id,
         country=country,
@@ -108,20 +131,11 @@ def facts_of_case(
         case_number=case.case_number,
         natural_person=case.natural_person,
         creditor_country=creditor_country,
-        events=tuple(
-            CaseEvent(
-                kind=notice.event_kind,
-                publication_date=notice.publication_date,
-                notice_id=notice.notice_id,
-                first_notice_id=first.get(notice.notice_id),
-            )
-            for notice in case.notices
-            if notice.withdrawn_by is None
-        ),
+        events=_standing_events(case),
         opening_date=case.opening_date,
         claim_deadline=case.claim_deadline,
         claim_deadline_rule=case.claim_deadline_rule,
-        hearings=case.hearing_dates,
+        hearings=case.hearing_dates if hearings is None else hearings,
         closing_date=case.closing_date,
         claim=claim or ClaimFacts(),
         entered=entered or EnteredDates(),

@@ -1,0 +1,75 @@
+"""Deadlines after something changed: what was done stays done, what moved keeps its history, nothing disappears."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState, DeadlineVersion, Dues
+
+_COMPARED = ("rule", "inputs", "raw_date", "final_date", "safe_date", "warn_from", "severity", "title_de", "title_en")
+_GONE = frozenset({DeadlineState.MOOT, DeadlineState.REPLACED})
+
+
+def recomputed(old: tuple[Deadline, ...], new: Dues, now: datetime) -> tuple[Deadline, ...]:
+    """The case's deadlines: the old ones brought up to date, then those that are new. Twice gives the same as once."""
+    fresh = {one.id: one for one in new.deadlines if not _superfluous(one, old)}
+    known = {one.id for one in old}
+    added = [one for id_, one in fresh.items() if id_ not in known]
+    kept = [_updated(one, fresh[one.id], now) if one.id in fresh else _gone(one, added, now) for one in old]
+    return (*kept, *added)
+
+
+def _superfluous(one: Deadline, old: tuple[Deadline, ...]) -> bool:
+    """Late filing is nothing for whoever ticked off the filing."""
+    filed = any(each.kind is DeadlineKind.CLAIM_FILING and each.state is DeadlineState.DONE for each in old)
+    return filed and one.kind is DeadlineKind.LATE_FILING
+
+
+def _updated(old: Deadline, new: Deadline, now: datetime) -> Deadline:
+    state = DeadlineState.DONE if old.state is DeadlineState.DONE else new.state
+    changed = [name for name in _COMPARED if getattr(old, name) != getattr(new, name)]
+    if not changed and state is old.state:
+        return old
+    done = {"state": state, "done_by": old.done_by, "done_at": old.done_at}
+    if not changed and old.state not in _GONE:
+        return old.model_copy(update=done)  # only time went by
+    reason = _reason(old, new) if changed else f"{old.state} -> {state}"
+    return new.model_copy(update={**done, "history": (*old.history, _version(old, reason, now))})
+
+
+def _gone(old: Deadline, added: list[Deadline], now: datetime) -> Deadline:
+    """Its reason is gone: what was done or went by stays so, what was still ahead is replaced or moot."""
+    if old.state is not DeadlineState.OPEN:
+        return old
+    replaced = any(one.kind is old.kind for one in added)
+    state = DeadlineState.REPLACED if replaced else DeadlineState.MOOT
+    if not replaced and old.final_date and old.final_date < now.date():
+        state = DeadlineState.LAPSED
+    reason = "another deadline of this kind took its place" if replaced else "no longer follows from the case"
+    return old.model_copy(update={"state": state, "history": (*old.history, _version(old, reason, now))})
+
+
+def _version(old: Deadline, reason: str, now: datetime) -> DeadlineVersion:
+    return DeadlineVersion(
+        rule=old.rule,
+        inputs=old.inputs,
+        raw_date=old.raw_date,
+        final_date=old.final_date,
+        safe_date=old.safe_date,
+        state=old.state,
+        computed_at=old.computed_at,
+        replaced_at=now,
+        reason=reason,
+    )
+
+
+def _reason(old: Deadline, new: Deadline) -> str:
+    """Which inputs changed, from what to what; else that the rule did."""
+    changes = _differences(old.inputs, new.inputs)
+    if old.holiday_set != new.holiday_set:
+        changes.append(f"holidays: {old.holiday_set} -> {new.holiday_set}")
+    return "; ".join(changes) or f"rule: {old.rule} -> {new.rule}"
+
+
+def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    names = dict.fromkeys((*old, *new))
+    return [f"{name}: {old.get(name, '-')} -> {new.get(name, '-')}" for name in names if old.get(name) != new.get(name)]
