@@ -11,11 +11,6 @@ from chalicelib.model.deadline import DeadlineKind, QuestionKind, Severity
 
 BOUND = frozenset(  # fmt: skip
     {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
-        "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)
-    [
         "AT",
         "BE",
         "BG",
@@ -42,7 +37,7 @@ BOUND = frozenset(  # fmt: skip
         "SE",
         "SI",
         "SK",
-    ]
+    }
 )
 MINIMUM = LegalRule(
     DeadlineKind.EU_MINIMUM_PERIOD,
