@@ -2,10 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from chalicelib.model.customer import CustomerNumber, EmailAddress
+from chalicelib.model.customer import CustomerNumber, EmailAddress, Money
 from chalicelib.model.open_item import Amount, ItemNumber, Percent, Reference
 from chalicelib.model.record import Record
 
@@ -15,7 +16,8 @@ class Policy(Record):
 
     insurer: str = Field(min_length=1, max_length=200)
     number: Reference
-    maximum_extension_days: int = Field(ge=0, le=1000, description="days after the due date, then cover ends")
+    maximum_extension_days: int = Field(ge=0, le=1000, description="then cover of new deliveries ends")
+    extension_from: Literal["due_date", "invoice_date"] = "due_date"
     overdue_notice_days: int = Field(ge=0, le=1000, description="days after the due date to report an overdue item")
     insolvency_notice_days: int = Field(default=0, ge=0, le=366, description="days from knowledge; 0 is at once")
     claim_filing_days: int = Field(ge=0, le=1000, description="days from the insured event to file for compensation")
@@ -91,3 +93,21 @@ class Finding(Record):
     items: tuple[ItemNumber, ...] = ()
     text_de: str
     text_en: str
+
+
+class NotCovered(Record):
+    """An item the insurer will not pay for, and why."""
+
+    item_number: ItemNumber
+    text_de: str
+    text_en: str
+
+
+class Cover(Record):
+    """What the policy is expected to pay in one currency, before the insurer has said a word."""
+
+    insured: Money = Field(description="covered items as insured: without interest, costs and usually VAT")
+    limit: Money
+    compensation: Money = Field(description="after limit and self-retention")
+    items: tuple[ItemNumber, ...]
+    not_covered: tuple[NotCovered, ...] = ()
