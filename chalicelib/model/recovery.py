@@ -239,7 +239,7 @@ class Advice(Record):
 
     case_id: str
     currency: str
-    claim: Money = Field(description="what is open and not disputed away")
+    claim: Money = Field(description="open invoices of the time before the opening")
     options: tuple[OptionValue, ...]
     best: Option = Field(description="the highest expected value, whatever checks are open")
     recommended: Option | None

@@ -109,7 +109,11 @@ def test_the_extension_may_run_from_the_invoice() -> None:
 
 
 def test_more_than_the_limit_and_deliveries_without_one_are_found_and_do_not_block() -> None:
-    fresh = {"invoice_date": date(2026, 3, 1), "due_date": date(2026, 4, 1), "delivered_on": date(2026, 3, 1)}
+    fresh: dict[str, Any] = {
+        "invoice_date": date(2026, 3, 1),
+        "due_date": date(2026, 4, 1),
+        "delivered_on": date(2026, 3, 1),
+    }
     above = kinds(insured(amount="20000.01", **fresh))[FindingKind.LIMIT_EXCEEDED]
     assert (above.blocks, "0.01 EUR" in above.text_en) == (False, True)
     bare = kinds(insured(**fresh), limits=(a_limit(valid_from=date(2026, 3, 2)),))[FindingKind.NO_LIMIT]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.model.open_item import ItemKind
+from chalicelib.model.open_item import ItemKind, OpenItem
 from chalicelib.model.recovery import InsolvencyDates, VatAdjustment
 from chalicelib.recovery.vat import vat_adjustment, vat_of_quota
 from tests.unit.recovery.books import OPENED_ON, an_item, euro
@@ -16,8 +16,8 @@ PRELIMINARY_ON = date(2026, 1, 28)
 OPENED = InsolvencyDates(opened_on=OPENED_ON)
 
 
-def adjusted(*items: object, dates: InsolvencyDates = OPENED) -> VatAdjustment:
-    found = vat_adjustment(items, dates)  # type: ignore[arg-type]
+def adjusted(*items: OpenItem, dates: InsolvencyDates = OPENED) -> VatAdjustment:
+    found = vat_adjustment(items, dates)
     assert found is not None
     return found
 
