@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.model.case import Case
 from chalicelib.model.deadline import DateQuestion, Severity
-from chalicelib.model.record import content_id
-from chalicelib.model.task import Task, TaskKind, TaskState
+from chalicelib.model.task import Task, TaskKind, TaskState, task_id
 
 Words = tuple[str, str, str | None]
 """German text, English text, statute."""
@@ -132,7 +131,7 @@ def task(
     latest = due_on or (now + timedelta(days=_DAYS.get(kind, 1))).date()
     due = datetime.combine(latest, time(16), UTC)
     return Task(
-        id=content_id(case.id, kind, cause),
+        id=task_id(case.id, kind, cause),
         case_id=case.id,
         kind=kind,
         text_de=text_de,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.deadline import Severity
-from chalicelib.model.record import Record
+from chalicelib.model.record import Record, content_id
 
 
 class TaskKind(StrEnum):
@@ -59,3 +59,8 @@ class Task(Record):
     deputy: str | None = Field(default=None, description="e-mail address of who does it in the owner's absence")
     severity: Severity = Severity.RECOVERABLE
     version: int = 1
+
+
+def task_id(case_id: str, kind: TaskKind, cause: str) -> str:
+    """Id that is the same for the same cause; a duty that a case has once has the cause 'case'."""
+    return content_id(case_id, kind, cause)

@@ -1,0 +1,190 @@
+"""When nobody acknowledges: the deputy hears of it, then the head of the department, sooner the nearer the deadline."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from chalicelib.model.alert import Alert, AlertState
+from chalicelib.model.block import Stage
+from chalicelib.model.deadline import Severity
+from chalicelib.model.message import CaseMessage
+from chalicelib.model.people import Organisation, Person, Role
+from chalicelib.model.record import Record, content_id
+from chalicelib.reminding.dues import Due
+from chalicelib.reminding.quiet import Urgency, after_open_time, moment_for
+
+
+class Step(StrEnum):
+    """Who hears next. The admins only where there is neither deputy nor head: silence is no answer."""
+
+    DEPUTY = "deputy"
+    HEAD = "head"
+    ADMIN = "admin"
+
+
+class Waits(Record):
+    """How long each one has: by severity at most, and never more than a share of what is left to the deadline."""
+
+    at_most: dict[Severity, timedelta] = Field(
+        default_factory=lambda: {
+            Severity.FINAL: timedelta(hours=2),
+            Severity.RECOVERABLE: timedelta(hours=8),
+            Severity.INFORMATION: timedelta(hours=24),
+        }
+    )
+    share_of_time_left: int = Field(default=4, ge=1, description="4 is a quarter")
+    at_least: timedelta = timedelta(minutes=15)
+
+    @model_validator(mode="after")
+    def _knows_every_severity(self) -> "Waits":
+        if missing := sorted(set(Severity) - set(self.at_most)):
+            raise ValueError(f"at_most: says nothing about {', '.join(missing)}")
+        return self
+
+    def wait(self, severity: Severity, since: datetime, needed_by: datetime | None) -> timedelta:
+        """How long the one told at `since` has to answer."""
+        longest = self.at_most[severity]
+        if needed_by is not None:
+            longest = min(longest, (needed_by - since) / self.share_of_time_left)
+        return max(longest, self.at_least)
+
+
+class Escalation(Record):
+    """An alert handed on to somebody because nobody before them acknowledged it."""
+
+    id: str
+    alert_id: str
+    case_id: str | None
+    step: Step
+    address: str
+    name: str
+    waited_since: datetime
+    due_at: datetime
+
+
+class Pressure(Record):
+    """How near the end is in the alert's case: the next thing to be done, and the next that cannot be made good."""
+
+    needed_by: datetime | None = None
+    final_by: datetime | None = None
+
+
+DEFAULT_WAITS = Waits()
+_NEAR = timedelta(days=7)
+"""A final deadline that is so near makes every alert of its case as severe as itself."""
+
+
+def unanswered(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Alerts that want an acknowledgement and have none; one recipient's answer answers the same news for all."""
+    alerts = tuple(alerts)
+    answered = {_news(one) for one in alerts if one.acknowledged_at}
+    return tuple(one for one in alerts if one.wants_acknowledgement and _news(one) not in answered)
+
+
+def next_escalation(
+    alert: Alert,
+    firm: Organisation,
+    made: tuple[Escalation, ...],
+    pressure: Pressure,
+    *,
+    waits: Waits = DEFAULT_WAITS,
+) -> Escalation | None:
+    """Who hears of the alert next and from when on; None when all have heard or it was acknowledged.
+
+    `made` is what was escalated before. An alert that could not be sent has reached nobody: the next one hears at
+    once.
+    """
+    if alert.acknowledged_at or not alert.wants_acknowledgement:
+        return None
+    mine = sorted((one for one in made if one.alert_id == alert.id), key=lambda one: one.due_at)
+    heard = {alert.recipient.address.casefold(), *(one.address.casefold() for one in mine)}
+    left = [(step, person) for step, person in _chain(alert, firm) if person.email.casefold() not in heard]
+    if not left:
+        return None
+    step, person = left[0]
+    since = mine[-1].due_at if mine else alert.sent_at or alert.created_at
+    last = firm.person(mine[-1].address if mine else alert.recipient.address)
+    urgency = Urgency(new_block=_new_block(alert), final_by=pressure.final_by)
+    failed = alert.state is AlertState.FAILED and not mine
+    answer_by = since if failed else _answer_by(alert, last, since, pressure, urgency, waits)
+    return Escalation(
+        id=content_id("escalation", alert.id, step, person.email.casefold()),
+        alert_id=alert.id,
+        case_id=_case_id(alert),
+        step=step,
+        address=person.email,
+        name=person.name,
+        waited_since=since,
+        due_at=moment_for(person, answer_by, urgency),
+    )
+
+
+def escalations_due(
+    alerts: Iterable[Alert],
+    firm: Organisation,
+    made: tuple[Escalation, ...],
+    dues: Iterable[Due],
+    now: datetime,
+    *,
+    zone: ZoneInfo,
+    waits: Waits = DEFAULT_WAITS,
+) -> tuple[Escalation, ...]:
+    """The escalations whose time has come, at most one for each alert; record them with the moment they were made.
+
+    After a pause of ours the deputy still hears first: the head's turn is counted from then.
+    """
+    dues = tuple(dues)
+    waiting = ((one, pressure_on(one, dues, zone)) for one in unanswered(alerts))
+    found = (next_escalation(one, firm, made, pressure, waits=waits) for one, pressure in waiting)
+    return tuple(one.model_copy(update={"due_at": now}) for one in found if one and one.due_at <= now)
+
+
+def pressure_on(alert: Alert, dues: Iterable[Due], zone: ZoneInfo) -> Pressure:
+    """What presses in the alert's case: the nearest thing to do, and the nearest one that is final.
+
+    What had gone by when the alert was made presses no more.
+    """
+    own = [one for one in dues if one.case_id == _case_id(alert) and not one.is_event]
+    ahead = sorted((one for one in own if one.needed_by(zone) > alert.created_at), key=lambda one: one.safe_date)
+    final = [one for one in ahead if one.severity is Severity.FINAL]
+    return Pressure(
+        needed_by=ahead[0].needed_by(zone) if ahead else None, final_by=final[0].needed_by(zone) if final else None
+    )
+
+
+def _answer_by(
+    alert: Alert, last: Person | None, since: datetime, pressure: Pressure, urgency: Urgency, waits: Waits
+) -> datetime:
+    """Until when the last one told has time; quiet hours do not count unless the matter is urgent."""
+    near = pressure.final_by is not None and pressure.final_by - since <= _NEAR
+    wait = waits.wait(Severity.FINAL if near else alert.severity, since, pressure.needed_by)
+    answer_by = after_open_time(last, since, wait)
+    return answer_by if urgency.waits_until(answer_by) else since + wait
+
+
+def _chain(alert: Alert, firm: Organisation) -> list[tuple[Step, Person]]:
+    address = alert.recipient.address
+    named = [(Step.DEPUTY, firm.deputy_of(address)), (Step.HEAD, firm.head_of(address))]
+    chain = [(step, person) for step, person in named if person and person.email.casefold() != address.casefold()]
+    return chain or [(Step.ADMIN, one) for one in firm.people if one.role is Role.ADMIN]
+
+
+def _new_block(alert: Alert) -> Stage | None:
+    """The stage of the block that the alert tells of, when it is a new or stricter one."""
+    message = alert.message
+    if not isinstance(message, CaseMessage) or message.stage is None:
+        return None
+    stricter = message.previous_stage is None or message.stage.rank > message.previous_stage.rank
+    return message.stage if stricter else None
+
+
+def _case_id(alert: Alert) -> str | None:
+    return alert.message.case_id if isinstance(alert.message, CaseMessage) else None
+
+
+def _news(alert: Alert) -> tuple[str, str, datetime]:
+    subject = alert.message.case_id if isinstance(alert.message, CaseMessage) else alert.message.source
+    return alert.kind, subject, alert.created_at
