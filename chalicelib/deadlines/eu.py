@@ -9,36 +9,8 @@ from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.deadlines.reckoning import OPENINGS, Doubt, Found, LegalRule, Reckoning, Rule
 from chalicelib.model.deadline import DeadlineKind, QuestionKind, Severity
 
-BOUND = frozenset(  # fmt: skip
-    {
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    }
-)
+_CODES = "AT BE BG CY CZ DE EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+BOUND = frozenset(_CODES.split())
 MINIMUM = LegalRule(
     DeadlineKind.EU_MINIMUM_PERIOD,
     "Reg. (EU) 2015/848 Art. 55(6): at least 30 days from the publication of the opening for foreign creditors",
