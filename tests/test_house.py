@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "deadlines": {"model", "errors"},
     "matching": {"model", "errors"},
     "imports": {"model", "errors"},
+    "documents": {"model", "errors"},
     "evaluation": {"model", "errors", "deciding", "imports", "matching"},
     "channels": {"model", "errors", "aws", "settings"},
     "store": {"model", "errors", "aws", "settings"},

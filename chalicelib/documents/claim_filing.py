@@ -5,6 +5,7 @@ Source: InsO 174 (what the filing must say), 28, 38, 39, 45, 51, 190, 302; the s
 
 from chalicelib.documents import Document
 from chalicelib.documents.layout import claims
+from chalicelib.documents.layout.claim_lists import attachments, invoice_annex, retention_annex
 from chalicelib.documents.layout.paper import Field, Paper
 from chalicelib.documents.layout.parties import (
     case_fields,
@@ -33,8 +34,8 @@ def render(data: Dossier, language: Language) -> bytes:
     _parties(paper, data)
     _claims(paper, data)
     _closing(paper, data)
-    claims.invoice_annex(paper, data)
-    claims.retention_annex(paper, data)
+    invoice_annex(paper, data)
+    retention_annex(paper, data)
     return paper.finished()
 
 
@@ -48,7 +49,7 @@ def heading_of(data: Dossier, say: Say, title: str) -> Heading:
 
 
 def _copies(data: Dossier, say: Say) -> str:
-    return say(f"{data.copies} Stücken", f"{data.copies} copies")
+    return say(f"{data.copies} Ausfertigungen", f"{data.copies} copies")
 
 
 def _parties(paper: Paper, data: Dossier) -> None:
@@ -79,15 +80,31 @@ def _claims(paper: Paper, data: Dossier) -> None:
             f"Interest up to the day before the opening ({until}); later interest is subordinate (InsO 39(1) no. 1).",
         )
     )
-    for gap in sheet.gaps:
+    for gap in sheet.gaps if data.state is DossierState.DRAFT else ():
         words = say(gap.text_de, gap.text_en)
         paper.paragraph(say.missing(words, words))
     paper.heading(say("5. Die Forderungen im Einzelnen", "5. The claims one by one"))
-    for line in sheet.lines:
-        paper.subheading(say(f"Forderung {line.position}", f"Claim {line.position}"))
-        paper.fields(_claim_fields(data, line, say))
+    shown = sheet.lines if len(sheet.lines) <= claims.MANY else [each for each in sheet.lines if _special(data, each)]
+    if len(shown) < len(sheet.lines):
+        paper.paragraph(
+            say(
+                f"{len(sheet.lines)} Forderungen, mit Zinsen und Kosten einzeln in Anlage A. Hier stehen nur die mit "
+                "Titel, Sicherheit, unerlaubter Handlung, fremder Währung oder offenen Fragen.",
+                f"{len(sheet.lines)} claims, each with interest and costs in annex A. Here are only those with a "
+                "title, a security, a tort, a foreign currency or open questions.",
+            )
+        )
+    for line in shown:
+        name = say(f"Forderung {line.position}", f"Claim {line.position}")
+        paper.subheading(name)
+        paper.fields(_claim_fields(data, line, say), of=name)
     paper.heading(say("6. Nachrangige Forderungen (§ 39 InsO)", "6. Subordinate claims (InsO 39)"))
     _subordinate(paper, data)
+
+
+def _special(data: Dossier, line: ClaimLine) -> bool:
+    tort = any(each.item_number == line.item_number for each in data.torts)
+    return bool(line.titled or line.disputed or line.conversion or line.gaps or tort or claims.is_secured(line))
 
 
 def _claim_fields(data: Dossier, line: ClaimLine, say: Say) -> list[Field]:
@@ -104,13 +121,14 @@ def _claim_fields(data: Dossier, line: ClaimLine, say: Say) -> list[Field]:
         *claims.conversion_fields(line, say),
         (say("Summe", "Total"), total),
         (say("Titel vorhanden", "Enforceable title"), claims.title_words(data, line, say)),
-        (say("Abgesonderte Befriedigung oder Sicherheit", "Separate satisfaction, security"), _security(line, say)),
+        (say("Sicherheiten", "Securities"), claims.security_words(line, say)),
+        (say("Abgesonderte Befriedigung beansprucht", "Separate satisfaction claimed"), _separate(line, say)),
         (
             say("Vorsätzlich begangene unerlaubte Handlung (§ 174 Abs. 2 InsO)", "Intentional tort (InsO 174(2))"),
             claims.tort_words(data, line, say),
         ),
         *([(say("Bemerkung", "Remark"), disputed)] if line.disputed else []),
-        *claims.gap_fields(line, say),
+        *claims.gap_fields(data, line, say),
     ]
 
 
@@ -125,14 +143,14 @@ def _costs(line: ClaimLine, say: Say) -> str:
     return "\n".join(parts) or say("keine", "none")
 
 
-def _security(line: ClaimLine, say: Say) -> str:
-    words = claims.security_words(line, say)
-    claimed = words != say("nein", "no")
+def _separate(line: ClaimLine, say: Say) -> str:
+    if not claims.is_separate(line):
+        return say.yes_no(value=False)
     shortfall = say(
         "Befriedigung aus der Masse wird für den Ausfall beansprucht (§§ 52, 190 InsO).",
         "Payment from the estate is claimed for the shortfall (InsO 52, 190).",
     )
-    return "\n".join([say.yes_no(value=claimed), *([words, shortfall] if claimed else [])])
+    return f"{say.yes_no(value=True)}\n{shortfall}"
 
 
 def _subordinate(paper: Paper, data: Dossier) -> None:
@@ -155,11 +173,12 @@ def _subordinate(paper: Paper, data: Dossier) -> None:
 def _closing(paper: Paper, data: Dossier) -> None:
     say = paper.say
     paper.heading(say("7. Anlagen", "7. Attachments"))
-    claims.attachments(paper, data)
+    attachments(paper, data)
     more = say("Anlage A: Liste der Rechnungen", "Annex A: list of invoices")
     if data.claims.retention:
         more += "; " + say("Anlage B: Waren unter Eigentumsvorbehalt", "Annex B: goods under retention of title")
     paper.paragraph(more)
+    paper.keep(62)
     paper.heading(say("8. Erklärung und Unterschrift", "8. Statement and signature"))
     paper.paragraph(
         say(

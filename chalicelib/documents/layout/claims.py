@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from chalicelib.documents.layout.paper import Column, Field, Paper
 from chalicelib.documents.layout.wording import Say
 from chalicelib.model.claim import ClaimLine, InterestLine
 from chalicelib.model.customer import Money
-from chalicelib.model.dossier import Dossier
+from chalicelib.model.dossier import Dossier, DossierState
 from chalicelib.model.open_item import RetentionOfTitle, SecurityKind
+
+MANY: Final = 12
+"""From more claims than this on the form itself shows only their sum and those with something special."""
 
 
 def money(amount: Money, say: Say) -> str:
@@ -38,7 +42,7 @@ def costs_words(line: ClaimLine, say: Say) -> str:
 
 
 def overview(paper: Paper, dossier: Dossier) -> None:
-    """One row a claim: principal, interest, costs, total; the grand total below."""
+    """One row a claim: principal, interest, costs, total; the grand total below. Many claims stand in annex A."""
     say, sheet = paper.say, dossier.claims
     columns = [
         Column(say("Nr.", "No."), 8, "R"),
@@ -57,22 +61,34 @@ def overview(paper: Paper, dossier: Dossier) -> None:
             costs_words(line, say),
             money(line.total, say) if line.total else say.missing("Kurs", "rate"),
         )
-        for line in sheet.lines
+        for line in (sheet.lines if len(sheet.lines) <= MANY else ())
     )
     grand = money(sheet.total, say)
     if not sheet.complete:
         grand += "\n" + say.missing("Umrechnung einzelner Forderungen", "conversion of some claims")
-    paper.table(columns, rows, ["", say("Gesamtsumme", "Grand total"), *_sums(dossier, say), grand])
+    paper.table(
+        columns,
+        rows,
+        [
+            "",
+            say("Gesamtsumme", "Grand total"),
+            *principal_and_interest_sums(dossier, say),
+            costs_sum(dossier, say),
+            grand,
+        ],
+    )
 
 
-def _sums(dossier: Dossier, say: Say) -> tuple[str, str, str]:
+def principal_and_interest_sums(dossier: Dossier, say: Say) -> tuple[str, str]:
+    """Both sums, a line for each currency."""
     totals = dossier.claims.by_currency
     principal = "\n".join(money(each.principal, say) for each in totals)
     interest = "\n".join(money(each.interest, say) for each in totals)
-    return principal, interest, _cost_sum(dossier, say)
+    return principal, interest
 
 
-def _cost_sum(dossier: Dossier, say: Say) -> str:
+def costs_sum(dossier: Dossier, say: Say) -> str:
+    """Lump sums and further costs, a line for each currency."""
     sums: dict[str, Decimal] = {}
     for line in dossier.claims.lines:
         for part in (line.lump_sum, line.costs):
@@ -99,25 +115,50 @@ def _period(period: InterestLine, say: Say) -> str:
     return words + (assumed if period.assumed else "")
 
 
+def rule_words(rule: str, say: Say) -> str:
+    """A statute as each language abbreviates it.
+
+    >>> rule_words("BGB 286(2) no. 1 s. 2", Say("de"))
+    'BGB 286(2) Nr. 1 S. 2'
+    """
+    return rule.replace("no. ", "Nr. ").replace(" s. ", " S. ") if say.language == "de" else rule
+
+
 def default_words(line: ClaimLine, say: Say) -> str:
     """Since when and why the debtor was in default."""
     if line.default is None:
         return say("kein Verzug angenommen", "no default assumed")
-    since = say.day(line.default.since)
+    since, rule = say.day(line.default.since), rule_words(line.default.rule, say)
     why = say(line.default.text_de, line.default.text_en)
-    return say(f"seit {since}: {why} ({line.default.rule})", f"since {since}: {why} ({line.default.rule})")
+    return say(f"seit {since}: {why} ({rule})", f"since {since}: {why} ({rule})")
+
+
+def is_separate(line: ClaimLine) -> bool:
+    """Whether a right to separate satisfaction stands for the claim (InsO 49 to 51); a guarantee is none."""
+    kinds = {SecurityKind.TRANSFER_OF_TITLE, SecurityKind.ASSIGNMENT, SecurityKind.PLEDGE, SecurityKind.LAND_CHARGE}
+    extended = line.retention_of_title is RetentionOfTitle.EXTENDED
+    return extended or (line.security is not None and line.security.kind in kinds)
+
+
+def is_secured(line: ClaimLine) -> bool:
+    """Whether any right stands for the claim."""
+    return line.security is not None or line.retention_of_title is not RetentionOfTitle.NONE
 
 
 def security_words(line: ClaimLine, say: Say) -> str:
     """Retention of title and other rights that stand for the claim."""
-    rights = [_retention(line.retention_of_title, say)] if line.retention_of_title is not RetentionOfTitle.NONE else []
+    rights = [retention_words(line.retention_of_title, say)] if line.retention_of_title in _RETAINED else []
     if line.security:
         value = money(line.security.value, say) if line.security.value else say("Wert unbekannt", "value not known")
         rights.append(f"{security_kind(line.security.kind, say)}: {line.security.object} ({value})")
-    return "\n".join(rights) or say("nein", "no")
+    return "\n".join(rights) or say("keine", "none")
 
 
-def _retention(kind: RetentionOfTitle, say: Say) -> str:
+_RETAINED = {RetentionOfTitle.SIMPLE, RetentionOfTitle.EXTENDED}
+
+
+def retention_words(kind: RetentionOfTitle, say: Say) -> str:
+    """The kind of retention with the right that follows from it."""
     if kind is RetentionOfTitle.SIMPLE:
         return say("einfacher Eigentumsvorbehalt (Aussonderung, § 47 InsO)", "simple retention of title (InsO 47)")
     return say(
@@ -170,98 +211,8 @@ def conversion_fields(line: ClaimLine, say: Say) -> Iterator[Field]:
         )
 
 
-def gap_fields(line: ClaimLine, say: Say) -> Iterator[Field]:
-    """What a person still has to fill in for this claim."""
-    for gap in line.gaps:
+def gap_fields(dossier: Dossier, line: ClaimLine, say: Say) -> Iterator[Field]:
+    """What a person still has to settle about this claim; our own notes, so on drafts only."""
+    for gap in line.gaps if dossier.state is DossierState.DRAFT else ():
         words = say(gap.text_de, gap.text_en)
         yield (say("Noch zu klären", "Still open"), say.missing(words, words))
-
-
-def attachments(paper: Paper, dossier: Dossier) -> None:
-    """The numbered list of what is enclosed."""
-    say = paper.say
-    rows = [
-        (str(number), say(each.text_de, each.text_en), each.reference or "–", ", ".join(each.item_numbers))
-        for number, each in enumerate(dossier.claims.attachments, start=1)
-    ]
-    if not rows:
-        paper.paragraph(say.missing("Belege zu den Forderungen", "documents that prove the claims"))
-        return
-    columns = [
-        Column(say("Nr.", "No."), 8, "R"),
-        Column(say("Unterlage", "Document"), 62),
-        Column(say("Kennzeichen", "Reference"), 40),
-        Column(say("zu Rechnung", "for invoice"), 55),
-    ]
-    paper.table(columns, rows)
-
-
-def invoice_annex(paper: Paper, dossier: Dossier) -> None:
-    """A page with all invoices."""
-    say = paper.say
-    paper.new_page()
-    paper.title(say("Anlage A: Liste der Rechnungen", "Annex A: list of invoices"))
-    columns = [
-        Column(say("Nr.", "No."), 9, "R"),
-        Column(say("Rechnung", "Invoice"), 36),
-        Column(say("vom", "dated"), 25),
-        Column(say("fällig am", "due on"), 25),
-        Column(say("Verzug seit", "default since"), 25),
-        Column(say("offen", "open"), 30, "R"),
-        Column(say("Sicherheit", "security"), 15, "C"),
-    ]
-    rows = (
-        (
-            str(line.position),
-            line.item_number,
-            say.day(line.invoice_date),
-            say.day(line.due_date),
-            say.day(line.default.since) if line.default else "–",
-            money(line.principal, say),
-            say("ja", "yes") if line.security or line.retention_of_title is not RetentionOfTitle.NONE else "–",
-        )
-        for line in dossier.claims.lines
-    )
-    sums = "\n".join(money(each.principal, say) for each in dossier.claims.by_currency)
-    paper.table(columns, rows, ["", say("Summe", "Total"), "", "", "", sums, ""])
-
-
-def retention_annex(paper: Paper, dossier: Dossier) -> None:
-    """A page with all goods under retention of title; nothing when there are none."""
-    say = paper.say
-    if not dossier.claims.retention:
-        return
-    paper.new_page()
-    paper.title(
-        say("Anlage B: Waren unter Eigentumsvorbehalt", "Annex B: goods under retention of title"),
-        say("Mitteilung nach § 28 Abs. 2 InsO", "Notice under InsO 28(2)"),
-    )
-    retention_table(paper, dossier)
-
-
-def retention_table(paper: Paper, dossier: Dossier) -> None:
-    """The goods, one row an invoice."""
-    say = paper.say
-    columns = [
-        Column(say("Rechnung", "Invoice"), 32),
-        Column(say("Ware", "Goods"), 44),
-        Column(say("geliefert, Lieferschein", "delivered, delivery note"), 33),
-        Column(say("Recht", "Right"), 28),
-        Column(say("offen", "open"), 28, "R"),
-    ]
-    rows = (
-        (
-            line.item_number,
-            line.goods or say.missing("Bezeichnung der Ware", "description of the goods"),
-            "\n".join(
-                [
-                    say.day(line.delivered_on, "Liefertag", "day of delivery"),
-                    line.delivery_note or say.missing("Lieferschein", "delivery note"),
-                ]
-            ),
-            say(line.text_de, line.text_en),
-            money(line.open, say),
-        )
-        for line in dossier.claims.retention
-    )
-    paper.table(columns, rows)

@@ -38,7 +38,7 @@ class Paper:
 
     def heading(self, text: str) -> None:
         """A section's heading; it never stands alone at the end of a page."""
-        self._keep(24)
+        self.keep(24)
         self.sheet.ln(3.5)
         self.sheet.start_section(printable(text))
         self._write(text, size=11, bold=True, line=5.5)
@@ -46,7 +46,7 @@ class Paper:
 
     def subheading(self, text: str) -> None:
         """A heading inside a section."""
-        self._keep(20)
+        self.keep(20)
         self.sheet.ln(2)
         self._write(text, size=9.5, bold=True)
 
@@ -65,20 +65,35 @@ class Paper:
         for text in texts:
             self.sheet.write_in()
             for index, line in enumerate(wrap(self.sheet, text, self.sheet.epw - 6)):
-                self._keep(LINE)
+                self.keep(LINE)
                 self.sheet.cell(6, LINE, "–" if index == 0 else "")
                 self.sheet.cell(self.sheet.epw - 6, LINE, line, new_x="LMARGIN", new_y="NEXT")
         self.gap()
 
-    def fields(self, fields: Iterable[Field]) -> None:
-        """Fields of a form, name on the left; a field without a value says that it is missing."""
+    def fields(self, fields: Iterable[Field], of: str = "") -> None:
+        """Fields of a form, name on the left; a field without a value says that it is missing.
+
+        `of` is repeated when the fields go on overleaf.
+        """
         width = self.sheet.epw - _LABEL_WIDTH
+
+        def go_on() -> None:
+            if of:
+                self._write(f"{of} {self.say('(Fortsetzung)', '(continued)')}", bold=True)
+
         for label, value in fields:
             shown = value or self.say.missing(label, label)
-            draw_row(self.sheet, [Cell(label, _LABEL_WIDTH, size=8.5, color=GREY, fill=True), Cell(shown, width)])
+            cells = [Cell(label, _LABEL_WIDTH, size=8.5, color=GREY, fill=True), Cell(shown, width)]
+            draw_row(self.sheet, cells, on_new_page=go_on)
+        self.gap(1)
 
     def table(
-        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], total: Sequence[str] | None = None
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[str]],
+        total: Sequence[str] | None = None,
+        *,
+        size: float = 8.5,
     ) -> None:
         """A table whose head is repeated on every page; `total` is a last row in bold."""
         unit = self.sheet.epw / sum(column.share for column in columns)
@@ -86,12 +101,12 @@ class Paper:
 
         def cells(texts: Sequence[str], *, bold: bool = False, fill: bool = False) -> list[Cell]:
             triples = zip(texts, widths, columns, strict=True)
-            return [Cell(text, width, col.align, 8.5, bold, fill=fill) for text, width, col in triples]
+            return [Cell(text, width, col.align, size, bold, fill=fill) for text, width, col in triples]
 
         def head() -> None:
             draw_row(self.sheet, cells([column.title for column in columns], bold=True, fill=True))
 
-        self._keep(18)
+        self.keep(18)
         head()
         for row in rows:
             draw_row(self.sheet, cells(row), on_new_page=head)
@@ -101,7 +116,7 @@ class Paper:
 
     def signature(self, signers: str, place: str | None = None) -> None:
         """A line for place and day and one for the signature; both stay on one page."""
-        self._keep(30)
+        self.keep(30)
         self.sheet.ln(16)
         self.sheet.set_draw_color(*GREY)
         y, left, right = self.sheet.get_y(), self.sheet.l_margin, self.sheet.w - self.sheet.r_margin
@@ -127,7 +142,8 @@ class Paper:
         """The PDF."""
         return bytes(self.sheet.output())
 
-    def _keep(self, height: float) -> None:
+    def keep(self, height: float) -> None:
+        """What follows needs this many millimetres on one page."""
         if self.sheet.room() < height:
             self.sheet.add_page()
 

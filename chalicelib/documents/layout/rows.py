@@ -9,6 +9,7 @@ from chalicelib.documents.layout.wording import is_missing
 
 LINE: Final = 4.3
 _PADDING: Final = 0.9
+_PER_POINT: Final = LINE / 9
 
 
 class Cell(NamedTuple):
@@ -32,21 +33,24 @@ def draw_row(sheet: Sheet, cells: Sequence[Cell], on_new_page: Callable[[], None
     """Draws one row below the pen and a line under it; `on_new_page` repeats the table's head."""
     wrapped = [_wrap(sheet, cell) for cell in cells]
     tallest = max(len(each.lines) for each in wrapped)
-    if _height(tallest) > sheet.room() and (_height(tallest) <= _full_page(sheet) or sheet.room() < _height(3)):
+    line = _PER_POINT * max(cell.size for cell in cells)
+    height = tallest * line + 2 * _PADDING
+    if height > sheet.room() and (height <= _full_page(sheet) or sheet.room() < 3 * LINE):
         sheet.add_page()
         on_new_page()
     first = 0
     while first < tallest:
-        count = max(1, min(tallest - first, int((sheet.room() - 2 * _PADDING) / LINE)))
-        _draw_lines(sheet, wrapped, first, count)
+        count = max(1, min(tallest - first, int((sheet.room() - 2 * _PADDING) / line)))
+        _draw_lines(sheet, wrapped, (first, count), line)
         first += count
         if first < tallest:
             sheet.add_page()
             on_new_page()
 
 
-def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], first: int, count: int) -> None:
-    x, y, height = sheet.l_margin, sheet.get_y(), _height(count)
+def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], part: tuple[int, int], line_height: float) -> None:
+    first, count = part
+    x, y, height = sheet.l_margin, sheet.get_y(), count * line_height + 2 * _PADDING
     sheet.set_draw_color(*PALE)
     for cell, lines in wrapped:
         if cell.fill:
@@ -55,8 +59,8 @@ def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], first: int, count: in
         for index, line in enumerate(lines[first : first + count]):
             missing = is_missing(cell.text) or is_missing(line)
             sheet.write_in(cell.size, bold=cell.bold or missing, color=RED if missing else cell.color)
-            sheet.set_xy(x, y + _PADDING + index * LINE)
-            sheet.cell(cell.width, LINE, line, align=cell.align)
+            sheet.set_xy(x, y + _PADDING + index * line_height)
+            sheet.cell(cell.width, line_height, line, align=cell.align)
         x += cell.width
     sheet.line(sheet.l_margin, y + height, x, y + height)
     sheet.set_xy(sheet.l_margin, y + height)
@@ -72,10 +76,6 @@ def wrap(sheet: Sheet, text: str, width: float) -> list[str]:
     """The text in lines that fit the width in the sheet's present font; words longer than a line are cut."""
     lines = sheet.multi_cell(width, LINE, printable(text), align="L", dry_run=True, output="LINES")
     return lines if isinstance(lines, list) and lines else [""]
-
-
-def _height(lines: int) -> float:
-    return lines * LINE + 2 * _PADDING
 
 
 def _full_page(sheet: Sheet) -> float:

@@ -19,7 +19,7 @@ else:
 FAMILY: Final = "Liberation"
 LEFT, RIGHT, TOP, BOTTOM = 25.0, 20.0, 22.0, 24.0  # millimetres; left leaves room for the punch holes
 BLACK, GREY, PALE, RED = (0, 0, 0), (95, 95, 95), (226, 226, 226), (170, 0, 0)
-_ALL_PAGES: Final = "\ue000"  # private use: printable() lets no text from outside contain it
+_ALL_PAGES: Final = "\ue000" * 3  # private use: printable() lets no text from outside contain it
 
 
 class Heading(NamedTuple):
