@@ -45,12 +45,6 @@ NO_DATE = Doubt(
     "Zur Eröffnung wurde keine Anmeldefrist gelesen. Bitte aus dem Edikt nachtragen.",
     "No time limit for claims was read from the opening. Please enter it from the edict.",
 )
-BEFORE_OPENING = Doubt(
-    QuestionKind.CONTRADICTORY,
-    "IO 103",
-    "Die Anmeldefrist endet vor der Eröffnung. Bitte im Edikt nachsehen.",
-    "The time limit for claims ends before the opening. Please check the edict.",
-)
 _EXAMINATIONS = (HearingKind.EXAMINATION, HearingKind.REPORT_AND_EXAMINATION)
 _TWO_WEEKS = timedelta(days=14)
 
@@ -65,8 +59,6 @@ def filing(reckoning: Reckoning) -> Found:
         yield filed_in_time(
             reckoning.printed(FILING, limit, opening_date=opening, claim_deadline=limit, filed_on=filed), filed
         )
-        if opening and limit < opening:
-            yield reckoning.question(BEFORE_OPENING, opening_date=opening, claim_deadline=limit)
         return
     hearing = hearings[0].date if hearings else None
     earliest = hearing and hearing - _TWO_WEEKS

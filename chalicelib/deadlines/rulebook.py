@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from chalicelib.deadlines.date_order import RULES as DATE_ORDER
 from chalicelib.deadlines.eu import RULES as UNION_RULES
 from chalicelib.deadlines.holiday_sets import HolidaySet
 from chalicelib.deadlines.plausibility import plausible, questions_about
@@ -35,7 +36,7 @@ def dues(facts: CaseFacts, country: CountryRules, now: datetime) -> Dues:
         holidays=country.holidays_of(kept),
         place=tuple(country.place_of(kept).items()),
     )
-    found = [one for rule in (*country.RULES, *UNION_RULES) for one in rule(reckoning)]
+    found = [one for rule in (*country.RULES, *UNION_RULES, *DATE_ORDER) for one in rule(reckoning)]
     deadlines = {one.id: one for one in found if isinstance(one, Deadline)}
     questions = [*questions_about(reckoning, odd), *(one for one in found if isinstance(one, DateQuestion))]
     return Dues(

@@ -40,29 +40,23 @@ AFTER_PLAN = LegalRule(
     Severity.FINAL,
 )
 
-BEFORE_OPENING = Doubt(
-    QuestionKind.CONTRADICTORY,
-    "InsO 28(1)",
-    "Die Anmeldefrist endet vor der Eröffnung. Bitte in der Bekanntmachung nachsehen.",
-    "The time limit for claims ends before the opening. Please check the notice.",
-)
 OUT_OF_BOUNDS = Doubt(
     QuestionKind.OUT_OF_BOUNDS,
     "InsO 28(1): two weeks to three months",
     "Die Anmeldefrist ist kürzer als zwei Wochen oder länger als drei Monate. Falsch gelesen oder berichtigt?",
     "The time limit for claims is shorter than two weeks or longer than three months. Misread or corrected?",
 )
+NO_OPENING = Doubt(
+    QuestionKind.MISSING,
+    "InsO 27(2) no. 3",
+    "Der Tag der Eröffnung wurde nicht gelesen. Bitte aus der Bekanntmachung nachtragen.",
+    "The day of the opening was not read. Please enter it from the notice.",
+)
 NO_DATE = Doubt(
     QuestionKind.MISSING,
     "InsO 28(1)",
     "Zur Eröffnung wurde keine Anmeldefrist gelesen. Bitte aus der Bekanntmachung nachtragen.",
     "No time limit for claims was read from the opening. Please enter it from the notice.",
-)
-FILED_TOO_EARLY = Doubt(
-    QuestionKind.CONTRADICTORY,
-    "InsO 174(1)",
-    "Die Anmeldung liegt vor der Eröffnung; vorher kann nicht angemeldet werden. Bitte Datum prüfen.",
-    "The claim was filed before the opening; that is not possible. Please check the date.",
 )
 
 
@@ -95,22 +89,26 @@ def filing(reckoning: Reckoning) -> Found:
     else:
         earliest = opening and allowed_claim_deadlines(opening)[0]
         found = reckoning.undated(
-            FILING, earliest=earliest, opening_date=opening, earliest_allowed=earliest, filed_on=filed
+            FILING,
+            earliest=earliest,
+            opening_date=opening,
+            claim_deadline_rule=facts.claim_deadline_rule,
+            earliest_allowed=earliest,
+            filed_on=filed,
         )
     yield filed_in_time(found, filed)
 
 
 def filing_doubts(reckoning: Reckoning) -> Found:
-    """Questions about the time limit for lodging claims."""
+    """Questions about the time limit for lodging claims, and about the opening from which it is checked."""
     facts = reckoning.facts
-    opening, limit, filed = facts.opening_date, facts.claim_deadline, facts.claim.filed_on
-    if reckoning.running and reckoning.events(*OPENINGS) and limit is None and not facts.claim_deadline_rule:
-        yield reckoning.question(NO_DATE, opening_date=opening)
-    if opening and filed and filed < opening:
-        yield reckoning.question(FILED_TOO_EARLY, opening_date=opening, filed_on=filed)
-    if opening and limit and limit < opening:
-        yield reckoning.question(BEFORE_OPENING, opening_date=opening, claim_deadline=limit)
-    elif opening and limit:
+    opening, limit = facts.opening_date, facts.claim_deadline
+    if reckoning.running and reckoning.events(*OPENINGS):
+        if limit is None:
+            yield reckoning.question(NO_DATE, opening_date=opening, claim_deadline_rule=facts.claim_deadline_rule)
+        if opening is None:
+            yield reckoning.question(NO_OPENING, claim_deadline=limit)
+    if opening and limit and opening <= limit:
         first, last = allowed_claim_deadlines(opening)
         if not first <= limit <= last:
             yield reckoning.question(

@@ -44,12 +44,6 @@ FINAL = LegalRule(
     Severity.INFORMATION,
 )
 
-REPORT_BEFORE_OPENING = Doubt(
-    QuestionKind.CONTRADICTORY,
-    "InsO 29(1) no. 1",
-    "Ein Termin liegt vor der Eröffnung. Bitte in der Bekanntmachung nachsehen.",
-    "A hearing lies before the opening. Please check the notice.",
-)
 REPORT_TOO_LATE = Doubt(
     QuestionKind.OUT_OF_BOUNDS,
     "InsO 29(1) no. 1: at most three months after the opening",
@@ -137,9 +131,7 @@ def report(reckoning: Reckoning) -> Found:
     day = found[0].date
     if reckoning.running:
         yield reckoning.printed(REPORT, day, opening_date=opening, hearing=day)
-    if opening and day < opening:
-        yield reckoning.question(REPORT_BEFORE_OPENING, opening_date=opening, hearing=day)
-    elif opening and day > report_hearing_bounds(opening)[1]:
+    if opening and day > report_hearing_bounds(opening)[1]:
         last = report_hearing_bounds(opening)[1]
         yield reckoning.question(REPORT_TOO_LATE, opening_date=opening, hearing=day, last_allowed=last)
 

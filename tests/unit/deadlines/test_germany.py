@@ -393,3 +393,37 @@ def test_every_deadline_shows_title_rule_and_input() -> None:
     assert len({one.id for one in dues.deadlines}) == len(dues.deadlines)
     dated = [one.safe_date for one in dues.deadlines if one.safe_date]
     assert dated == sorted(dated)
+
+
+# ---- dates in the wrong order -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"petition_date": date(2026, 3, 17)},
+        {"opening_date": date(2026, 3, 18)},
+        {"closing_date": date(2026, 3, 15)},
+        {"claim": ClaimFacts(filed_on=date(2026, 3, 15))},
+        {"hearings": (a_hearing(HearingKind.DISCUSSION_AND_VOTE, "2026-03-15"),)},
+        {"hearings": (*opened().hearings, a_hearing(HearingKind.FINAL, "2026-05-25"))},
+    ],
+)
+def test_dates_in_the_wrong_order_ask(wrong: dict[str, Any]) -> None:
+    assert QuestionKind.CONTRADICTORY in asked(opened(**wrong))
+
+
+def test_dates_on_the_same_day_are_in_order() -> None:
+    same = date(2026, 3, 17)
+    assert asked(opened(petition_date=same, opening_date=same, claim=ClaimFacts(filed_on=same))) == set()
+
+
+def test_an_opening_without_its_day_asks() -> None:
+    assert asked(opened(opening_date=None)) == {QuestionKind.MISSING}
+
+
+def test_words_for_a_limit_are_shown_and_asked_about() -> None:
+    facts = opened(claim_deadline=None, claim_deadline_rule="binnen sechs Wochen", hearings=())
+    assert the(DeadlineKind.CLAIM_FILING, facts).inputs["claim_deadline_rule"] == "binnen sechs Wochen"
+    (question,) = deadlines_of(facts, NOW).questions
+    assert question.inputs["claim_deadline_rule"] == "binnen sechs Wochen"
