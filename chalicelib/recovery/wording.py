@@ -1,0 +1,49 @@
+"""Amounts and shares as German and English readers write them."""
+
+from decimal import Decimal
+
+from chalicelib.model.currency import cents
+from chalicelib.model.recovery import Reason
+
+_GERMAN = str.maketrans(",.", ".,")
+
+
+def euro_de(amount: Decimal) -> str:
+    """The amount in German spelling.
+
+    >>> euro_de(Decimal("10000"))
+    '10.000,00 EUR'
+    """
+    return f"{cents(amount):,.2f}".translate(_GERMAN) + " EUR"
+
+
+def euro_en(amount: Decimal) -> str:
+    """The amount in English spelling.
+
+    >>> euro_en(Decimal("10000"))
+    'EUR 10,000.00'
+    """
+    return f"EUR {cents(amount):,.2f}"
+
+
+def percent_de(share: Decimal) -> str:
+    """The share in German spelling.
+
+    >>> percent_de(Decimal("0.062"))
+    '6,2 %'
+    """
+    return f"{share * 100:.1f}".translate(_GERMAN) + " %"
+
+
+def percent_en(share: Decimal) -> str:
+    """The share in English spelling.
+
+    >>> percent_en(Decimal("0.062"))
+    '6.2 %'
+    """
+    return f"{share * 100:.1f} %"
+
+
+def amount_reason(words_de: str, words_en: str, amount: Decimal) -> Reason:
+    """A reason that ends in an amount."""
+    return Reason(text_de=f"{words_de}: {euro_de(amount)}", text_en=f"{words_en}: {euro_en(amount)}")
