@@ -5,9 +5,9 @@ from urllib.parse import unquote_plus
 
 from chalicelib import clock, intake
 from chalicelib.errors import InvalidInputError
+from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.customers import import_customers
 from chalicelib.imports.result_file import problem_file
-from chalicelib.imports.rows import RowProblem
 from chalicelib.store import imports
 from functions.entry import count, logger, queue_step
 

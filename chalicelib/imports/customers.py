@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.errors import ConflictError
+from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.decoding import decode
 from chalicelib.imports.headers import Field, map_columns
-from chalicelib.imports.rows import RowProblem, RowReader
+from chalicelib.imports.rows import RowReader
 from chalicelib.imports.table import read_table
 from chalicelib.model.customer import Customer
 
