@@ -267,6 +267,7 @@ def _decision(
     return Decision(
         case=case,
         previous_version=previous_version,
+        adopts_proceedings=file is not None and file.case.proceedings_id != case.proceedings_id,
         entries=change.entries,
         block=change.block,
         tasks=change.tasks,

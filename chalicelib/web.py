@@ -82,6 +82,10 @@ class Web:
         self._sign_in = sign_in
         return self
 
+    def prove(self) -> None:
+        """Signs in now, so that wrong credentials show before they are needed; raises as `get`."""
+        self._signed_headers()
+
     def __enter__(self) -> Self:
         return self
 

@@ -13,8 +13,6 @@ from chalicelib.errors import (
     Problem,
     SourceChangedError,
     SourceError,
-    SourceRefusedError,
-    SourceUnreachableError,
     TooManyHitsError,
 )
 from chalicelib.model.document import Document
@@ -23,6 +21,7 @@ from chalicelib.model.register import Register, Window
 from chalicelib.model.source import PollState, SourceStatus
 from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
+from chalicelib.source_health import failed
 from chalicelib.store import evidence, queues, sources
 from chalicelib.web import Web
 from functions.entry import count, logger, queue_step, wanted
@@ -69,7 +68,7 @@ def poll(message: dict[str, Any], context: Any) -> None:
         if tally.failures:
             raise tally.failures[0]
     except SourceError as error:
-        sources.put_polled(_after_failure(status, tally, error, started))
+        sources.put_polled(failed(_counted(status, tally, started), error, started))
         if isinstance(error, CredentialsMissingError):
             logger.warning("not polled", source=name, reason=str(error))
             return
@@ -204,23 +203,5 @@ def _after_success(
         }
     )
 
-
-def _after_failure(status: SourceStatus, tally: Tally, error: SourceError, started: datetime) -> SourceStatus:
-    return _counted(status, tally, started).model_copy(
-        update={
-            "last_state": next(state for kind, state in _STATES if isinstance(error, kind)),
-            "failure": str(error),
-            "failure_evidence": error.evidence,
-            "failing_since": status.failing_since or started,
-        }
-    )
-
-
-_STATES: tuple[tuple[type[SourceError], PollState], ...] = (
-    (SourceUnreachableError, PollState.UNREACHABLE),
-    (CredentialsMissingError, PollState.NO_CREDENTIALS),
-    (SourceRefusedError, PollState.REFUSED),
-    (SourceError, PollState.CHANGED),
-)
 
 handler = queue_step("poll_register", poll)

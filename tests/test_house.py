@@ -33,10 +33,13 @@ MAY_IMPORT = {
     "channels": {"model", "errors", "aws", "settings"},
     "store": {"model", "errors", "aws", "settings"},
     "source_health": {"model", "errors"},
+    "reading": {"errors"},
+    "inquiring": {"model", "errors", "access", "reading", "bureaus", "deadlines", "deciding", "settings", "store"},
+    "portfolio": {"model", "errors", "reading", "bureaus", "deciding", "inquiring", "store"},
     "access": {"model", "errors", "bureaus", "settings", "store", "web"},
     "deciding": {"model", "errors", "deadlines", "matching"},
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
-    "intake": {"model", "errors", "registers", "deadlines", "matching", "store"},
+    "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "commands", "functions", "app"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "service"}

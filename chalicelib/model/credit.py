@@ -172,6 +172,7 @@ class Subject(Record):
     candidates: tuple[Candidate, ...] = Field(default=(), description="whom a person may choose from")
     reason: str | None = None
     linked_by: str | None = Field(default=None, description="matching, or the person who chose")
+    asked_for: str = Field(default="", description="digest of what the bureau was asked by")
     since: datetime
     watched_until: date | None = Field(default=None, description="subscriptions that lapse")
 
@@ -217,6 +218,29 @@ class CreditEvent(Record):
     def id(self) -> str:
         """The same for every repetition of the event, whatever portfolio or window it came through."""
         return f"{self.bureau}:{content_id(self.event_id, self.subject_id or self.customer_number or '')}"
+
+
+class CreditFile(Record):
+    """All that bureaus have said about one customer, newest last."""
+
+    customer_number: CustomerNumber
+    subjects: tuple[Subject, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    history: tuple[IndexEntry, ...] = ()
+
+    def subject(self, bureau: str) -> Subject | None:
+        """Who the customer is at this bureau, when it was asked."""
+        return next((one for one in self.subjects if one.bureau == bureau), None)
+
+    def latest_index(self, bureau: str) -> IndexValue | None:
+        """The newest value this bureau gave."""
+        values = [one.index for one in self.history if one.bureau == bureau]
+        return values[-1] if values else None
+
+    def valid_answer(self, bureau: str, now: datetime) -> Inquiry | None:
+        """The newest inquiry at this bureau whose answer may still be used."""
+        valid = [one for one in self.inquiries if one.bureau == bureau and one.valid_until > now]
+        return valid[-1] if valid and valid[-1].answer.outcome is not Outcome.LOST else None
 
 
 class LapseKind(StrEnum):
