@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chalicelib.bureaus.creditreform.scale import PAYMENTS_CEASED, index_value
+from chalicelib.bureaus.creditreform.scale import INDEX, PAYMENTS_CEASED
 from chalicelib.bureaus.strict_json import Members
 from chalicelib.model.bureau import BureauPlan
 from chalicelib.model.credit import Feature, IndexValue
@@ -90,7 +90,7 @@ def _index(answer: Members, plan: BureauPlan) -> IndexValue | None:
     value = answer.at(path)
     if value is None:
         return None  # new and unclear firms have none
-    found = index_value(str(value), plan)
+    found = INDEX.value(str(value), plan)
     if found is None or isinstance(value, bool):
         raise answer.changed(f"{path} is {str(value)[:40]!r}, not a number")
     return found
