@@ -3,20 +3,32 @@
 A notice that was counted before, and a match that says "not this customer", decide nothing.
 """
 
-from chalicelib.deciding import casework, stages, tasks, telling
+from chalicelib.deciding import casework, credit, stages, tasks, telling
 from chalicelib.deciding.occasion import Change, Occasion, Word
-from chalicelib.deciding.reactions import NO_CASE, REACTIONS
+from chalicelib.deciding.questions import later_questions, questions
+from chalicelib.deciding.reactions import NO_CASE, ends, places, runs
 from chalicelib.errors import ConflictError
 from chalicelib.model.alert import AlertKind
 from chalicelib.model.block import Block, Release, Stage
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind
 from chalicelib.model.case_file import CaseFile
+from chalicelib.model.credit import CreditEvent, Subject
 from chalicelib.model.decision import Decision
+from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
-from chalicelib.model.notice import EventKind, InsolvencyNotice
-from chalicelib.model.task import Task, TaskKind
+from chalicelib.model.notice import Authority, EventKind, InsolvencyNotice
+from chalicelib.model.task import TaskKind
 
-__all__ = ["Occasion", "Word", "on_judgement", "on_later_notice", "on_match", "on_release", "on_stage_change"]
+__all__ = [
+    "Occasion",
+    "Word",
+    "on_credit_event",
+    "on_judgement",
+    "on_later_notice",
+    "on_match",
+    "on_release",
+    "on_stage_change",
+]
 
 _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
 
@@ -27,11 +39,26 @@ def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Deci
     if match.result is MatchResult.NEGATIVE or nothing_to_open:
         return None
     case = casework.opened(match, notice, occasion.customer, occasion.now)
-    asked = stages.wanted(case.notices, case.state)
+    asked = stages.wanted(case)
     block = stages.place(case, asked, notice.country) if asked else None
     entry = casework.entry_for_notice(case, match, notice, occasion.now)
-    change = Change(case, block, (entry,), _questions(case, notice, None, block, occasion))
+    change = Change(case, block, (entry,), questions(case, notice, None, block, occasion))
     return _decision(None, change, occasion, notice=notice)
+
+
+def on_credit_event(
+    file: CaseFile | None, event: CreditEvent, subject: Subject | None, occasion: Occasion
+) -> Decision | None:
+    """What a bureau's word does; it goes the way of a notice, and a register's word outranks it.
+
+    `file` is the case it continues (`deciding.meeting`), `subject` who the customer is at the bureau.
+    """
+    kind = credit.kind_of(event)
+    if kind is None or (file is None and kind is EventKind.CREDIT_RECOVERED):
+        return None
+    notice = credit.notice_of(event, kind, occasion.customer)
+    match = credit.match_of(event, subject, occasion.customer, occasion.now)
+    return on_later_notice(file, match, notice, occasion) if file else on_match(match, notice, occasion)
 
 
 def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
@@ -50,8 +77,8 @@ def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occa
     case = case.model_copy(update={"state": _state_after(case, match, notice)})
     block = _block_after(file, case, notice, withdrawn)
     entries = (*entries, casework.entry_for_notice(case, match, notice, occasion.now))
-    asked = _questions(case, notice, file.block, block, occasion)
-    change = Change(case, block, entries, _later_questions(case, notice, asked, occasion, match, withdrawn))
+    asked = questions(case, notice, file.block, block, occasion)
+    change = Change(case, block, entries, later_questions(case, notice, asked, occasion, match, withdrawn))
     return _decision(file, change, occasion, notice=notice)
 
 
@@ -64,7 +91,7 @@ def _on_better_match(file: CaseFile, match: Match, notice: InsolvencyNotice, occ
     block = _block_after(file, case, notice, None)
     entry = casework.entry_for_notice(case, match, notice, occasion.now, occasion="matched again")
     answered = tasks.done(file.tasks, {TaskKind.REVIEW_MATCH}, "matching", occasion.now)
-    change = Change(case, block, (entry,), (*answered, *_questions(case, notice, file.block, block, occasion)))
+    change = Change(case, block, (entry,), (*answered, *questions(case, notice, file.block, block, occasion)))
     return _decision(file, change, occasion, notice=notice)
 
 
@@ -80,7 +107,7 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
     block = file.block
     if ours:
         case = casework.confirmed(case)
-        asked = stages.wanted(case.notices, case.state)
+        asked = stages.wanted(case)
         renews = file.case.state is not CaseState.OPEN  # else the block is as a person or an event left it
         block = stages.after_notice(case, file.block, asked, notice.country, renews=renews) if asked else block
     else:
@@ -101,7 +128,7 @@ def on_release(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
     """
     block = _released(_active(file), word, occasion)
     case = _changed_by(file.case, word, occasion)
-    if _ended(case.event_kind):
+    if ends(case.event_kind):
         case = case.model_copy(update={"state": CaseState.CLOSED})
     entry = casework.entry_for_person(case, EntryKind.RELEASE, word.person, word.reason, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
@@ -142,7 +169,7 @@ def _cancelled(
         case = case.model_copy(update={"state": CaseState.CLOSED})
     block = file.block
     if case.state is not CaseState.DISMISSED:
-        asked = stages.wanted(case.notices, case.state)
+        asked = stages.wanted(case)
         block = stages.after_withdrawal(case, block, asked, notice.country, f"taken back by {notice.id}")
     return Change(case, block, (casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now),))
 
@@ -167,7 +194,7 @@ def _state_after(case: Case, match: Match, notice: InsolvencyNotice) -> CaseStat
         return case.state
     if not stages.counting(case.notices):
         return CaseState.CLOSED
-    if case.state is CaseState.CLOSED and _runs(notice) and match.result is not MatchResult.NEGATIVE:
+    if case.state is CaseState.CLOSED and runs(notice.effective_kind) and match.result is not MatchResult.NEGATIVE:
         return CaseState.OPEN if certain else CaseState.REVIEW
     return case.state
 
@@ -176,8 +203,8 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
     """The block as the counting notices now ask for; only what is new overrides a person's word."""
     if case.state is CaseState.DISMISSED:
         return file.block
-    before = stages.wanted(file.case.notices, file.case.state)
-    asked = stages.wanted(case.notices, case.state)
+    before = stages.wanted(file.case)
+    asked = stages.wanted(case)
     standing = file.block is not None and file.block.active
     if case.state is CaseState.CLOSED and not standing:
         return file.block
@@ -191,71 +218,27 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
     return stages.after_notice(case, file.block, asked, notice.country, renews=renews)
 
 
-def _new_event(before: Case, case: Case, notice: InsolvencyNotice) -> bool:
-    """Whether the notice tells of an event that places a block, or reopens the case, and that it did not know."""
-    known = {one.event_kind for one in before.notices if not one.withdrawn_by}
-    ours = any(one.notice_id == notice.id and one.result is not MatchResult.NEGATIVE for one in case.notices)
-    news = _runs(notice) if before.state is CaseState.CLOSED else _places(notice)
-    return ours and news and notice.effective_kind not in known
-
-
-def _places(notice: InsolvencyNotice) -> bool:
-    return notice.effective_kind not in NO_CASE and REACTIONS[notice.effective_kind].places
-
-
-def _runs(notice: InsolvencyNotice) -> bool:
-    """Whether proceedings or measures are in force after this event."""
-    kind = notice.effective_kind
-    return kind not in NO_CASE and (REACTIONS[kind].places or REACTIONS[kind].no_payouts)
-
-
-def _later_questions(
-    case: Case,
-    notice: InsolvencyNotice,
-    asked: tuple[Task, ...],
-    occasion: Occasion,
-    match: Match,
-    withdrawn: str | None,
-) -> tuple[Task, ...]:
-    """What a later notice asks; one that differs from the file, or corrects nothing we know, is to be compared."""
-    if case.state is CaseState.DISMISSED:
-        return ()
-    check = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
-    if match.result is MatchResult.NEGATIVE and not withdrawn:
-        return (check,)
-    unplaced = withdrawn is None and notice.event_kind is EventKind.CORRECTION
-    return (*asked, check) if unplaced and check not in asked else asked
-
-
-def _questions(
-    case: Case, notice: InsolvencyNotice, before: Block | None, block: Block | None, occasion: Occasion
-) -> tuple[Task, ...]:
-    kind = notice.effective_kind
-    asked = REACTIONS[kind].asks if kind not in NO_CASE else None
-    kinds = [asked] if asked else []
-    if case.state is CaseState.REVIEW:
-        kinds.append(TaskKind.REVIEW_MATCH)
-    elif case.natural_person and _restricts_more(before, block):
-        kinds.append(TaskKind.REVIEW_PERSON_BLOCK)
-    return tuple(tasks.task(one, case, notice.id, occasion.now) for one in kinds)
-
-
-def _restricts_more(before: Block | None, after: Block | None) -> bool:
-    if after is None or not after.active:
+def _repeats(file: CaseFile | None, notice: InsolvencyNotice | None) -> bool:
+    """Whether a bureau only says again what the case knows."""
+    if file is None or notice is None or notice.authority is not Authority.BUREAU:
         return False
-    if before is None or not before.active:
-        return True
-    return (after.stage.rank, after.no_payouts) > (before.stage.rank, before.no_payouts)
-
-
-def _ended(kind: EventKind) -> bool:
-    return kind in REACTIONS and REACTIONS[kind].ends
+    return notice.effective_kind in {one.event_kind for one in file.case.notices if not one.withdrawn_by}
 
 
 def _active(file: CaseFile) -> Block:
     if not file.block or not file.block.active:
         raise ConflictError(f"case {file.case.id} has no active block")
     return file.block
+
+
+def _new_event(before: Case, case: Case, notice: InsolvencyNotice) -> bool:
+    """Whether the notice tells of an event that places a block, or reopens the case, and that it did not know."""
+    if notice.effective_kind in EARLY_WARNINGS:
+        return places(notice.effective_kind)  # each one is a fact of its own
+    known = {one.event_kind for one in before.notices if not one.withdrawn_by}
+    ours = any(one.notice_id == notice.id and one.result is not MatchResult.NEGATIVE for one in case.notices)
+    news = runs(notice.effective_kind) if before.state is CaseState.CLOSED else places(notice.effective_kind)
+    return ours and news and notice.effective_kind not in known
 
 
 def _released(block: Block, word: Word, occasion: Occasion) -> Block:
@@ -279,11 +262,12 @@ def _decision(
     case = change.case.model_copy(update={"version": previous_version + 1})
     kind = telling.kind_of(before, change.block, case.state)
     news = telling.message(case, before, change.block, notice, word)
-    silent = case.state is CaseState.DISMISSED and kind is AlertKind.CASE_UPDATED
+    silent = kind is AlertKind.CASE_UPDATED and (case.state is CaseState.DISMISSED or _repeats(file, notice))
     told = () if silent else telling.alerts(kind, news, occasion, cause=change.entries[-1].id)
     return Decision(
         case=case,
         previous_version=previous_version,
+        adopts_proceedings=file is not None and file.case.proceedings_id != case.proceedings_id,
         entries=change.entries,
         block=change.block,
         tasks=change.tasks,

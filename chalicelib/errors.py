@@ -8,7 +8,9 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     │   ├── SourceRefusedError         401, 403, 429, captcha: a person must look at the access or wait
     │   │   └── CredentialsMissingError    nobody has set them: the source is off, and shown as such
     │   ├── SourceChangedError         unknown field, kind, form, cut page: edit the source's file
-    │   └── TooManyHitsError           the answer is capped: ask for a smaller window
+    │   ├── TooManyHitsError           the answer is capped: ask for a smaller window
+    │   ├── BudgetSpentError           the month's budget does not cover the call: it was not made
+    │   └── ResultLostError            a result that can be read once is gone: ask the bureau anew
     ├── InvalidInputError              422: the caller's data, with a path for each problem
     │   ├── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
     │   └── LinkExpiredError           a signed link whose time is over: a new one is needed
@@ -67,7 +69,7 @@ class SourceChangedError(SourceError):
     """The source's format is not the one its file was written for; somebody must edit that file."""
 
     def __init__(self, source: str, reason: str, *, evidence: str | None = None) -> None:
-        super().__init__(source, f"{reason}; see chalicelib/registers/{source}.py", evidence=evidence)
+        super().__init__(source, f"{reason}; see {source}.py", evidence=evidence)
         self.reason = reason
 
 
@@ -82,6 +84,14 @@ class Problem:
     path: str
     value: str
     reason: str
+
+
+class BudgetSpentError(SourceError):
+    """The month's budget for this bureau does not cover the call; nothing was asked and nothing was paid."""
+
+
+class ResultLostError(SourceError):
+    """The bureau says that a result was read already, and we do not have it: the inquiry must be made again."""
 
 
 class InvalidInputError(InsolvencyWatchError):

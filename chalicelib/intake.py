@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from chalicelib import registers
+from chalicelib import reading, registers
 from chalicelib.deadlines.retention import expires_at
-from chalicelib.errors import SourceChangedError
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
@@ -28,17 +27,18 @@ def keep_document(document: Document, now: datetime) -> list[InsolvencyNotice]:
 def read_document(document: Document, key: str, now: datetime) -> list[InsolvencyNotice]:
     """Those notices of a payload kept under `key` that were new; raises as `keep_document`."""
     new: list[InsolvencyNotice] = []
-    try:
+    with reading.of_payload(document.source, key):
         for parsed in registers.load(document.source).parse(document):
-            notice = _storable(parsed).model_copy(update={"payload": key, "fetched_at": document.fetched_at})
-            if notices.add(notice, keys_of(notice), expires_at=expires_at(notice, now)):
+            notice = parsed.model_copy(update={"payload": key, "fetched_at": document.fetched_at})
+            if add_notice(notice, now):
                 new.append(notice)
-    except SourceChangedError as error:
-        raise SourceChangedError(error.source, error.reason, evidence=key) from error
-    except (ValueError, LookupError, TypeError, AttributeError) as error:  # a shape that its file did not foresee
-        reason = f"{type(error).__name__} while reading it"
-        raise SourceChangedError(document.source, reason, evidence=key) from error
     return new
+
+
+def add_notice(notice: InsolvencyNotice, now: datetime) -> bool:
+    """Whether the notice was new; stored with the keys by which customers are found."""
+    kept = _storable(notice)
+    return notices.add(kept, keys_of(kept), expires_at=expires_at(kept, now))
 
 
 def _storable(notice: InsolvencyNotice) -> InsolvencyNotice:

@@ -22,6 +22,9 @@ class Settings(Record):
     notices_queue_url: str = ""
     customers_queue_url: str = ""
     alerts_queue_url: str = ""
+    bureaus_queue_url: str = ""
+    customer_checks_queue_url: str = ""
+    credit_events_queue_url: str = ""
     queue_url: str = Field(default="", description="the queue this step reads")
     dead_letter_queue_url: str = Field(default="", description="where this step puts what it cannot do")
     max_receives: int = 5

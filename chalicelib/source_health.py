@@ -6,6 +6,14 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from chalicelib.errors import (
+    BudgetSpentError,
+    CredentialsMissingError,
+    SourceError,
+    SourceRefusedError,
+    SourceUnreachableError,
+)
+from chalicelib.model.bureau import Bureau
 from chalicelib.model.register import Register
 from chalicelib.model.source import Health, PollState, SourceStatus
 
@@ -33,6 +41,54 @@ def examine(register: Register, status: SourceStatus, now: datetime, *, disabled
     if now - status.checked_through > 2 * register.poll_every + _SLACK:
         return Finding(Health.LATE, f"nothing proved since {status.checked_through:%Y-%m-%d %H:%M} UTC")
     return _thin(register, status, now)
+
+
+def examine_bureau(bureau: Bureau, status: SourceStatus, now: datetime, *, disabled: bool) -> Finding:
+    """Health of one bureau: off without credentials, failing before late, a portfolio with gaps is suspicious."""
+    if disabled:
+        return Finding(Health.DISABLED, "switched off by the admin")
+    if status.last_state is PollState.NO_CREDENTIALS:
+        lost = status.checked_through is not None  # it worked before: somebody must know
+        return Finding(Health.FAILING if lost else Health.DISABLED, f"switched off: {status.failure}")
+    if status.last_attempt is None:
+        return Finding(Health.DISABLED, "not entered yet")
+    return _in_use(bureau, status, now)
+
+
+def _in_use(bureau: Bureau, status: SourceStatus, now: datetime) -> Finding:
+    if status.failing_since:
+        return Finding(Health.FAILING, f"failing since {status.failing_since:%Y-%m-%d %H:%M} UTC: {status.failure}")
+    if status.checked_through is None:
+        return Finding(Health.LATE, "never reached")
+    if now - status.checked_through > 2 * bureau.poll_every + _SLACK:
+        return Finding(Health.LATE, f"nothing proved since {status.checked_through:%Y-%m-%d %H:%M} UTC")
+    found = status.portfolio
+    if found and (found.missing or found.ending or found.remark):
+        gaps = found.remark or f"{found.missing} customers are not watched, {found.ending} subscriptions end"
+        return Finding(Health.SUSPICIOUS, gaps)
+    return Finding(Health.OK, "as expected")
+
+
+def failed(status: SourceStatus, error: SourceError, started: datetime) -> SourceStatus:
+    """The state after an attempt that failed; since when it fails stays known until it works again."""
+    return status.model_copy(
+        update={
+            "last_attempt": started,
+            "last_state": next(state for kind, state in _STATES if isinstance(error, kind)),
+            "failure": str(error),
+            "failure_evidence": error.evidence,
+            "failing_since": status.failing_since or started,
+        }
+    )
+
+
+_STATES: tuple[tuple[type[SourceError], PollState], ...] = (
+    (SourceUnreachableError, PollState.UNREACHABLE),
+    (CredentialsMissingError, PollState.NO_CREDENTIALS),
+    (SourceRefusedError, PollState.REFUSED),
+    (BudgetSpentError, PollState.REFUSED),
+    (SourceError, PollState.CHANGED),
+)
 
 
 def _thin(register: Register, status: SourceStatus, now: datetime) -> Finding:

@@ -1,20 +1,19 @@
 """The only door to the outside's HTTP: bounded, patient, and confined to the origins a source declares."""
 
-import json
+import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import stamina
 
 from chalicelib.errors import (
-    InvalidInputError,
-    Problem,
     SourceChangedError,
+    SourceError,
     SourceRefusedError,
     SourceUnreachableError,
 )
@@ -41,6 +40,7 @@ class Web:
         seconds_between_requests: pause the source's terms ask for.
         auth: user and password for HTTP Basic, when the source wants it; or one such pair per declared origin.
         now: when the poll began; documents of this session carry it as `fetched_at`.
+        tls: client certificate and trust, where the source wants more than a public server certificate.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Web:
         seconds_between_requests: float = 1.0,
         auth: tuple[str, str] | Mapping[str, tuple[str, str]] | None = None,
         timeout_seconds: float = 30.0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.source = source
         self.fetched_at = now
@@ -62,12 +63,28 @@ class Web:
         self._pause = seconds_between_requests
         self._last_request = 0.0
         self.last_response: httpx.Response | None = None
+        self._sign_in: Callable[[Web], Mapping[str, str]] | None = None
+        self._signed: Mapping[str, str] | None = None
         self._client = httpx.Client(
             timeout=timeout_seconds,
             follow_redirects=False,
             headers={"User-Agent": _USER_AGENT},
             trust_env=False,
+            verify=tls or True,
         )
+
+    def signing_in(self, sign_in: Callable[["Web"], Mapping[str, str]]) -> Self:
+        """This session, which sends what `sign_in` gives with each request.
+
+        It is asked before the first request, and once more when an answer is 401 in the middle; with this session, so
+        that it may ask the source for a token.
+        """
+        self._sign_in = sign_in
+        return self
+
+    def prove(self) -> None:
+        """Signs in now, so that wrong credentials show before they are needed; raises as `get`."""
+        self._signed_headers()
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +114,23 @@ class Web:
     ) -> httpx.Response:
         """Answer to a url-encoded POST; raises as `get`."""
         return self._request("POST", url, form=form, headers=headers, allow=allow)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        allow: tuple[int, ...] = (),
+        again: bool = True,
+    ) -> httpx.Response:
+        """Answer to any request; `body` is bytes as they are, else a value sent as JSON. Raises as `get`.
+
+        `again=False` sends it once: for what is paid per call or must not happen twice.
+        """
+        return self._request(method, url, params=params, body=body, headers=headers, allow=allow, again=again)
 
     def lines(self, url: str, *, params: Mapping[str, str], seconds: float, allow: tuple[int, ...] = ()) -> Streamed:
         """Lines that an endless stream sends within the time given; an empty line is a heartbeat and is left out.
@@ -128,31 +162,67 @@ class Web:
         method: str,
         url: str,
         *,
-        params: Mapping[str, str] | None = None,
-        form: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
+        again: bool = True,
         allow: tuple[int, ...] = (),
+        headers: Mapping[str, str] | None = None,
+        **request: Any,
     ) -> httpx.Response:
-        actual = self._actual(url)
-        for attempt in stamina.retry_context(on=SourceUnreachableError, attempts=3, wait_initial=0.5, wait_max=5.0):
+        attempts = 3 if again else 1
+        renewed = self._sign_in is None or self._signed is None  # a token just made is not made again
+        for attempt in stamina.retry_context(
+            on=SourceUnreachableError, attempts=attempts, wait_initial=0.5, wait_max=5.0
+        ):
             with attempt:
-                self._wait()
-                try:
-                    response = self._client.request(
-                        method,
-                        actual,
-                        params=dict(params) if params is not None else None,
-                        data=dict(form) if form is not None else None,
-                        headers=dict(headers) if headers else None,
-                        auth=self._auth_for(url),
-                    )
-                except httpx.HTTPError as error:
-                    reason = f"{method} {url}: {error or type(error).__name__}"
-                    raise SourceUnreachableError(self.source, reason) from error
-                self.last_response = response
+                response = self._send_once(method, url, headers, **request)
+                if response.status_code == 401 and not renewed and 401 not in allow:
+                    renewed, self._signed = True, None
+                    response = self._send_once(method, url, headers, **request)
                 self._check(response, url, allow)
                 return response
         raise AssertionError("stamina either returns or raises")
+
+    def _send_once(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> httpx.Response:
+        actual, signed = self._actual(url), self._signed_headers()
+        self._wait()
+        try:
+            self.last_response = self._client.request(
+                method,
+                actual,
+                params=dict(params) if params is not None else None,
+                data=dict(form) if form is not None else None,
+                content=body if isinstance(body, bytes) else None,
+                json=body if body is not None and not isinstance(body, bytes) else None,
+                headers={**signed, **(headers or {})},
+                auth=self._auth_for(url),
+            )
+        except httpx.HTTPError as error:
+            raise self._failed(f"{method} {url}", error) from error
+        return self.last_response
+
+    def _signed_headers(self) -> Mapping[str, str]:
+        """What signing in gave; empty while signing in itself is under way."""
+        if self._signed is None and (sign_in := self._sign_in) is not None:
+            self._sign_in = None
+            try:
+                self._signed = sign_in(self)
+            finally:
+                self._sign_in = sign_in
+        return self._signed or {}
+
+    def _failed(self, asked: str, error: httpx.HTTPError) -> SourceError:
+        """A certificate that is expired or not trusted needs a person; whatever else broke may work later."""
+        if isinstance(error.__cause__, ssl.SSLCertVerificationError) or "CERTIFICATE" in str(error).upper():
+            return SourceRefusedError(self.source, f"{asked}: no trusted connection, check the certificates: {error}")
+        return SourceUnreachableError(self.source, f"{asked}: {error or type(error).__name__}")
 
     def _wait(self) -> None:
         pause = self._last_request + self._pause - time.monotonic()
@@ -194,27 +264,6 @@ class Web:
         declared = response.headers.get("Content-Length", "0")
         if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
             raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
-
-
-def basic_auth(secret: str) -> tuple[str, str] | dict[str, tuple[str, str]]:
-    """What `Web` takes as `auth`, from "user:password" or from a JSON object with one such pair per origin.
-
-    >>> basic_auth("robot:s3cret")
-    ('robot', 's3cret')
-    >>> basic_auth('{"https://stream.example": "key:"}')
-    {'https://stream.example': ('key', '')}
-    """
-    if not secret.startswith("{"):
-        return _pair(secret)
-    try:
-        return {origin: _pair(pair) for origin, pair in json.loads(secret).items()}
-    except (ValueError, AttributeError) as error:  # never the secret itself in a message
-        raise InvalidInputError([Problem("credentials", "", "a JSON object of origin to user:password")]) from error
-
-
-def _pair(printed: str) -> tuple[str, str]:
-    user, _, password = printed.partition(":")
-    return user, password
 
 
 def _lines_of(response: httpx.Response) -> Iterator[str]:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib import channels, clock, registers
+from chalicelib import bureaus, channels, clock, registers
 from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.record import content_id
 from chalicelib.model.source import Health, SourceStatus
 from chalicelib.settings import settings
-from chalicelib.source_health import Finding, examine
+from chalicelib.source_health import Finding, examine, examine_bureau
 from chalicelib.store import alerts, sources
 from functions.entry import count, scheduled_step
 
@@ -20,10 +20,9 @@ def check() -> dict[str, Any]:
     """Health by source; a change between well and not well is told to the default recipients once."""
     now = clock.now()
     healths: dict[str, str] = {}
-    for name in registers.names():
+    for name in (*registers.names(), *bureaus.names()):
         status = sources.get(name)
-        disabled = name in settings().disabled_sources
-        finding = examine(registers.load(name).REGISTER, status, now, disabled=disabled)
+        finding = _finding(name, status, now)
         healths[name] = finding.health
         if (finding.health in _WELL) != (status.health in _WELL):
             _tell(status, finding, now)
@@ -31,6 +30,13 @@ def check() -> dict[str, Any]:
             sources.put_health(name, finding.health, finding.reason)
     count("SourcesLate", sum(health not in _WELL for health in healths.values()))
     return {"sources": healths}
+
+
+def _finding(name: str, status: SourceStatus, now: datetime) -> Finding:
+    disabled = name in settings().disabled_sources
+    if name in bureaus.names():
+        return examine_bureau(bureaus.load(name).BUREAU, status, now, disabled=disabled)
+    return examine(registers.load(name).REGISTER, status, now, disabled=disabled)
 
 
 def _tell(status: SourceStatus, finding: Finding, now: datetime) -> None:

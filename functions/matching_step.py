@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import stamina
 
 from chalicelib import channels, clock, decide
+from chalicelib.deciding import meeting
 from chalicelib.deciding.casework import case_id
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.matching.judge import judge, share
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import score
+from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
 from chalicelib.model.decision import Decision
 from chalicelib.model.match import Match, MatchResult
@@ -67,6 +69,14 @@ def warn_of_cut(found: Candidates) -> None:
         count("KeysCut", len(found.cut))
 
 
+def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile | None:
+    """The customer's case that a bureau's word has opened before and that these proceedings continue."""
+    if match.result is MatchResult.NEGATIVE:
+        return None
+    met = meeting.continued(notice, cases.of_customer(customer.number))
+    return cases.get(met.id) if met else None
+
+
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
 def settle(notice: InsolvencyNotice, customer: Customer, match: Match, case: str | None = None) -> Decision | None:
     """The decision written for this match, or None when nothing follows. Repeating it is harmless.
@@ -74,7 +84,7 @@ def settle(notice: InsolvencyNotice, customer: Customer, match: Match, case: str
     `case` names the case to go on with, when it is not the one of the notice's own proceedings.
     """
     now = clock.now()
-    file = cases.get(case or case_id(customer, notice))
+    file = cases.get(case or case_id(customer, notice)) or _met(notice, customer, match)
     occasion = decide.Occasion(customer=customer, audience=channels.audience(), now=now)
     if file:
         decision = decide.on_later_notice(file, match, notice, occasion)

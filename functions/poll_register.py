@@ -6,15 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import clock, intake, registers
+from chalicelib import access, clock, intake, registers
 from chalicelib.errors import (
     CredentialsMissingError,
     InvalidInputError,
     Problem,
     SourceChangedError,
     SourceError,
-    SourceRefusedError,
-    SourceUnreachableError,
     TooManyHitsError,
 )
 from chalicelib.model.document import Document
@@ -23,8 +21,9 @@ from chalicelib.model.register import Register, Window
 from chalicelib.model.source import PollState, SourceStatus
 from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
-from chalicelib.store import credentials, evidence, queues, sources
-from chalicelib.web import Web, basic_auth
+from chalicelib.source_health import failed
+from chalicelib.store import evidence, queues, sources
+from chalicelib.web import Web
 from functions.entry import count, logger, queue_step, wanted
 
 _SEEN_FOR = timedelta(days=30)
@@ -69,7 +68,7 @@ def poll(message: dict[str, Any], context: Any) -> None:
         if tally.failures:
             raise tally.failures[0]
     except SourceError as error:
-        sources.put_polled(_after_failure(status, tally, error, started))
+        sources.put_polled(failed(_counted(status, tally, started), error, started))
         if isinstance(error, CredentialsMissingError):
             logger.warning("not polled", source=name, reason=str(error))
             return
@@ -114,7 +113,9 @@ def _collect(
     """The day to go on from when the function's time ran out, or None when the whole window was collected."""
     facts = register.REGISTER
     day = start
-    with _web(facts, clock.now()) as web, _answer_kept(web):
+    secret = access.register_secret(facts)
+    replaced = settings().replaced_origins
+    with access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced) as web, _answer_kept(web):
         while day <= end:
             if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
                 return day
@@ -155,24 +156,6 @@ def _remember(source: str, document: Document, now: datetime) -> None:
     row_key, day = document.attributes.get("row_key"), document.attributes.get("day")
     if row_key and day:
         sources.remember_row(source, day, row_key, expires_at=now + _SEEN_FOR)
-
-
-def _web(facts: Register, now: datetime) -> Web:
-    auth = None
-    if facts.credential:
-        secret = credentials.get(facts.credential)
-        if secret is None:
-            parameter = f"{settings().parameter_prefix}/{facts.credential}"
-            raise CredentialsMissingError(facts.name, f"no credentials: set the SSM parameter {parameter}")
-        auth = basic_auth(secret)
-    return Web(
-        facts.name,
-        facts.origins,
-        now=now,
-        replaced_origins=settings().replaced_origins,
-        seconds_between_requests=0.0 if settings().replaced_origins else facts.seconds_between_requests,
-        auth=auth,
-    )
 
 
 def _counted(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
@@ -220,23 +203,5 @@ def _after_success(
         }
     )
 
-
-def _after_failure(status: SourceStatus, tally: Tally, error: SourceError, started: datetime) -> SourceStatus:
-    return _counted(status, tally, started).model_copy(
-        update={
-            "last_state": next(state for kind, state in _STATES if isinstance(error, kind)),
-            "failure": str(error),
-            "failure_evidence": error.evidence,
-            "failing_since": status.failing_since or started,
-        }
-    )
-
-
-_STATES: tuple[tuple[type[SourceError], PollState], ...] = (
-    (SourceUnreachableError, PollState.UNREACHABLE),
-    (CredentialsMissingError, PollState.NO_CREDENTIALS),
-    (SourceRefusedError, PollState.REFUSED),
-    (SourceError, PollState.CHANGED),
-)
 
 handler = queue_step("poll_register", poll)

@@ -14,15 +14,18 @@ from functions.entry import logger
 def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, str]]]:
     """Empty list of failures: a queue that does not answer fails the batch, which is then read again."""
     waiting = {
-        "notice": settings().notices_queue_url,
-        "customer": settings().customers_queue_url,
-        "alert": settings().alerts_queue_url,
+        "notice": (settings().notices_queue_url,),
+        "customer": (settings().customers_queue_url, settings().customer_checks_queue_url),
+        "credit_event": (settings().credit_events_queue_url,),
+        "alert": (settings().alerts_queue_url,),
     }
     relayed = 0
     for record in DynamoDBStreamEvent(event).records:
         message = _message(record)
-        if message and message["type"] in waiting:
-            queues.send(waiting[message["type"]], message)
+        if message is None:
+            continue
+        for queue in waiting.get(message["type"], ()):
+            queues.send(queue, message)
             relayed += 1
     logger.info("relayed", records=relayed)
     return {"batchItemFailures": []}

@@ -1,22 +1,26 @@
-"""Step 0, on a schedule: tells which registers are due and what they still owe us."""
+"""Step 0, on a schedule: tells which registers and bureaus are due, what they still owe us, and whom to check."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import clock, registers
+from chalicelib import bureaus, clock, registers
+from chalicelib.model.bureau import Bureau
+from chalicelib.model.credit import InquiryReason
 from chalicelib.model.register import Register
 from chalicelib.model.source import PollState, SourceStatus
 from chalicelib.settings import settings
-from chalicelib.store import queues, sources
+from chalicelib.store import credit, queues, sources
 from functions.entry import scheduled_step
 
+_CHECKS_AT_ONCE = 200
+_CHECK_PATIENCE = timedelta(days=1)
 _FIRST_LOOK_BACK = timedelta(days=2)
 _PATIENCE = timedelta(minutes=20)  # a poll may run for 15 minutes; it is not asked for twice meanwhile
 
 
 def start() -> dict[str, Any]:
-    """Puts one poll on the queue for each register that is due."""
+    """Puts one poll on its queue for each register and bureau that is due, and each customer whose check is due."""
     now = clock.now()
     states = {status.name: status for status in sources.statuses()}
     due = []
@@ -28,11 +32,26 @@ def start() -> dict[str, Any]:
             message = {"source": name, "from": start_day.isoformat(), "to": end_day.isoformat()}
             queues.send(settings().polls_queue_url, message)
             due.append(name)
-    return {"due": due}
+    for name in bureaus.names():
+        status = states.get(name, SourceStatus(name=name, kind="bureau"))
+        if name not in settings().disabled_sources and is_due(bureaus.load(name).BUREAU, status, now):
+            queues.send(settings().bureaus_queue_url, {"bureau": name})
+            due.append(name)
+    return {"due": due, "checks": _start_checks(now)}
 
 
-def is_due(register: Register, status: SourceStatus, now: datetime) -> bool:
-    """Whether the register's own interval has passed since the last attempt; a failed one is due sooner."""
+def _start_checks(now: datetime) -> int:
+    """How many customers' regular checks were asked for; each gets its next day at once, so that it is asked once."""
+    numbers = credit.due(now, _CHECKS_AT_ONCE)
+    for number in numbers:
+        credit.put_due(number, now + _CHECK_PATIENCE)
+        message = {"type": "customer", "pk": f"CUSTOMER#{number}", "reason": InquiryReason.PLAN}
+        queues.send(settings().customer_checks_queue_url, message)
+    return len(numbers)
+
+
+def is_due(register: Register | Bureau, status: SourceStatus, now: datetime) -> bool:
+    """Whether the source's own interval has passed since the last attempt; a failed one is due sooner."""
     if status.last_attempt is None:
         return True
     failed = status.last_state in {PollState.UNREACHABLE, PollState.REFUSED, PollState.CHANGED}

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "aws": {"errors"},
     "web": {"errors"},
     "registers": {"model", "errors", "web"},
+    "bureaus": {"model", "errors", "web"},
     "deadlines": {"model", "errors"},
     "matching": {"model", "errors"},
     "imports": {"model", "errors"},
@@ -38,9 +39,13 @@ MAY_IMPORT = {
     "calendars": {"model", "errors"},
     "signed_links": {"errors"},
     "exports": {"model"},
+    "reading": {"errors"},
+    "inquiring": {"model", "errors", "access", "reading", "bureaus", "deadlines", "deciding", "settings", "store"},
+    "portfolio": {"model", "errors", "reading", "bureaus", "deciding", "inquiring", "store"},
+    "access": {"model", "errors", "bureaus", "settings", "store", "web"},
     "deciding": {"model", "errors", "deadlines", "matching"},
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
-    "intake": {"model", "errors", "registers", "deadlines", "matching", "store"},
+    "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "commands", "functions", "app"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "service"}

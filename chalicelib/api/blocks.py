@@ -134,7 +134,7 @@ def answer_for(number: str, placed: Iterable[Block], covered: Coverage, now: dat
 
 def coverage(statuses: Iterable[SourceStatus]) -> Coverage:
     """Coverage over the enabled sources: as old as the oldest of them, unknown when one was never read."""
-    enabled = [status for status in statuses if status.health is not Health.DISABLED]
+    enabled = [status for status in statuses if not status.off]
     read_up_to = [status.checked_through for status in enabled]
     known = [moment for moment in read_up_to if moment is not None]
     return Coverage(

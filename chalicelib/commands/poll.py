@@ -8,12 +8,11 @@ from datetime import date
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from chalicelib import clock, intake, registers
+from chalicelib import access, clock, intake, registers
 from chalicelib.commands.parse import json_line
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.document import Document
 from chalicelib.model.register import Window
-from chalicelib.web import Web, basic_auth
 
 
 def main(argv: list[str]) -> int:
@@ -26,14 +25,7 @@ def main(argv: list[str]) -> int:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     failures = 0
     with (
-        Web(
-            facts.name,
-            facts.origins,
-            now=clock.now(),
-            replaced_origins=replaced,
-            seconds_between_requests=0.0 if replaced else facts.seconds_between_requests,
-            auth=basic_auth(secret) if secret else None,
-        ) as web,
+        access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced) as web,
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
     ):
         bar = progress.add_task(facts.name)

@@ -5,12 +5,11 @@ import argparse
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from chalicelib import clock, intake, registers
-from chalicelib.errors import InvalidInputError, NotFoundError, Problem
+from chalicelib import access, clock, intake, registers
+from chalicelib.errors import NotFoundError
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.register import Window
-from chalicelib.store import credentials, customers, sources
-from chalicelib.web import Web, basic_auth
+from chalicelib.store import customers, sources
 
 # The stream's new position is taken before the companies are asked, so that nothing falls between the two.
 
@@ -26,8 +25,10 @@ def main(argv: list[str]) -> int:
     numbers = sorted(customers.identified_by(Scheme(scheme)))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     stored, now = 0, clock.now()
+    replaced = dict(pair.split("=", 1) for pair in arguments.origin)
+    secret = access.register_secret(register.REGISTER)
     with (
-        _web(register, arguments) as web,
+        access.register_web(register.REGISTER, now, secret=secret, replaced_origins=replaced) as web,
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
     ):
         cursor = None
@@ -58,19 +59,3 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--origin", action="append", default=[], metavar="REAL=OTHER", help="ask another server instead"
     )
     return parser.parse_args(argv)
-
-
-def _web(register: registers.RegisterModule, arguments: argparse.Namespace) -> Web:
-    facts = register.REGISTER
-    replaced = dict(pair.split("=", 1) for pair in arguments.origin)
-    secret = credentials.get(facts.credential) if facts.credential else None
-    if facts.credential and secret is None:
-        raise InvalidInputError([Problem(facts.credential, "", "no credentials are set in this parameter")])
-    return Web(
-        facts.name,
-        facts.origins,
-        now=clock.now(),
-        replaced_origins=replaced,
-        seconds_between_requests=0.0 if replaced else facts.seconds_between_requests,
-        auth=basic_auth(secret) if secret else None,
-    )

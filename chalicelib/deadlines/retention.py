@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from chalicelib.deadlines.counting import Period, end_after_event
-from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.model.event import EARLY_WARNINGS, EventKind
+from chalicelib.model.notice import InsolvencyNotice
 
 # InsBekV 3(1): six months after lifting, discontinuation or the finality of the discharge.
 _SIX_MONTHS = frozenset(
@@ -20,6 +21,7 @@ _SIX_MONTHS = frozenset(
 _ONE_MONTH = frozenset({EventKind.REFUSED_NO_ASSETS, EventKind.UNCLASSIFIED})
 # Proceedings stay published while they run; three years is the assignment period (InsO 287(2)), then six months.
 _WHILE_RUNNING = timedelta(days=3 * 365 + 184)
+_WARNINGS = timedelta(days=365)  # our choice: a warning says little after a year
 _SWISS_PERIOD = timedelta(days=5 * 365)  # SHAB shows a publication for five years
 
 
@@ -30,6 +32,8 @@ def expires_at(notice: InsolvencyNotice, now: datetime) -> datetime:
     """
     if notice.country == "CH":
         return now + _SWISS_PERIOD
+    if notice.effective_kind in EARLY_WARNINGS:
+        return now + _WARNINGS
     if notice.effective_kind in _ONE_MONTH:
         return now + timedelta(days=31)
     if notice.effective_kind in _SIX_MONTHS:

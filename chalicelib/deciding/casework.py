@@ -7,7 +7,7 @@ from chalicelib.deciding.stages import SOFT_RULES
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.match import Match, MatchResult
-from chalicelib.model.notice import DebtorKind, InsolvencyNotice
+from chalicelib.model.notice import Authority, DebtorKind, InsolvencyNotice
 from chalicelib.model.record import content_id
 
 _TAKEN_WHEN_PRESENT = (
@@ -49,6 +49,7 @@ def opened(match: Match, notice: InsolvencyNotice, customer: Customer, now: date
         state=CaseState.OPEN if certain(match, notice) else CaseState.REVIEW,
         natural_person=person,
         source=notice.source,
+        country=notice.country,
         debtor_name=notice.debtor_name,
         event_kind=notice.effective_kind,
         match=match,
@@ -67,19 +68,34 @@ def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetim
         publication_date=notice.publication_date,
         result=result,
         soft=match.rule in SOFT_RULES,
+        authority=notice.authority,
     )
     changes: dict[str, object] = {
         "notices": (*case.notices, counted),
         "updated_at": now,
     }
-    newest = all(one.publication_date <= notice.publication_date for one in case.notices)
-    if newest and result is not MatchResult.NEGATIVE:
-        changes |= {field: value for field in _TAKEN_WHEN_PRESENT if (value := getattr(notice, field)) is not None}
-        changes |= {"hearing_dates": notice.hearing_dates} if notice.hearing_dates else {}
-        changes |= {"event_kind": notice.effective_kind}
+    if result is not MatchResult.NEGATIVE:
+        changes |= _facts_taken(case, notice)
     if match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
         changes["match"] = match
     return case.model_copy(update=changes)
+
+
+def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
+    """What the notice changes in the file: the newest word of the highest authority stands, others only fill gaps."""
+    counted = [one for one in case.notices if not one.withdrawn_by]
+    equals = [one for one in counted if one.authority is notice.authority]
+    newest = all(one.publication_date <= notice.publication_date for one in equals)
+    outranked = notice.authority is Authority.BUREAU and len(equals) < len(counted)
+    stated = {field: value for field in _TAKEN_WHEN_PRESENT if (value := getattr(notice, field)) is not None}
+    stated |= {"hearing_dates": notice.hearing_dates} if notice.hearing_dates else {}
+    if outranked:
+        return {field: value for field, value in stated.items() if not getattr(case, field)}
+    taken = {**stated, "event_kind": notice.effective_kind} if newest else {}
+    if notice.authority is Authority.REGISTER and case.notices and case.by_bureau_alone:
+        taken |= {"source": notice.source, "debtor_name": notice.debtor_name, "country": notice.country}
+        taken |= {"proceedings_id": notice.proceedings_id}
+    return taken
 
 
 def _result_in_case(case: Case, match: Match) -> MatchResult:

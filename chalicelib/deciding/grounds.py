@@ -4,7 +4,7 @@ Source: InsO, BGB (federal law as of August 2026). Rule sheet, not legal advice.
 """
 
 from chalicelib.model.block import Ground
-from chalicelib.model.notice import EventKind
+from chalicelib.model.event import EARLY_WARNINGS, EventKind
 
 UNCERTAINTY = Ground(
     statute="BGB 321(1)",
@@ -12,6 +12,15 @@ UNCERTAINTY = Ground(
     reason_en="The customer's ability to pay is endangered; whoever performs first may refuse to.",
     release_when_de="wenn bezahlt oder Sicherheit geleistet ist",
     release_when_en="when paid or secured",
+)
+EARLY_WARNING = Ground(
+    statute="BGB 321(1) where German law governs the contract (believed); GDPR 22 for natural persons",
+    reason_de="Eine Auskunftei warnt; ein Insolvenzverfahren ist nicht bekannt. Wer vorleistet, darf die Leistung "
+    "verweigern, wenn die Zahlung erkennbar gefährdet ist.",
+    reason_en="A credit bureau warns; no insolvency proceedings are known. Whoever performs first may refuse to when "
+    "payment is visibly endangered.",
+    release_when_de="wenn bezahlt oder Sicherheit geleistet ist, oder die Bonität sich erholt hat",
+    release_when_en="when paid or secured, or when the credit has recovered",
 )
 PRELIMINARY = Ground(
     statute="BGB 321(1), InsO 21, 24, 82",
@@ -98,6 +107,8 @@ _GERMAN = {
 
 def ground_for(kind: EventKind, country: str) -> Ground:
     """The legal ground of a block after this event in this country; open proceedings where nothing else is said."""
+    if kind in EARLY_WARNINGS:
+        return EARLY_WARNING
     if country != "DE":
         return FOREIGN
     return _GERMAN.get(kind, OPENED)

@@ -5,7 +5,7 @@ a block or is the first we learn of the proceedings.
 """
 
 from chalicelib.model.block import Stage
-from chalicelib.model.notice import EventKind
+from chalicelib.model.event import EventKind
 from chalicelib.model.record import Record
 from chalicelib.model.task import TaskKind
 
@@ -55,8 +55,28 @@ REACTIONS: dict[EventKind, Reaction] = {
     EventKind.RESTRUCTURING: Reaction(stage=Stage.WARN),
     EventKind.CORRECTION: Reaction(stage=Stage.WARN, asks=TaskKind.CHECK_CORRECTION, certain=False),
     EventKind.CANCELLATION: Reaction(stage=Stage.WARN, asks=TaskKind.CHECK_CORRECTION, certain=False),
+    EventKind.SCORE_DROPPED: Reaction(stage=Stage.PREPAYMENT_ONLY, places=True),
+    EventKind.LIMIT_WITHDRAWN: Reaction(stage=Stage.PREPAYMENT_ONLY, places=True),
+    EventKind.PAYMENT_DEFAULT: Reaction(stage=Stage.PREPAYMENT_ONLY, places=True),
+    EventKind.ADVERSE_INFORMATION: Reaction(stage=Stage.PREPAYMENT_ONLY, places=True),
+    EventKind.CREDIT_RECOVERED: Reaction(stage=Stage.WARN, asks=TaskKind.DECIDE_RELEASE, ends=True),
     EventKind.UNCLASSIFIED: Reaction(stage=Stage.WARN, asks=TaskKind.CLASSIFY_NOTICE, certain=False),
 }
 
 # A solvent company that winds up pays its debts; a ban on managing hits a person, not the company's account.
 NO_CASE = frozenset({EventKind.SOLVENT_LIQUIDATION, EventKind.PERSON_SANCTION})
+
+
+def places(kind: EventKind) -> bool:
+    """Whether the event may raise or renew a block by itself."""
+    return kind not in NO_CASE and REACTIONS[kind].places
+
+
+def runs(kind: EventKind) -> bool:
+    """Whether proceedings or measures are in force after this event."""
+    return kind not in NO_CASE and (REACTIONS[kind].places or REACTIONS[kind].no_payouts)
+
+
+def ends(kind: EventKind) -> bool:
+    """Whether nothing goes on after this event, unless a new one comes."""
+    return kind not in NO_CASE and REACTIONS[kind].ends

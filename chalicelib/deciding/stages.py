@@ -4,8 +4,9 @@ from chalicelib.deciding.grounds import IDENTITY_OPEN, ground_for
 from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction
 from chalicelib.model.block import Block, BlockState, Release, Stage
 from chalicelib.model.case import Case, CaseState, NoticeInCase
+from chalicelib.model.event import BY_SCORE_ALONE
 from chalicelib.model.match import MatchResult
-from chalicelib.model.notice import EventKind
+from chalicelib.model.notice import Authority, EventKind
 from chalicelib.model.record import Record
 
 # Equal name, form and address can also be a healthy successor, and a misspelt name another person's after all: such
@@ -28,22 +29,31 @@ def counting(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
     return sorted(kept, key=lambda one: one.publication_date)
 
 
-def wanted(notices: tuple[NoticeInCase, ...], state: CaseState) -> Wanted | None:
-    """The strictest stage among the counting notices that place a block, else that of the first; None without any.
+def decisive(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
+    """The counting notices that set the stage: a register's, where there is one, for it outranks the bureaus."""
+    kept = counting(notices)
+    return [one for one in kept if one.authority is Authority.REGISTER] or kept
+
+
+def wanted(case: Case) -> Wanted | None:
+    """The strictest stage among the decisive notices that place a block, else that of the first; None without any.
 
     Among equally strict ones the latest decides, for its legal ground is the one that holds now.
     """
-    kept = [(one, REACTIONS[one.event_kind]) for one in counting(notices)]
+    kept = [(one, REACTIONS[one.event_kind]) for one in decisive(case.notices)]
     if not kept:
         return None
     placing = [pair for pair in kept if pair[1].places] or kept[:1]
     notice, reaction = max(reversed(placing), key=lambda pair: pair[1].stage.rank)
     no_payouts = any(one.no_payouts for _, one in placing)
-    return _limited(Wanted(stage=reaction.stage, no_payouts=no_payouts, notice=notice), kept, state)
+    return _limited(Wanted(stage=reaction.stage, no_payouts=no_payouts, notice=notice), kept, case)
 
 
-def _limited(full: Wanted, kept: list[tuple[NoticeInCase, Reaction]], state: CaseState) -> Wanted:
-    if state is not CaseState.REVIEW:
+def _limited(full: Wanted, kept: list[tuple[NoticeInCase, Reaction]], case: Case) -> Wanted:
+    """No more than the certainty of the match allows, and what data protection allows to a score alone."""
+    if case.natural_person and full.notice.event_kind in BY_SCORE_ALONE:
+        return full.model_copy(update={"stage": Stage.WARN})
+    if case.state is not CaseState.REVIEW:
         return full
     soft = any(one.soft and one.result is MatchResult.POSITIVE and reaction.certain for one, reaction in kept)
     ceiling = Stage.PREPAYMENT_ONLY if soft else Stage.WARN

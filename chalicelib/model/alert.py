@@ -21,6 +21,7 @@ class AlertKind(StrEnum):
     CASE_UPDATED = "case_updated"
     SOURCE_LATE = "source_late"
     SOURCE_RECOVERED = "source_recovered"
+    WATCH_LOST = "watch_lost"
 
 
 class AlertState(StrEnum):

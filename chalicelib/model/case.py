@@ -6,8 +6,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
-from chalicelib.model.notice import EventKind, Hearing
+from chalicelib.model.notice import Authority, EventKind, Hearing
 from chalicelib.model.record import Record
 
 
@@ -53,6 +54,7 @@ class NoticeInCase(Record):
     publication_date: date
     result: MatchResult
     soft: bool = Field(default=False, description="matched by name and address alone")
+    authority: Authority = Authority.REGISTER
     withdrawn_by: str | None = None
 
 
@@ -69,6 +71,7 @@ class Case(Record):
     state: CaseState
     natural_person: bool
     source: str
+    country: str | None = Field(default=None, description="of the register; ISO 3166-1 alpha-2")
     court: str | None = None
     case_number: str | None = None
     debtor_name: str
@@ -90,3 +93,13 @@ class Case(Record):
     opened_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def by_bureau_alone(self) -> bool:
+        """Whether no register has yet said what the bureaus say."""
+        return all(one.authority is Authority.BUREAU for one in self.notices if not one.withdrawn_by)
+
+    @property
+    def early_warning(self) -> bool:
+        """Whether this is a file of warnings: no proceedings are known."""
+        return all(one.event_kind in EARLY_WARNINGS for one in self.notices)

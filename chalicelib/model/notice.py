@@ -7,41 +7,29 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.event import EventKind
 from chalicelib.model.identifier import Identifier
 from chalicelib.model.proceedings import normal_case_number, normal_court
 from chalicelib.model.record import Record, content_id
 
+__all__ = [
+    "Authority",
+    "DebtorKind",
+    "EventKind",
+    "Hearing",
+    "HearingKind",
+    "InsolvencyNotice",
+    "Omission",
+    "Practitioner",
+    "proceedings_id",
+]
 
-class EventKind(StrEnum):
-    """What was published. National words stand on the left of each source's own mapping table."""
 
-    PETITION_FILED = "PETITION_FILED"
-    PRELIM_MEASURES = "PRELIM_MEASURES"
-    PRELIM_SELF_ADMIN = "PRELIM_SELF_ADMIN"
-    MEASURES_LIFTED = "MEASURES_LIFTED"
-    REFUSED_NO_ASSETS = "REFUSED_NO_ASSETS"
-    OPENED = "OPENED"
-    OPENED_SELF_ADMIN = "OPENED_SELF_ADMIN"
-    CONVERTED = "CONVERTED"
-    PRACTITIONER_APPOINTED = "PRACTITIONER_APPOINTED"
-    HEARING_OR_DEADLINE_SET = "HEARING_OR_DEADLINE_SET"
-    LATE_EXAM = "LATE_EXAM"
-    ASSETS_INSUFFICIENT = "ASSETS_INSUFFICIENT"
-    CLAIMS_LIST_DEPOSITED = "CLAIMS_LIST_DEPOSITED"
-    DISTRIBUTION = "DISTRIBUTION"
-    FINAL_HEARING = "FINAL_HEARING"
-    CLOSED_DISCONTINUED = "CLOSED_DISCONTINUED"
-    CLOSED_LIFTED = "CLOSED_LIFTED"
-    DISCHARGE_ANNOUNCED = "DISCHARGE_ANNOUNCED"
-    DISCHARGE_GRANTED = "DISCHARGE_GRANTED"
-    DISCHARGE_REFUSED = "DISCHARGE_REFUSED"
-    FREED_BUSINESS = "FREED_BUSINESS"
-    RESTRUCTURING = "RESTRUCTURING"
-    SOLVENT_LIQUIDATION = "SOLVENT_LIQUIDATION"
-    PERSON_SANCTION = "PERSON_SANCTION"
-    CORRECTION = "CORRECTION"
-    CANCELLATION = "CANCELLATION"
-    UNCLASSIFIED = "UNCLASSIFIED"
+class Authority(StrEnum):
+    """Who says so. A court's register outranks a bureau."""
+
+    REGISTER = "register"
+    BUREAU = "bureau"
 
 
 class DebtorKind(StrEnum):
@@ -99,6 +87,7 @@ class InsolvencyNotice(Record):
     """
 
     source: str
+    authority: Authority = Authority.REGISTER
     publication_id: str
     country: str = Field(description="ISO 3166-1 alpha-2 of the register")
     publication_date: date

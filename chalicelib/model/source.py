@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -31,6 +32,20 @@ class Health(StrEnum):
     DISABLED = "disabled"
 
 
+class PortfolioState(Record):
+    """What a bureau watches for us beside what it should, when the two were last compared."""
+
+    compared_at: datetime
+    watched: int = 0
+    added: int = 0
+    removed: int = 0
+    missing: int = Field(default=0, description="should be watched and are not; could not be healed")
+    not_ours: int = Field(default=0, description="watched, but no customer of ours is linked; left alone")
+    ending: int = Field(default=0, description="subscriptions that have lapsed or lapse within 30 days")
+    to_review: int = Field(default=0, description="customers for whom a person must choose a candidate")
+    remark: str | None = None
+
+
 class SourceStatus(Record):
     """State of one source; `checked_through` moves only when everything up to it is stored."""
 
@@ -51,3 +66,11 @@ class SourceStatus(Record):
     failing_since: datetime | None = None
     health: Health = Health.OK
     health_reason: str | None = None
+    kind: Literal["register", "bureau"] = "register"
+    portfolio: PortfolioState | None = Field(default=None, description="bureaus that watch our customers for us")
+
+    @property
+    def off(self) -> bool:
+        """Whether it is switched off: by the admin, or because no credentials are set and none ever were."""
+        never = self.last_state is PollState.NO_CREDENTIALS and self.checked_through is None
+        return self.health is Health.DISABLED or never

@@ -65,7 +65,8 @@ def _puts(decision: Decision) -> list[table.Item]:
 
 def _links(decision: Decision) -> list[table.Item]:
     case: Case = decision.case
-    wanted = {keys.case_of_proceedings(case.proceedings_id, case.id)} if decision.previous_version == 0 else set()
+    opens = decision.previous_version == 0 or decision.adopts_proceedings
+    wanted = {keys.case_of_proceedings(case.proceedings_id, case.id)} if opens else set()
     wanted |= {keys.case_of_notice(entry.notice_id, case.id) for entry in decision.entries if entry.notice_id}
     kept = {entry.notice_id for entry in decision.entries if entry.kind is EntryKind.NOTICE and entry.notice_id}
     return [

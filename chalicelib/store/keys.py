@@ -19,6 +19,15 @@ Main table (stream on; `type` is what the relay filters by):
     WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
     KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
 
+    CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
+    CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
+    CREDIT#<number>        INDEX#<day>#<id>     index          one point of the index history
+    CREDIT#<number>        DUE                  check due      listed by the day of the next regular check
+    BUREAU#<bureau>        SUBJECT#<id>#<no>    subject link   which customers a subject is
+    BUREAU#<bureau>        PENDING#<inquiry>    pending        inquiries the bureau works on by hand
+    BUREAU#<bureau>        MONTH#<month>        spent          what a month's checks have cost
+    SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
+
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
 
 `narrow` is the town, or initials of the name where the key holds a place already: one item serves the whole key and
@@ -136,6 +145,56 @@ def watched(source: str, day: str) -> Key:
 def watched_notice(source: str, day: str, notice_id: str) -> Key:
     """Key of the mark that a notice's near misses are counted."""
     return Key(f"WATCHED#{source}#{day}", notice_id)
+
+
+def credit(number: str) -> str:
+    """Partition of all that bureaus have said about a customer."""
+    return f"CREDIT#{number}"
+
+
+def subject(number: str, bureau: str) -> Key:
+    """Key of who the customer is at a bureau."""
+    return Key(credit(number), f"SUBJECT#{bureau}")
+
+
+def inquiry(number: str, asked_at: str, inquiry_id: str) -> Key:
+    """Key of one check of a customer."""
+    return Key(credit(number), f"CHECK#{asked_at}#{inquiry_id}")
+
+
+def index_entry(number: str, day: str, entry_id: str) -> Key:
+    """Key of one point of a customer's index history."""
+    return Key(credit(number), f"INDEX#{day}#{entry_id}")
+
+
+def check_due(number: str) -> Key:
+    """Key of a customer's next regular check."""
+    return Key(credit(number), "DUE")
+
+
+def bureau(name: str) -> str:
+    """Partition of a bureau's portfolio, pending inquiries and spending."""
+    return f"BUREAU#{name}"
+
+
+def subject_link(name: str, subject_id: str, number: str) -> Key:
+    """Key of the link from a bureau's subject to a customer."""
+    return Key(bureau(name), f"SUBJECT#{subject_id}#{number}")
+
+
+def pending(name: str, inquiry_id: str) -> Key:
+    """Key of an inquiry whose result is still to come."""
+    return Key(bureau(name), f"PENDING#{inquiry_id}")
+
+
+def spent(name: str, month: str) -> Key:
+    """Key of what a bureau has cost in a month."""
+    return Key(bureau(name), f"MONTH#{month}")
+
+
+def credit_event(name: str, about: str, event_id: str) -> Key:
+    """Key of one thing a bureau told about a subject, or about a customer that was checked."""
+    return Key(f"SAID#{name}#{about}", f"EVENT#{event_id}")
 
 
 REBUILD = Key("KEYS", "REBUILD")

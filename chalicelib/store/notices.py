@@ -28,6 +28,12 @@ def add(notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime |
     return not codes
 
 
+def keep_bureau_notice(notice: InsolvencyNotice, *, expires_at: datetime) -> None:
+    """Stores what a bureau told about one customer in the words of a notice; no other customer is compared with it."""
+    item = table.item(keys.notice(notice.id), "bureau_notice", notice, expires_at=table.epoch(expires_at))
+    table.transact([table.put_request(item, "attribute_not_exists(pk)")])
+
+
 def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) -> bool:
     """Whether the notice's keys were of another version and are now those that `made` gives.
 

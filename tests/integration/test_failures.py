@@ -55,7 +55,7 @@ def test_a_payload_that_is_not_understood_is_kept_and_moves_no_cursor(
 def test_it_ends_in_the_dead_letters_with_the_file_to_edit(poisoned: dict[str, Any], local_stack: LocalStack) -> None:
     message = dead_letter(local_stack, "PollsDeadLettersUrl", lambda body: str(POISONED) in body)
     assert (message["error"], message["step"]) == ("SourceChangedError", "poll_register")
-    assert "chalicelib/registers/fr_bodacc.py" in message["reason"]
+    assert "fr_bodacc.py" in message["reason"]
     assert "sort_of_thing" in message["reason"]
     assert poisoned["failure_evidence"] in message["reason"]
 

@@ -14,7 +14,7 @@ from chalicelib.errors import (
 )
 from chalicelib.model.source import Health, PollState, SourceStatus
 from chalicelib.settings import settings
-from chalicelib.source_health import examine
+from chalicelib.source_health import examine, failed
 from functions import poll_register, start_polls
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # a Wednesday
@@ -87,12 +87,10 @@ def test_a_window_with_a_gap_before_it_proves_nothing() -> None:
 )
 def test_a_failure_moves_nothing_and_is_told_apart(error: SourceChangedError, state: PollState) -> None:
     before = status(cursor="7")
-    tally = poll_register.Tally(before)
-    tally.cursor = "9"
-    after = poll_register._after_failure(before, tally, error, NOW)
+    after = failed(before, error, NOW)
     assert (after.last_state, after.failure, after.failure_evidence) == (state, str(error), error.evidence)
     assert (after.cursor, after.checked_through, after.failing_since) == ("7", before.checked_through, NOW)
-    again = poll_register._after_failure(after, tally, error, NOW + timedelta(hours=1))
+    again = failed(after, error, NOW + timedelta(hours=1))
     assert again.failing_since == NOW
 
 
@@ -130,12 +128,12 @@ def test_on_monday_it_is_friday_that_counts_and_switched_off_is_no_alarm() -> No
 def test_a_source_without_credentials_is_switched_off_and_says_what_to_set() -> None:
     error = CredentialsMissingError("ch_shab", "no credentials: set the SSM parameter /x/ch_shab")
     never = SourceStatus(name="ch_shab")
-    state = poll_register._after_failure(never, poll_register.Tally(never), error, NOW)
+    state = failed(never, error, NOW)
     assert state.last_state is PollState.NO_CREDENTIALS
     found = examine(SHAB, state, NOW, disabled=False)
     assert found.health is Health.DISABLED
     assert "/x/ch_shab" in found.reason
-    delivered = poll_register._after_failure(status(), poll_register.Tally(status()), error, NOW)
+    delivered = failed(status(), error, NOW)
     assert examine(SHAB, delivered, NOW, disabled=False).health is Health.FAILING  # it was on: somebody lost the key
 
 

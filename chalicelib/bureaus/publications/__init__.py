@@ -1,0 +1,1 @@
+"""How to read court publications that a bureau has taken apart into topics."""

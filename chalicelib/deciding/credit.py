@@ -1,0 +1,157 @@
+"""A bureau's word as decide.py takes it: a warning or an event, with the evidence that it is about our customer."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from chalicelib.model.credit import Answer, Band, CreditEvent, Feature, IndexValue, Inquiry, Subject
+from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
+from chalicelib.model.notice import Authority, DebtorKind, InsolvencyNotice
+from chalicelib.model.record import content_id
+
+RULES_VERSION = "bureau-1"
+_NO_COUNTRY = "ZZ"
+
+
+def kind_of(event: CreditEvent) -> EventKind | None:
+    """What the event means; None where an index moved too little to warn of.
+
+    An index warns when it falls to band D or E, or by two bands; it has recovered when it comes back to C or better.
+    The first index known of a customer warns when it is E.
+    """
+    if event.event_kind is not None:
+        return event.event_kind
+    after = event.index.band if event.index else None
+    before = event.previous_index.band if event.previous_index else None
+    if after is None:
+        return None
+    if before is None:
+        return EventKind.SCORE_DROPPED if after is Band.E else None
+    fall = after.rank - before.rank
+    if fall > 0 and (after.rank >= Band.D.rank or fall > 1):
+        return EventKind.SCORE_DROPPED
+    recovered = before.rank >= Band.D.rank and after.rank <= Band.C.rank
+    return EventKind.CREDIT_RECOVERED if recovered else None
+
+
+def notice_of(event: CreditEvent, kind: EventKind, customer: Customer) -> InsolvencyNotice:
+    """The event in the words of a notice, so that it takes the same way through every decision."""
+    person = customer.kind is CustomerKind.PERSON
+    country = event.country or (customer.address.country if customer.address else None)
+    return InsolvencyNotice(
+        source=event.bureau,
+        authority=Authority.BUREAU,
+        publication_id=event.id.removeprefix(f"{event.bureau}:"),
+        country=country or _NO_COUNTRY,
+        publication_date=event.on,
+        event_kind=kind,
+        original_kind=event.original_code,
+        original_text=_told(event),
+        court=event.court,
+        case_number=event.case_number,
+        debtor_kind=DebtorKind.PERSON if person else DebtorKind.ORGANISATION,
+        debtor_name=event.subject_name or customer.name,
+        payload=event.payload,
+        fetched_at=event.fetched_at,
+    )
+
+
+def match_of(event: CreditEvent, subject: Subject | None, customer: Customer, now: datetime) -> Match:
+    """Positive where we and the bureau mean the same beyond doubt; a reservation or no birth date leaves it open."""
+    doubts = _doubts(event, subject, customer)
+    known = event.customer_number is not None or (subject is not None and subject.certain)
+    certain = known and not doubts
+    score = subject.score if subject else 99
+    return Match(
+        customer_number=customer.number,
+        notice_id=event.id,
+        result=MatchResult.POSITIVE if certain else MatchResult.UNSURE,
+        score=score if certain else min(score, 60),
+        bits=sum((one.bits for one in subject.evidence), Decimal(0)) if subject else Decimal(0),
+        rule="bureau_subject" if event.subject_id else "bureau_check",
+        evidence=(*(subject.evidence if subject else ()), _bureau_evidence(event, customer, doubts)),
+        version=RULES_VERSION,
+        matched_at=now,
+    )
+
+
+def events_of(inquiry: Inquiry, customer: Customer, before: IndexValue | None) -> tuple[CreditEvent, ...]:
+    """What an answered check tells: one event per feature, and one when the index moved."""
+    answer, asked = inquiry.answer, (inquiry.answered_at or inquiry.asked_at)
+    told = [_feature_event(feature, inquiry, customer) for feature in answer.features]
+    if answer.index and (before is None or before.value != answer.index.value):
+        told.append(
+            _event(inquiry, customer, f"index {asked:%Y-%m-%d} {answer.index.value}").model_copy(
+                update={"index": answer.index, "previous_index": before, "original_code": answer.index.scale}
+            )
+        )
+    return tuple(told)
+
+
+def _feature_event(feature: Feature, inquiry: Inquiry, customer: Customer) -> CreditEvent:
+    on = feature.on.isoformat() if feature.on else ""
+    plain = _event(inquiry, customer, content_id(feature.code, on, feature.reference or ""))
+    stated = {
+        "event_kind": feature.event_kind,
+        "original_code": feature.code,
+        "text": feature.text or "",
+        "on": feature.on or plain.on,
+        "court": feature.court,
+        "case_number": feature.reference,
+        "certain": feature.certain,
+    }
+    return plain.model_copy(update=stated)
+
+
+def _event(inquiry: Inquiry, customer: Customer, event_id: str) -> CreditEvent:
+    answered = inquiry.answered_at or inquiry.asked_at
+    answer: Answer = inquiry.answer
+    return CreditEvent(
+        bureau=inquiry.bureau,
+        event_id=event_id,
+        subject_name=answer.subject_name,
+        customer_number=customer.number,
+        event_kind=None,
+        original_code="",
+        on=answered.date(),
+        at=answered,
+        reservations=answer.reservations,
+        fetched_at=answered,
+        payload=inquiry.payload,
+    )
+
+
+def _told(event: CreditEvent) -> str:
+    """What the bureau said, in one line."""
+    parts = [event.text]
+    if event.index:
+        before = f" (before: {event.previous_index.value})" if event.previous_index else ""
+        parts.append(f"{event.index.scale}: {event.index.value}{before}")
+    return "; ".join(part for part in parts if part)
+
+
+def _doubts(event: CreditEvent, subject: Subject | None, customer: Customer) -> tuple[str, ...]:
+    found = [str(one) for one in event.reservations]
+    if not event.certain:
+        found.append("matched_by_the_bureau_with_reservation")
+    if customer.kind is CustomerKind.PERSON and customer.birth_date is None:
+        found.append("no_birth_date")
+    if subject is not None and not subject.certain:
+        found.append("not_certainly_linked")
+    return tuple(dict.fromkeys(found))
+
+
+def _bureau_evidence(event: CreditEvent, customer: Customer, doubts: tuple[str, ...]) -> Evidence:
+    known_as = event.subject_id or event.subject_name or "-"
+    but_de = f", aber mit Vorbehalt: {', '.join(doubts)}" if doubts else ""
+    but_en = f", but with reservations: {', '.join(doubts)}" if doubts else ""
+    return Evidence(
+        field="bureau",
+        customer_value=customer.number,
+        notice_value=f"{event.bureau} {known_as}",
+        level=EvidenceLevel.CLOSE if doubts else EvidenceLevel.EQUAL,
+        bits=Decimal(0),
+        sentence_de=f"Die Auskunftei {event.bureau} meldet dies zu diesem Kunden{but_de}.",
+        sentence_en=f"The bureau {event.bureau} tells this about this customer{but_en}.",
+    )

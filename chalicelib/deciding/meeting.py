@@ -1,0 +1,47 @@
+"""Where a register and a bureau speak of the same proceedings: one case, whoever spoke first."""
+
+from collections.abc import Iterable
+
+from chalicelib.deciding.reactions import ends
+from chalicelib.model.case import Case, CaseState
+from chalicelib.model.event import EARLY_WARNINGS
+from chalicelib.model.notice import Authority, InsolvencyNotice
+from chalicelib.model.proceedings import normal_case_number, normal_court
+
+
+def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
+    """The customer's case that the notice belongs to although it cannot name it; None when it opens its own.
+
+    `cases` are all cases of one customer. A warning continues the customer's file of warnings; a bureau's event the
+    running case with the same docket number, or the only ones that run; a register's notice a case that only bureaus
+    have spoken in. A dismissed or closed case is never continued this way.
+    """
+    running = [case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW}]
+    if notice.effective_kind in EARLY_WARNINGS:
+        return _latest(case for case in running if case.early_warning)
+    known = [case for case in running if not case.early_warning and _docket_agrees(notice, case)]
+    if notice.authority is Authority.REGISTER:
+        return _latest(case for case in known if case.by_bureau_alone)
+    if notice.case_number:
+        same = [case for case in known if case.case_number]
+        return _latest(same) or _latest(case for case in known if case.by_bureau_alone)
+    return _latest(case for case in known if not ends(case.event_kind) or case.by_bureau_alone)
+
+
+def dismissed_before(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:
+    """Whether a person has said of proceedings with this docket number that they are not this customer's."""
+    refused = (case for case in cases if case.state is CaseState.DISMISSED and case.case_number)
+    return bool(notice.case_number) and any(_docket_agrees(notice, case) for case in refused)
+
+
+def _latest(cases: Iterable[Case]) -> Case | None:
+    return max(cases, key=lambda case: (case.updated_at, case.id), default=None)
+
+
+def _docket_agrees(notice: InsolvencyNotice, case: Case) -> bool:
+    """Whether nothing in court and docket number speaks against it; what one side lacks contradicts nothing."""
+    if notice.case_number and case.case_number:
+        numbers = normal_case_number(notice.case_number), normal_case_number(case.case_number)
+        courts = [normal_court(court) for court in (notice.court, case.court) if court]
+        return numbers[0] == numbers[1] and len(set(courts)) <= 1
+    return True

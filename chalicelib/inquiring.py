@@ -1,0 +1,220 @@
+"""Asking a bureau about one customer: what is known and still valid first, then within the budget, kept before used."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+import stamina
+
+from chalicelib import access, bureaus, reading
+from chalicelib.bureaus import Access, BureauModule
+from chalicelib.deadlines.retention import expires_at
+from chalicelib.deciding import credit as rules
+from chalicelib.errors import (
+    BudgetSpentError,
+    ConcurrentChangeError,
+    InvalidInputError,
+    SourceError,
+    SourceRefusedError,
+)
+from chalicelib.model.bureau import Ability, BureauPlan
+from chalicelib.model.credit import (
+    Answer,
+    CheckRequest,
+    CreditEvent,
+    CreditFile,
+    IndexEntry,
+    Inquiry,
+    InquiryReason,
+    Outcome,
+)
+from chalicelib.model.customer import Customer, CustomerKind, Money
+from chalicelib.model.document import Document
+from chalicelib.model.event import EventKind
+from chalicelib.model.record import content_id
+from chalicelib.settings import settings
+from chalicelib.store import budgets, credentials, credit, evidence
+
+
+class Question(NamedTuple):
+    """Why a customer is asked about, for whom, and how long the asker can wait for each bureau."""
+
+    reason: InquiryReason
+    asked_by: str
+    now: datetime
+    order_value: Money | None = None
+    patience_seconds: float = 20.0
+
+
+class Asked(NamedTuple):
+    """What came of it: every inquiry that speaks now, those made just now among them, and who failed and why."""
+
+    inquiries: tuple[Inquiry, ...]
+    made: tuple[Inquiry, ...]
+    failures: tuple[SourceError, ...]
+
+
+def active() -> tuple[str, ...]:
+    """Names of the bureaus that the admin has given credentials and not switched off."""
+    named = {name.partition("/")[0] for name in credentials.names_below("bureaus") if name.endswith("/credentials")}
+    return tuple(name for name in bureaus.names() if name in named and name not in settings().disabled_sources)
+
+
+def serves(name: str, ability: Ability, customer: Customer) -> bool:
+    """Whether the bureau offers this, about such a customer, in its country."""
+    facts = bureaus.load(name).BUREAU
+    person = customer.kind is CustomerKind.PERSON
+    country = customer.address.country if customer.address else None
+    known_kind = facts.natural_persons if person else facts.organisations
+    return ability in facts.abilities and known_kind and (country is None or country in facts.countries)
+
+
+def check(customer: Customer, known: CreditFile, question: Question) -> Asked:
+    """The answers of the bureaus about a customer, in the plans' order until one can say something.
+
+    A stored answer within its validity is used again. A bureau that fails, or whose budget is spent, is named and the
+    next one is asked.
+    """
+    made: list[Inquiry] = []
+    failures: list[SourceError] = []
+    spoken: list[Inquiry] = []
+    for name, plan in _in_order(customer, question.reason, failures):
+        stored = known.valid_answer(name, question.now)
+        try:
+            inquiry = stored or ask(name, plan, customer, known, question)
+        except SourceError as error:
+            failures.append(error)
+            continue
+        spoken.append(inquiry)
+        if stored is None:
+            made.append(inquiry)
+        if inquiry.answer.outcome is Outcome.ANSWERED:
+            break
+    return Asked(tuple(spoken), tuple(made), tuple(failures))
+
+
+def _in_order(customer: Customer, reason: InquiryReason, failures: list[SourceError]) -> list[tuple[str, BureauPlan]]:
+    found = []
+    for name in active():
+        if not serves(name, Ability.CHECK, customer):
+            continue
+        try:
+            plan = access.bureau_plan(name)
+        except SourceRefusedError as error:
+            failures.append(error)
+            continue
+        if reason in plan.check_on:
+            found.append((name, plan))
+    return sorted(found, key=lambda pair: (pair[1].priority, pair[0]))
+
+
+def ask(name: str, plan: BureauPlan, customer: Customer, known: CreditFile, question: Question) -> Inquiry:
+    """One paid inquiry, recorded with its answer and what follows from it.
+
+    Raises:
+        BudgetSpentError: the month's budget does not cover it; nothing was asked.
+        SourceError: the bureau did not answer; a refusal costs nothing.
+    """
+    subject = known.subject(name)
+    request = CheckRequest(
+        customer=customer,
+        subject_id=subject.subject_id if subject and subject.certain else None,
+        reason=question.reason,
+        reference=content_id(name, customer.number, question.reason, question.now.isoformat()),
+        order_value=question.order_value,
+    )
+    pay(name, plan, question.now, plan.cost_per_check)
+    module = bureaus.load(name)
+    with access.bureau(name, question.now, patience_seconds=question.patience_seconds) as desk:
+        document = _asked(module, desk, request, plan, question.now)
+    key = evidence.keep(document)
+    inquiry = Inquiry(
+        id=request.reference,
+        bureau=name,
+        customer_number=customer.number,
+        reason=question.reason,
+        asked_by=question.asked_by,
+        asked_at=question.now,
+        valid_until=question.now + timedelta(days=plan.valid_days),
+        answer=read(module, document, key, plan),
+        cost=Money(amount=plan.cost_per_check, currency=plan.currency),
+        payload=key,
+        answered_at=document.fetched_at,
+    )
+    record(inquiry, customer, known)
+    return inquiry
+
+
+def _asked(module: BureauModule, desk: Access, request: CheckRequest, plan: BureauPlan, now: datetime) -> Document:
+    """The bureau's answer; what it refused, or what could not be asked, is not paid."""
+    name, sent = module.BUREAU.name, False
+    try:
+        desk.web.prove()
+        sent = True
+        return module.check(desk, request)
+    except SourceError as error:
+        if not sent or isinstance(error, SourceRefusedError):
+            budgets.give_back(name, now, plan.cost_per_check)
+        raise
+    except InvalidInputError as error:  # a record that this bureau cannot be asked with, such as one without address
+        budgets.give_back(name, now, plan.cost_per_check)
+        raise SourceRefusedError(name, f"customer {request.customer.number}: {error}") from error
+
+
+def read(module: BureauModule, document: Document, key: str, plan: BureauPlan) -> Answer:
+    """What a kept answer says.
+
+    Raises:
+        SourceChangedError: its shape is not known; the payload is kept under the key it names.
+    """
+    with reading.of_payload(document.source, key):
+        return module.answer(document, plan)
+
+
+def record(inquiry: Inquiry, customer: Customer, known: CreditFile) -> None:
+    """Stores an inquiry with its answer, its point of the index history, and the events that follow from it."""
+    answer, on = inquiry.answer, (inquiry.answered_at or inquiry.asked_at).date()
+    entry = None
+    if answer.index:
+        entry = IndexEntry(
+            id=content_id(inquiry.id),
+            customer_number=customer.number,
+            bureau=inquiry.bureau,
+            index=answer.index,
+            on=on,
+            source="check",
+            reason=inquiry.reason,
+            expires_on=inquiry.valid_until.date(),
+        )
+    for event in rules.events_of(inquiry, customer, known.latest_index(inquiry.bureau)):
+        keep_event(event, customer, inquiry.asked_at)
+    credit.record_inquiry(inquiry, entry)
+
+
+def keep_event(event: CreditEvent, customer: Customer | None, now: datetime) -> bool:
+    """Whether the event was new. One that warns of nothing is kept for the index history alone."""
+    kind = rules.kind_of(event) or EventKind.CREDIT_RECOVERED
+    until = expires_at(rules.notice_of(event, kind, customer), now) if customer else now + timedelta(days=365)
+    return credit.add_event(event, expires_at=until)
+
+
+@stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.02, wait_max=0.5)
+def pay(name: str, plan: BureauPlan, now: datetime, cost: Decimal) -> None:
+    """Counts a call's cost against the month's budget before the call is made.
+
+    Raises:
+        BudgetSpentError: it is not covered.
+    """
+    if cost == 0 and plan.budget_per_month == 0:
+        reason = "no budget is set in its plan; nothing is asked"
+        raise BudgetSpentError(name, reason)
+    if not budgets.reserve(name, now, cost, plan.budget_per_month):
+        reason = f"the budget of {plan.budget_per_month} {plan.currency} for {budgets.month(now)} does not cover it"
+        raise BudgetSpentError(name, reason)
+
+
+def next_check(customer: Customer, plans: tuple[BureauPlan, ...], last: date) -> date:
+    """Day of the next regular check: the shortest interval that any plan sets for the customer's exposure."""
+    amounts = [one.amount for one in (customer.open_amount, customer.credit_limit) if one]
+    exposure = max(amounts, default=Decimal(0))
+    return last + timedelta(days=min((plan.every_days(exposure) for plan in plans), default=365))

@@ -1,0 +1,162 @@
+"""Whom a bureau watches for us: customers linked to its subjects, added, compared with its own list, and healed."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from chalicelib import bureaus, inquiring, reading
+from chalicelib.bureaus import Access
+from chalicelib.deciding.linking import asked_for, linked
+from chalicelib.model.bureau import Ability
+from chalicelib.model.credit import Lapse, LapseKind, Subject, SubjectState, Watched
+from chalicelib.model.customer import Customer
+from chalicelib.model.source import PortfolioState
+from chalicelib.store import credit, customers, evidence
+
+_SHOULD_BE_WATCHED = frozenset({SubjectState.LINKED, SubjectState.WATCHED})
+_ENDS_SOON = timedelta(days=30)
+_LARGEST_HEALING = 0.5
+_SMALL_PORTFOLIO = 20
+
+
+def link(desk: Access, customer: Customer, before: Subject | None) -> Subject:
+    """Who the customer is at the bureau, looked for when never asked, or asked by other facts; then watched.
+
+    Raises:
+        SourceError: the bureau did not answer, or the budget does not cover the search.
+    """
+    name = desk.web.source
+    facts = bureaus.load(name).BUREAU
+    subject = before
+    if _must_search(before, customer) and Ability.SEARCH in facts.abilities:
+        subject = _found(desk, customer)
+        credit.put_subject(subject, before)
+    if subject and subject.state is SubjectState.LINKED and Ability.WATCH in facts.abilities and desk.plan.watch:
+        subject = _watch(desk, subject)
+    return subject or linked(name, customer, (), desk.now)
+
+
+def _must_search(before: Subject | None, customer: Customer) -> bool:
+    if before is None:
+        return True
+    settled = before.state in _SHOULD_BE_WATCHED and before.certain
+    return not settled and before.asked_for != asked_for(customer)
+
+
+def _found(desk: Access, customer: Customer) -> Subject:
+    name = desk.web.source
+    module = bureaus.load(name)
+    if desk.plan.cost_per_search:
+        inquiring.pay(name, desk.plan, desk.now, desk.plan.cost_per_search)
+    candidates = []
+    for document in module.search(desk, customer):
+        key = evidence.keep(document)
+        with reading.of_payload(name, key):
+            candidates += list(module.candidates(document))
+    return linked(name, customer, candidates, desk.now)
+
+
+def _watch(desk: Access, subject: Subject) -> Subject:
+    """The subject, watched at the bureau; noted only after the bureau said yes."""
+    if subject.subject_id is None:
+        return subject
+    bureaus.load(desk.web.source).add(desk, subject.subject_id, subject.customer_number)
+    watched = subject.model_copy(update={"state": SubjectState.WATCHED})
+    credit.put_subject(watched, subject)
+    return watched
+
+
+def compare(desk: Access) -> PortfolioState:
+    """The bureau's list beside ours, read to its last page before anything is healed.
+
+    Missing ones are added, those of customers that are gone removed. What somebody else put there is left alone. When
+    most of ours is missing it is probably another portfolio: nothing is healed and a person is told.
+
+    Raises:
+        SourceError: the list could not be read whole, or the bureau refused a change.
+    """
+    module = bureaus.load(desk.web.source)
+    remarks = list(module.prepare(desk))
+    theirs = {one.subject_id: one for one in module.watched(desk)}
+    gap = _gap(desk.web.source, theirs)
+    unhealthy = len(gap.wanted) > _SMALL_PORTFOLIO and len(gap.missing) > _LARGEST_HEALING * len(gap.wanted)
+    remark = None
+    added = removed = 0
+    if unhealthy and gap.known_as_watched > _SMALL_PORTFOLIO:
+        remark = f"{len(gap.missing)} of {len(gap.wanted)} customers are missing: another portfolio? Nothing was healed"
+    else:
+        added = sum(_healed(desk, subject_id, numbers) for subject_id, numbers in sorted(gap.missing.items()))
+        removed = sum(_removed(desk, subject_id, number, theirs) for subject_id, number in gap.gone)
+    return PortfolioState(
+        compared_at=desk.now,
+        watched=len(theirs) + added,
+        added=added,
+        removed=removed,
+        missing=len(gap.missing) - added,
+        not_ours=len(theirs.keys() - gap.wanted.keys() - {subject_id for subject_id, _ in gap.gone}),
+        ending=sum(_ends_soon(one, desk.now) for one in theirs.values() if one.subject_id in gap.wanted),
+        remark=remark or ("; ".join(remarks) if remarks and not theirs else None),
+    )
+
+
+class _Gap(NamedTuple):
+    wanted: dict[str, tuple[str, ...]]
+    missing: dict[str, tuple[str, ...]]
+    gone: tuple[tuple[str, str], ...]
+    known_as_watched: int
+
+
+def _gap(name: str, theirs: dict[str, Watched]) -> _Gap:
+    ours = [row for row in credit.portfolio(name) if row[2] in _SHOULD_BE_WATCHED]
+    existing = customers.get_many(number for _, number, _ in ours)
+    wanted: dict[str, tuple[str, ...]] = {}
+    for subject_id, number, _ in ours:
+        if number in existing:
+            wanted[subject_id] = (*wanted.get(subject_id, ()), number)
+    gone = tuple((subject_id, number) for subject_id, number, _ in ours if number not in existing)
+    missing = {one: numbers for one, numbers in wanted.items() if one not in theirs or not theirs[one].active}
+    return _Gap(wanted, missing, gone, sum(state is SubjectState.WATCHED for _, _, state in ours))
+
+
+def _healed(desk: Access, subject_id: str, numbers: tuple[str, ...]) -> bool:
+    bureaus.load(desk.web.source).add(desk, subject_id, numbers[0])
+    for number in numbers:
+        subject = credit.file_of(number).subject(desk.web.source)
+        if subject and subject.subject_id == subject_id:
+            credit.put_subject(subject.model_copy(update={"state": SubjectState.WATCHED}), subject)
+    return True
+
+
+def _removed(desk: Access, subject_id: str, number: str, theirs: dict[str, Watched]) -> bool:
+    shared = any(other != number for other in credit.customers_of(desk.web.source, subject_id))
+    if subject_id in theirs and not shared:
+        bureaus.load(desk.web.source).remove(desk, subject_id)
+    credit.forget_subject(desk.web.source, subject_id, number)
+    return not shared
+
+
+def _ends_soon(entry: Watched, now: datetime) -> bool:
+    return not entry.active or (entry.until is not None and entry.until <= (now + _ENDS_SOON).date())
+
+
+def lapsed(lapse: Lapse) -> tuple[str, ...]:
+    """Numbers of the customers that the bureau no longer watches, or watches under another id, noted as such."""
+    numbers = credit.customers_of(lapse.bureau, lapse.subject_id)
+    for number in numbers:
+        before = credit.file_of(number).subject(lapse.bureau)
+        if before is None:
+            continue
+        credit.put_subject(_after(before, lapse), before)
+    return numbers
+
+
+def _after(subject: Subject, lapse: Lapse) -> Subject:
+    if lapse.kind is LapseKind.UNDER_REVIEW:
+        return subject.model_copy(update={"reason": f"under review at the bureau since {lapse.on.isoformat()}"})
+    if lapse.kind is LapseKind.RESTORED:
+        return subject.model_copy(update={"state": SubjectState.WATCHED, "reason": None})
+    if lapse.kind is LapseKind.TRANSFERRED and lapse.moved_to:
+        reason = f"{lapse.subject_id} became {lapse.moved_to} at the bureau"
+        moved = {"subject_id": lapse.moved_to, "state": SubjectState.LINKED, "certain": False, "reason": reason}
+        return subject.model_copy(update=moved)
+    reason = f"{lapse.kind} on {lapse.on.isoformat()}: {lapse.text}"
+    return subject.model_copy(update={"state": SubjectState.LOST, "reason": reason})

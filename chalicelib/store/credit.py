@@ -1,0 +1,120 @@
+"""What bureaus have said about customers: who they are there, checks and their answers, the index history."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.model.credit import CreditEvent, CreditFile, IndexEntry, Inquiry, Outcome, Subject, SubjectState
+from chalicelib.store import keys, table
+
+_KEPT = timedelta(days=3 * 365)  # our choice: as long as the yearly checks of three years are worth comparing
+
+
+def file_of(number: str) -> CreditFile:
+    """All that is known, in one consistent read; empty for a customer no bureau was asked about."""
+    found = table.query(keys.credit(number))
+    return CreditFile(
+        customer_number=number,
+        subjects=tuple(table.read(one, Subject) for one in found if one["type"] == "subject"),
+        inquiries=tuple(table.read(one, Inquiry) for one in found if one["type"] == "inquiry"),
+        history=tuple(table.read(one, IndexEntry) for one in found if one["type"] == "index"),
+    )
+
+
+def put_subject(subject: Subject, before: Subject | None) -> None:
+    """Stores who the customer is at the bureau; the link from a former subject disappears in the same transaction."""
+    number, bureau = subject.customer_number, subject.bureau
+    requests = [table.put_request(table.item(keys.subject(number, bureau), "subject", subject))]
+    if before and before.subject_id and before.subject_id != subject.subject_id:
+        requests.append(table.delete_request(keys.subject_link(bureau, before.subject_id, number)))
+    if subject.subject_id:
+        link = table.link(keys.subject_link(bureau, subject.subject_id, number), "subject_link", state=subject.state)
+        requests.append(table.put_request(link))
+    table.transact(requests)
+
+
+def forget_subject(bureau: str, subject_id: str, number: str) -> None:
+    """Removes a customer that is gone from a bureau's portfolio as we keep it."""
+    link, subject = keys.subject_link(bureau, subject_id, number), keys.subject(number, bureau)
+    table.transact([table.delete_request(link), table.delete_request(subject)])
+
+
+def customers_of(bureau: str, subject_id: str) -> tuple[str, ...]:
+    """Numbers of the customers that are this subject; a firm may keep one company twice."""
+    prefix = keys.subject_link(bureau, subject_id, "").sk
+    found = table.query(keys.bureau(bureau), prefix=prefix)
+    return tuple(str(one["sk"]).removeprefix(prefix) for one in found)
+
+
+def portfolio(bureau: str) -> tuple[tuple[str, str, SubjectState], ...]:
+    """Subject id, customer number and state of everybody we know at the bureau."""
+    links = table.query(keys.bureau(bureau), prefix="SUBJECT#")
+    parts = ((str(one["sk"]).split("#", 2), SubjectState(one["state"])) for one in links)
+    return tuple((sk[1], sk[2], state) for sk, state in parts)
+
+
+def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None) -> None:
+    """Stores a check with its answer and the point it adds to the index history; also over its pending self."""
+    number, expiry = inquiry.customer_number, table.epoch(inquiry.asked_at + _KEPT)
+    key = keys.inquiry(number, inquiry.asked_at.isoformat(), inquiry.id)
+    requests = [table.put_request(table.item(key, "inquiry", inquiry, expires_at=expiry))]
+    waiting = keys.pending(inquiry.bureau, inquiry.id)
+    if inquiry.answer.outcome is Outcome.PENDING:
+        requests.append(table.put_request(table.item(waiting, "pending", inquiry)))
+    else:
+        requests.append(table.delete_request(waiting))
+    if entry:
+        requests.append(_put_index(entry, inquiry.asked_at))
+    table.transact(requests)
+
+
+def add_index(entry: IndexEntry, now: datetime) -> None:
+    """Adds a point to the index history; the same one again changes nothing."""
+    table.transact([_put_index(entry, now)])
+
+
+def pending(bureau: str) -> tuple[Inquiry, ...]:
+    """Inquiries that the bureau still works on, by their ids."""
+    return tuple(table.read(one, Inquiry) for one in table.query(keys.bureau(bureau), prefix="PENDING#"))
+
+
+def add_event(event: CreditEvent, *, expires_at: datetime) -> bool:
+    """Whether the event was new; its stream record brings it to the step that applies it."""
+    item = table.item(event_key(event), "credit_event", event, expires_at=table.epoch(expires_at))
+    return not table.transact([table.put_request(item, "attribute_not_exists(pk)")])
+
+
+def event_at(pk: str, sk: str) -> CreditEvent | None:
+    """The event under a stream record's key, or None when it is gone."""
+    found = table.get(keys.Key(pk, sk))
+    return table.read(found, CreditEvent) if found else None
+
+
+def events_about(bureau: str, subject_id: str) -> tuple[CreditEvent, ...]:
+    """What the bureau has told about a subject; needed when it is linked later."""
+    found = table.query(keys.credit_event(bureau, subject_id, "").pk)
+    events = (table.read(one, CreditEvent) for one in found)
+    return tuple(sorted(events, key=lambda event: (event.on, event.id)))
+
+
+def put_due(number: str, due: datetime) -> None:
+    """Notes when the customer is checked again by plan."""
+    mark = table.link(
+        keys.check_due(number), "check_due", listing="CHECKS#due", listed_at=f"{due.isoformat()}#{number}"
+    )
+    table.transact([table.put_request(mark)])
+
+
+def due(now: datetime, limit: int) -> tuple[str, ...]:
+    """Numbers of the customers whose regular check is due, longest waiting first."""
+    found, _ = table.query_listing("CHECKS#due", after=None, limit=limit)
+    reached = (one for one in found if str(one["listed_at"]) <= now.isoformat())
+    return tuple(str(one["pk"]).removeprefix(keys.credit("")) for one in reached)
+
+
+def event_key(event: CreditEvent) -> keys.Key:
+    """Key under which the event is stored."""
+    return keys.credit_event(event.bureau, event.subject_id or event.customer_number or "-", event.id)
+
+
+def _put_index(entry: IndexEntry, now: datetime) -> table.Item:
+    key = keys.index_entry(entry.customer_number, entry.on.isoformat(), entry.id)
+    return table.put_request(table.item(key, "index", entry, expires_at=table.epoch(now + _KEPT)))

@@ -1,0 +1,173 @@
+"""Step 1 for bureaus: results still to come, what changed since the position, and once a day the portfolio."""
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib import access, bureaus, channels, clock, inquiring, portfolio, reading
+from chalicelib.bureaus import Access, BureauModule, Change
+from chalicelib.errors import (
+    CredentialsMissingError,
+    NotFoundError,
+    ResultLostError,
+    SourceError,
+)
+from chalicelib.intake import add_notice
+from chalicelib.model.alert import Alert, AlertKind
+from chalicelib.model.bureau import Ability
+from chalicelib.model.credit import Answer, CreditEvent, Inquiry, Lapse, Outcome
+from chalicelib.model.document import Document
+from chalicelib.model.event import EventKind
+from chalicelib.model.message import SourceMessage
+from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.record import content_id
+from chalicelib.model.source import PollState, SourceStatus
+from chalicelib.source_health import failed
+from chalicelib.store import alerts, credit, customers, evidence, sources
+from functions.entry import count, logger, queue_step, wanted
+
+_COMPARED_EVERY = timedelta(hours=23)
+_TIME_TO_STOP_MS = 60_000
+
+
+def poll(message: dict[str, Any], context: Any) -> None:
+    """One visit at a bureau; what was stored before a failure stays stored, and no position moves past it.
+
+    Raises:
+        SourceError: as the bureau's file raised it; shown with the source. Without credentials the bureau is off.
+    """
+    (name,) = wanted(message, "bureau")
+    module, started = bureaus.load(name), clock.now()
+    status = sources.put_begun(name, started).model_copy(update={"kind": "bureau", "last_attempt": started})
+    try:
+        with access.bureau(name, started) as desk:
+            desk.web.prove()
+            status = _visit(module, desk, status, context)
+    except SourceError as error:
+        sources.put_polled(failed(sources.get(name).model_copy(update={"kind": "bureau"}), error, started))
+        if isinstance(error, CredentialsMissingError):
+            logger.warning("not polled", source=name, reason=str(error))
+            return
+        raise
+    sources.put_polled(status)
+    logger.info("polled", source=name, new=status.notices_last_poll)
+
+
+def _visit(module: BureauModule, desk: Access, status: SourceStatus, context: Any) -> SourceStatus:
+    """The status after everything the bureau offers was looked at."""
+    abilities = module.BUREAU.abilities
+    new = 0
+    if Ability.PENDING in abilities:
+        for inquiry in credit.pending(module.BUREAU.name):
+            _fetch_result(module, desk, inquiry)
+    complete = True
+    if Ability.CHANGES in abilities:
+        for document in module.changes(desk, status.cursor):
+            status, found = _take(module, desk, document, status)
+            new += found
+            if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
+                complete = False
+                break
+    due = status.portfolio is None or desk.now - status.portfolio.compared_at >= _COMPARED_EVERY
+    if complete and due and Ability.WATCH in abilities:
+        status = status.model_copy(update={"portfolio": portfolio.compare(desk)})
+    return _after(status, desk, new, complete=complete)
+
+
+def _after(status: SourceStatus, desk: Access, new: int, *, complete: bool) -> SourceStatus:
+    well = {"failure": None, "failure_evidence": None, "failing_since": None, "last_success": desk.now}
+    changes = {
+        **well,
+        "last_state": PollState.NEW_NOTICES if new else PollState.NOTHING_NEW,
+        "notices_last_poll": new,
+        "notices_total": status.notices_total + new,
+        "checked_through": desk.now if complete else status.checked_through,
+    }
+    return status.model_copy(update=changes)
+
+
+def _take(module: BureauModule, desk: Access, document: Document, status: SourceStatus) -> tuple[SourceStatus, int]:
+    """The status with the position behind this document, which is kept and read before; and how much was new."""
+    key = evidence.keep(document)
+    new = 0
+    with reading.of_payload(desk.web.source, key):
+        for change in module.parse(document, desk.plan):
+            new += keep_change(change, key, desk)
+            if getattr(change, "event_kind", None) is EventKind.UNCLASSIFIED:
+                status = status.model_copy(update={"unclassified_total": status.unclassified_total + 1})
+    status = status.model_copy(update={"cursor": document.cursor or status.cursor})
+    sources.put_polled(status)
+    return status, new
+
+
+def keep_change(change: Change, key: str, desk: Access) -> bool:
+    """Whether what the bureau told was new; stored, so that the step that applies it is brought it."""
+    if isinstance(change, InsolvencyNotice):
+        return add_notice(change.model_copy(update={"payload": key, "fetched_at": desk.now}), desk.now)
+    if isinstance(change, Lapse):
+        return _raise_gap(change, portfolio.lapsed(change), desk)
+    event: CreditEvent = change.model_copy(update={"payload": key, "fetched_at": desk.now})
+    return credit.add_event(event, expires_at=desk.now + timedelta(days=365))
+
+
+def _raise_gap(lapse: Lapse, numbers: tuple[str, ...], desk: Access) -> bool:
+    """Whether somebody was told that customers are no longer watched; once per lapse."""
+    about = ", ".join(numbers) or "no customer of ours"
+    moved = f" (now {lapse.moved_to})" if lapse.moved_to else ""
+    news = SourceMessage(
+        source=lapse.bureau,
+        health="suspicious",
+        reason=f"{lapse.subject_id}{moved}, {about}: {lapse.kind}; {lapse.text}".rstrip("; "),
+        checked_through=None,
+        occurred_at=desk.now,
+    )
+    audience = channels.audience()
+    told = False
+    for channel in audience.people_channels if numbers else ():
+        for person in audience.defaults:
+            identity = content_id(lapse.bureau, lapse.event_id, lapse.kind, channel, person.address)
+            told |= alerts.add(
+                Alert(
+                    id=identity,
+                    kind=AlertKind.WATCH_LOST,
+                    channel=channel,
+                    recipient=person,
+                    message=news,
+                    created_at=desk.now,
+                )
+            )
+    count("WatchesLost", len(numbers))
+    return told
+
+
+def _fetch_result(module: BureauModule, desk: Access, inquiry: Inquiry) -> None:
+    """Reads a result that was still to come. One that was read before and is not here is asked for again, by plan.
+
+    A result can be read once at some bureaus: the inquiry stays pending until its answer is stored, so that whatever
+    ends this step in between, the next one finds out and asks anew instead of believing that nothing is known.
+    """
+    customer = customers.get(inquiry.customer_number)
+    reference = inquiry.answer.pending_reference
+    try:
+        if reference is None:
+            raise ResultLostError(inquiry.bureau, f"inquiry {inquiry.id} names no reference")
+        document = module.pending(desk, reference)
+    except (ResultLostError, NotFoundError) as error:
+        logger.warning("result lost", source=inquiry.bureau, inquiry=inquiry.id, reason=str(error))
+        lost = inquiry.model_copy(update={"answer": Answer(outcome=Outcome.LOST, text=str(error))})
+        credit.record_inquiry(lost, None)
+        credit.put_due(inquiry.customer_number, desk.now)
+        count("ResultsLost")
+        return
+    key = evidence.keep(document)
+    answer = inquiring.read(module, document, key, desk.plan)
+    if answer.outcome is Outcome.PENDING:
+        return
+    answered = {"answer": answer, "payload": key, "answered_at": desk.now}
+    finished = inquiry.model_copy(update=answered)
+    if customer is None:
+        credit.record_inquiry(finished, None)
+    else:
+        inquiring.record(finished, customer, credit.file_of(customer.number))
+
+
+handler = queue_step("poll_bureau", poll)
