@@ -25,7 +25,7 @@ from chalicelib.deciding.duty_words import (
 from chalicelib.deciding.tasks import Words
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.notice import EventKind, HearingKind
-from chalicelib.model.task import Task, TaskKind, TaskState
+from chalicelib.model.task import CAUSE_CASE, Task, TaskKind, TaskState
 
 _EXAMINATIONS = {HearingKind.EXAMINATION, HearingKind.REPORT_AND_EXAMINATION}
 _TWO_MONTHS = timedelta(days=62)  # InsO 29(1) no. 2: at most between the end of lodging and the examination
@@ -68,7 +68,7 @@ class _Duty(NamedTuple):
     kind: TaskKind
     due: Callable[[Case, date], date]
     words: Words | None = None
-    cause: str = "case"
+    cause: str = CAUSE_CASE
 
 
 def _task(duty: _Duty, case: Case, now: datetime, country: str) -> Task:

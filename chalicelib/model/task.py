@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from chalicelib.model.deadline import Severity
+from chalicelib.model.deadline import Deadline, DeadlineKind, Severity
 from chalicelib.model.record import Record, content_id
 
 
@@ -38,6 +38,17 @@ class TaskState(StrEnum):
     DONE = "done"
 
 
+SAME_ACT = {
+    DeadlineKind.CLAIM_FILING: TaskKind.LODGE_CLAIM,
+    DeadlineKind.SECURITY_RIGHTS: TaskKind.TELL_SECURITY_RIGHTS,
+    DeadlineKind.TABLE_CHECK: TaskKind.CHECK_TABLE,
+    DeadlineKind.LIMITATION: TaskKind.WATCH_LIMITATION,
+}
+"""Deadlines and tasks that are the same act in a case: one reminder is enough, and doing one does the other."""
+CAUSE_CASE = "case"
+"""The cause of what a case has once, whatever notice it came with."""
+
+
 class Task(Record):
     """One thing for a person to do, with the statute that makes us ask where there is one.
 
@@ -62,5 +73,15 @@ class Task(Record):
 
 
 def task_id(case_id: str, kind: TaskKind, cause: str) -> str:
-    """Id that is the same for the same cause; a duty that a case has once has the cause 'case'."""
+    """Id that is the same for the same cause."""
     return content_id(case_id, kind, cause)
+
+
+def same_acts(
+    case_id: str, deadlines: tuple[Deadline, ...], tasks: tuple[Task, ...]
+) -> tuple[tuple[Deadline, Task], ...]:
+    """The pairs of a deadline and a task of the case that are the same act."""
+    own = {one.id: one for one in tasks}
+    of_the_case = (one for one in deadlines if one.kind in SAME_ACT and one.cause == CAUSE_CASE)
+    pairs = ((one, own.get(task_id(case_id, SAME_ACT[one.kind], CAUSE_CASE))) for one in of_the_case)
+    return tuple((deadline, task) for deadline, task in pairs if task)

@@ -4,20 +4,12 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from chalicelib.model.case import Case, CaseState
-from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState, Severity
+from chalicelib.model.deadline import Deadline, DeadlineState, Severity
 from chalicelib.model.record import Record
-from chalicelib.model.task import Task, TaskKind, TaskState, task_id
+from chalicelib.model.task import Task, TaskState, same_acts
 
 END_OF_WORK = time(17)
-CAUSE_CASE = "case"
 
-# A task and a deadline that say the same thing: one reminder is enough, and doing one does the other.
-_SAME = {
-    DeadlineKind.CLAIM_FILING: TaskKind.LODGE_CLAIM,
-    DeadlineKind.SECURITY_RIGHTS: TaskKind.TELL_SECURITY_RIGHTS,
-    DeadlineKind.TABLE_CHECK: TaskKind.CHECK_TABLE,
-    DeadlineKind.LIMITATION: TaskKind.WATCH_LIMITATION,
-}
 _RUNNING = {DeadlineState.OPEN, DeadlineState.LAPSED}
 
 
@@ -50,7 +42,7 @@ def of_case(case: Case, deadlines: tuple[Deadline, ...], tasks: tuple[Task, ...]
     """
     if case.state in {CaseState.DISMISSED, CaseState.CLOSED}:
         return ()
-    twins = _twins(case.id, deadlines, tasks)
+    twins = same_acts(case.id, deadlines, tasks)
     said = {task.id for deadline, task in twins if deadline.safe_date or deadline.state not in _RUNNING}
     done = {deadline.id for deadline, task in twins if task.state is TaskState.DONE}
     of = {deadline.id: task for deadline, task in twins}
@@ -58,14 +50,6 @@ def of_case(case: Case, deadlines: tuple[Deadline, ...], tasks: tuple[Task, ...]
     found = [_from_deadline(one, one.safe_date, of.get(one.id)) for one in running if one.safe_date]
     found += [_from_task(one, zone) for one in tasks if one.state is TaskState.OPEN and one.id not in said]
     return tuple(sorted(found, key=lambda due: (due.safe_date, due.id)))
-
-
-def _twins(case_id: str, deadlines: tuple[Deadline, ...], tasks: tuple[Task, ...]) -> list[tuple[Deadline, Task]]:
-    """The pairs of a deadline and a task that are the same act."""
-    own = {one.id: one for one in tasks}
-    of_the_case = (one for one in deadlines if one.kind in _SAME and one.cause == CAUSE_CASE)
-    pairs = ((one, own.get(task_id(case_id, _SAME[one.kind], CAUSE_CASE))) for one in of_the_case)
-    return [(deadline, task) for deadline, task in pairs if task]
 
 
 def _from_deadline(deadline: Deadline, safe_date: date, task: Task | None) -> Due:
