@@ -64,10 +64,10 @@ def _table(paper: Paper, data: ActivityLog) -> None:
         paper.paragraph(say("Es gibt keine Einträge.", "There are no entries."))
         return
     columns = [
-        Column(say("Wann", "When"), 30),
-        Column(say("Wer", "Who"), 34),
-        Column(say("Art", "Kind"), 28),
-        Column(say("Was", "What"), 73),
+        Column(say("Wann", "When"), 36),
+        Column(say("Wer", "Who"), 33),
+        Column(say("Art", "Kind"), 26),
+        Column(say("Was", "What"), 70),
     ]
     rows = (
         (

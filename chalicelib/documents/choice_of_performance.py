@@ -86,7 +86,7 @@ def _contract(paper: Paper, contract: OpenContract) -> None:
 
 def _request(paper: Paper, data: ChoiceLetter) -> None:
     say = paper.say
-    by = say.day(data.respond_by, "Frist zur Antwort", "day to answer by")
+    by = say.in_text(say.day(data.respond_by, "Frist zur Antwort", "day to answer by"))
     paper.gap()
     paper.paragraph(
         say(
@@ -98,7 +98,7 @@ def _request(paper: Paper, data: ChoiceLetter) -> None:
         )
     )
     if any(contract.retention_of_title for contract in data.contracts):
-        hearing = say.day(data.court_case.report_hearing, "Berichtstermin", "report hearing")
+        hearing = say.in_text(say.day(data.court_case.report_hearing, "Berichtstermin", "report hearing"))
         paper.paragraph(
             say(
                 "Für Waren unter Eigentumsvorbehalt, die beim Schuldner sind, genügt die Erklärung unverzüglich nach "

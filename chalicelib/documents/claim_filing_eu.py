@@ -132,7 +132,7 @@ def _security_fields(data: Dossier, line: ClaimLine, say: Say) -> Iterator[Field
 
 def _set_off(data: Dossier, line: ClaimLine, say: Say) -> str:
     found = [each for each in data.set_offs if each.item_number == line.item_number]
-    words = (f"{each.ours} ({say.day(each.arose_on, 'Tag der Entstehung', 'day it arose')})" for each in found)
+    words = (f"{each.ours}\n{say.day(each.arose_on, 'Tag der Entstehung', 'day it arose')}" for each in found)
     return "\n".join(words) or say("nicht erklärt", "not claimed")
 
 

@@ -70,7 +70,7 @@ def render(data: InsurerNotice, language: Language) -> bytes:
             paper.fields(case_fields(data.court_case, say))
         else:
             paper.paragraph(say.missing("Angaben zum Verfahren", "particulars of the proceedings"))
-    paper.heading(say("Fristen des Vertrags", "Periods of the policy"))
+    paper.heading(say("Fristen des Vertrags", "Periods of the policy"), keep=42)
     paper.fields(_period_fields(data, say))
     _open_items(paper, data)
     paper.heading(say("Unsere Maßnahmen", "What we have done"))
@@ -102,7 +102,7 @@ def _letter(data: InsurerNotice, say: Say) -> Letter:
 
 
 def _reason(data: InsurerNotice, say: Say) -> str:
-    known = say.day(data.known_on, "Tag der Kenntnis", "day of knowledge")
+    known = say.in_text(say.day(data.known_on, "Tag der Kenntnis", "day of knowledge"))
     if data.kind is InsurerNoticeKind.OVERDUE:
         return say(
             "wir melden die Überschreitung des Zahlungsziels bei den unten genannten Rechnungen.",
@@ -113,7 +113,7 @@ def _reason(data: InsurerNotice, say: Say) -> str:
             f"wir melden das unten genannte Insolvenzverfahren. Kenntnis haben wir seit dem {known}.",
             f"we report the insolvency proceedings below. We have known of them since {known}.",
         )
-    what = data.information or say.missing("Umstände und Quelle", "circumstances and source")
+    what = say.in_text(say.given(data.information, "Umstände und Quelle", "circumstances and source"))
     return say(f"wir haben am {known} Folgendes erfahren: {what}", f"on {known} we learned the following: {what}")
 
 

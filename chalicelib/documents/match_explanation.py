@@ -12,7 +12,14 @@ from chalicelib.documents import Document
 from chalicelib.documents.layout.letter import Letter, begun, closed, salutation
 from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.parties import address_lines, contact_lines
-from chalicelib.documents.layout.weighing import field_name, level_words, result_words, rule_in_words, weight_words
+from chalicelib.documents.layout.weighing import (
+    field_name,
+    level_words,
+    result_words,
+    rule_in_words,
+    shown_value,
+    weight_words,
+)
 from chalicelib.documents.layout.wording import Say
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.creditor import Creditor
@@ -115,8 +122,8 @@ def _comparison(paper: Paper, data: MatchExplanation) -> None:
     rows = (
         (
             field_name(each.field, say),
-            each.customer_value or "–",
-            each.notice_value or "–",
+            shown_value(each.customer_value, say),
+            shown_value(each.notice_value, say),
             f"{level_words(each.level, say)}. {say(each.sentence_de, each.sentence_en)}",
             weight_words(each.bits, say),
         )
@@ -126,8 +133,8 @@ def _comparison(paper: Paper, data: MatchExplanation) -> None:
     paper.note(
         say(
             "Das Gewicht sagt, um wie viel wahrscheinlicher eine solche Übereinstimmung bei derselben Person oder "
-            "Firma ist als bei einer fremden: 1 Punkt ist doppelt, 2 Punkte sind vierfach, 10 Punkte sind etwa tausendfach. "
-            "Negative Punkte sprechen dagegen.",
+            "Firma ist als bei einer fremden: 1 Punkt ist doppelt, 2 Punkte sind vierfach, 10 Punkte sind etwa "
+            "tausendfach. Negative Punkte sprechen dagegen.",
             "The weight says how much likelier such agreement is for the same person or firm than for a stranger: 1 "
             "point is twice, 2 points are four times, 10 points about a thousand times. Negative points speak against.",
         )
@@ -136,7 +143,7 @@ def _comparison(paper: Paper, data: MatchExplanation) -> None:
 
 def _outcome(paper: Paper, data: MatchExplanation) -> None:
     say, match = paper.say, data.match
-    paper.heading(say("Was daraus folgte", "What followed"))
+    paper.heading(say("Was daraus folgte", "What followed"), keep=75)
     looked = say("bisher niemand", "nobody so far")
     if data.judged_by:
         when = say.moment(data.judged_at) if data.judged_at else say.missing("Zeitpunkt", "moment")
@@ -166,8 +173,8 @@ def _outcome(paper: Paper, data: MatchExplanation) -> None:
 def _rights(paper: Paper, data: MatchExplanation) -> None:
     say = paper.say
     contact = contact_lines(data.controller.contact).replace("\n", ", ")
-    where = contact or say.missing("Ansprechpartner", "contact")
-    paper.heading(say("Ihre Rechte", "Your rights"))
+    where = say.in_text(say.given(contact, "Ansprechpartner", "contact"))
+    paper.heading(say("Ihre Rechte", "Your rights"), keep=75)
     paper.paragraph(
         say(
             "Sie können verlangen, dass ein Mensch die Entscheidung überprüft, Ihren Standpunkt darlegen, die "

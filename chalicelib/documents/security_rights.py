@@ -126,9 +126,9 @@ def _securities(paper: Paper, data: SecurityRightsLetter) -> None:
 def _requests(paper: Paper, data: SecurityRightsLetter) -> None:
     say = paper.say
     kinds = {line.retention_of_title for line in data.retention}
-    by = say.day(data.respond_by, "Frist zur Antwort", "day to answer by")
-    paper.heading(say("Wir bitten", "We ask you"))
-    paper.paragraph(say(f"uns bis zum {by}", f"by {by}"))
+    by = say.in_text(say.day(data.respond_by, "Frist zur Antwort", "day to answer by"))
+    paper.heading(say("Was wir erbitten", "What we ask for"))
+    paper.paragraph(say(f"Wir bitten Sie, bis zum {by}", f"We ask you, by {by},"))
     points = [
         say(
             "den Eingang zu bestätigen und mitzuteilen, welche Gegenstände vorhanden sind und wo sie lagern;",

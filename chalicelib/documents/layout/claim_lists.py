@@ -59,8 +59,10 @@ def _kind(kind: AttachmentKind, say: Say) -> str:
 
 
 def invoice_annex(paper: Paper, dossier: Dossier) -> None:
-    """Pages with every invoice and what is claimed for it."""
+    """Pages with every invoice and what is claimed for it; nothing when there are none."""
     say = paper.say
+    if not dossier.claims.lines:
+        return
     paper.new_page()
     paper.title(say("Anlage A: Liste der Rechnungen", "Annex A: list of invoices"))
     columns = [

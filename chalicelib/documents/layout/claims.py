@@ -44,6 +44,9 @@ def costs_words(line: ClaimLine, say: Say) -> str:
 def overview(paper: Paper, dossier: Dossier) -> None:
     """One row a claim: principal, interest, costs, total; the grand total below. Many claims stand in annex A."""
     say, sheet = paper.say, dossier.claims
+    if not sheet.lines:
+        paper.paragraph(say.missing("angemeldete Forderungen", "claims lodged"))
+        return
     columns = [
         Column(say("Nr.", "No."), 8, "R"),
         Column(say("Grund der Forderung", "Reason of the claim"), 54),

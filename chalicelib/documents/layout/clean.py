@@ -1,5 +1,6 @@
 """Text from outside, made safe to print: nothing hidden, nothing that the font cannot show."""
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ def printable(text: str) -> str:
     >>> printable("Mu\u0308ller\\x00\u202e\\tGmbH"), printable("Zażółć\u65e5")
     ('Müller GmbH', 'Zażółć[U+65E5]')
     """
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    composed = unicodedata.normalize("NFC", re.sub(r"[\r\n]\s*", "\n", text))
     return "".join(_shown(letter) for letter in composed)
 
 

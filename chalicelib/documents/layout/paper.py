@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from chalicelib.documents.layout.clean import printable
-from chalicelib.documents.layout.rows import LINE, Cell, draw_row, wrap
+from chalicelib.documents.layout.rows import LINE, Cell, draw_row, full_page, height_of, wrap
 from chalicelib.documents.layout.sheet import GREY, RED, Heading, Sheet
 from chalicelib.documents.layout.wording import Say, is_missing
 
@@ -36,9 +36,9 @@ class Paper:
             self._write(below, size=9, color=GREY)
         self.gap()
 
-    def heading(self, text: str) -> None:
-        """A section's heading; it never stands alone at the end of a page."""
-        self.keep(24)
+    def heading(self, text: str, keep: float = 24) -> None:
+        """A section's heading; it and what follows get this many millimetres on one page."""
+        self.keep(keep)
         self.sheet.ln(3.5)
         self.sheet.start_section(printable(text))
         self._write(text, size=11, bold=True, line=5.5)
@@ -106,10 +106,12 @@ class Paper:
         def head() -> None:
             draw_row(self.sheet, cells([column.title for column in columns], bold=True, fill=True))
 
-        self.keep(18)
+        drawn = [cells(row) for row in rows]
+        first = height_of(self.sheet, drawn[0]) if drawn else 0.0
+        self.keep(min(first + 12, full_page(self.sheet)))
         head()
-        for row in rows:
-            draw_row(self.sheet, cells(row), on_new_page=head)
+        for row in drawn:
+            draw_row(self.sheet, row, on_new_page=head)
         if total:
             draw_row(self.sheet, cells(total, bold=True), on_new_page=head)
         self.gap()

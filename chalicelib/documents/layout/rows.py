@@ -29,13 +29,19 @@ class _Wrapped(NamedTuple):
     lines: list[str]
 
 
+def height_of(sheet: Sheet, cells: Sequence[Cell]) -> float:
+    """Millimetres that the row will take."""
+    lines = max(len(_wrap(sheet, cell).lines) for cell in cells)
+    return lines * _PER_POINT * max(cell.size for cell in cells) + 2 * _PADDING
+
+
 def draw_row(sheet: Sheet, cells: Sequence[Cell], on_new_page: Callable[[], None] = lambda: None) -> None:
     """Draws one row below the pen and a line under it; `on_new_page` repeats the table's head."""
     wrapped = [_wrap(sheet, cell) for cell in cells]
     tallest = max(len(each.lines) for each in wrapped)
     line = _PER_POINT * max(cell.size for cell in cells)
     height = tallest * line + 2 * _PADDING
-    if height > sheet.room() and (height <= _full_page(sheet) or sheet.room() < 3 * LINE):
+    if height > sheet.room() and (height <= full_page(sheet) or sheet.room() < 3 * LINE):
         sheet.add_page()
         on_new_page()
     first = 0
@@ -53,7 +59,7 @@ def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], part: tuple[int, int]
     x, y, height = sheet.l_margin, sheet.get_y(), count * line_height + 2 * _PADDING
     sheet.set_draw_color(*PALE)
     for cell, lines in wrapped:
-        if cell.fill:
+        if cell.fill and not sheet.heading.draft:  # it would hide the draft mark
             sheet.set_fill_color(243, 243, 243)
             sheet.rect(x, y, cell.width, height, style="F")
         for index, line in enumerate(lines[first : first + count]):
@@ -78,5 +84,6 @@ def wrap(sheet: Sheet, text: str, width: float) -> list[str]:
     return lines if isinstance(lines, list) and lines else [""]
 
 
-def _full_page(sheet: Sheet) -> float:
+def full_page(sheet: Sheet) -> float:
+    """Millimetres of an empty page below a table's head."""
     return sheet.h - sheet.t_margin - sheet.b_margin - 3 * LINE

@@ -1,5 +1,6 @@
 """Fields, levels, weights and rules of a comparison in words that a person without our code understands."""
 
+from datetime import date
 from decimal import Decimal
 
 from chalicelib.documents.layout.wording import Say
@@ -44,6 +45,18 @@ _RULES = {
 def field_name(field: str, say: Say) -> str:
     """A compared field's name; an unknown one as it is."""
     return say(*_FIELDS.get(field, (field, field)))
+
+
+def shown_value(value: str, say: Say) -> str:
+    """A compared value; a day as it is written, nothing as a dash.
+
+    >>> shown_value("1971-05-04", Say("de")), shown_value("", Say("de"))
+    ('04.05.1971', '–')
+    """
+    try:
+        return say.day(date.fromisoformat(value))
+    except ValueError:
+        return value or "–"
 
 
 def level_words(level: EvidenceLevel, say: Say) -> str:

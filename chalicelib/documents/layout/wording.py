@@ -39,6 +39,14 @@ class Say:
         """
         return self(f"fehlt: {german}", f"missing: {english}")
 
+    def in_text(self, words: str) -> str:
+        """Words inside a sentence; a hole gets brackets, so that it cannot be read over.
+
+        >>> Say("de").in_text("fehlt: Frist"), Say("de").in_text("10.04.2026")
+        ('[fehlt: Frist]', '10.04.2026')
+        """
+        return f"[{words}]" if is_missing(words) else words
+
     def given(self, value: str | None, german: str, english: str) -> str:
         """The value, or a visible hole with its name."""
         return value or self.missing(german, english)

@@ -97,10 +97,10 @@ def a_representative(**fields: Any) -> Representative:
     return Representative(**defaults | fields)
 
 
-def an_item(number: int = 1, **fields: Any) -> OpenItem:
+def an_item(serial: int = 1, **fields: Any) -> OpenItem:
     """An overdue invoice."""
     defaults: dict[str, Any] = {
-        "number": f"RE-2025-{number:04d}",
+        "number": f"RE-2025-{serial:04d}",
         "customer_number": "104711",
         "invoice_date": date(2025, 10, 14),
         "due_date": date(2025, 11, 14),
@@ -111,7 +111,7 @@ def an_item(number: int = 1, **fields: Any) -> OpenItem:
         "open": eur("10000"),
         "vat_rate": Decimal(19),
         "goods": "6 Hubtische HT-2000",
-        "delivery_note": f"LS-{number:05d}",
+        "delivery_note": f"LS-{serial:05d}",
         "updated_at": NOW,
     }
     return OpenItem(**defaults | fields)
