@@ -35,6 +35,7 @@ def deadlines_of(facts: CaseFacts, now: datetime) -> Dues:
         return Dues(deadlines=(_no_rules(facts, country, now),))
     # Only here: the holidays of every country take 45 ms to load, and those who only keep records do without.
     rulebook = cast(_Rulebook, importlib.import_module(f"{__name__}.rulebook"))
+    facts = facts.model_copy(update={"country": country})
     return rulebook.dues(facts, importlib.import_module(f"{__name__}.{country.lower()}"), now)
 
 

@@ -13,7 +13,7 @@ from chalicelib.deadlines.holiday_sets import HolidaySet, holiday_set
 from chalicelib.deadlines.reckoning import OPENINGS, Found, LegalRule, Reckoning, Rule, filed_in_time
 from chalicelib.model.case_facts import CaseFacts
 from chalicelib.model.deadline import DeadlineKind, Severity
-from chalicelib.model.notice import EventKind
+from chalicelib.model.event import EventKind
 
 ZONE = "Europe/Zurich"
 FILING = LegalRule(

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.deadlines.holiday_sets import HolidaySet
 from chalicelib.model.case_facts import CaseEvent, CaseFacts
 from chalicelib.model.deadline import (
+    NOT_KNOWN,
     DateQuestion,
     Deadline,
     DeadlineKind,
@@ -16,7 +17,8 @@ from chalicelib.model.deadline import (
     Severity,
     deadline_id,
 )
-from chalicelib.model.notice import EventKind, Hearing, HearingKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import Hearing, HearingKind
 from chalicelib.model.record import content_id
 
 Found = Iterator[Deadline | DateQuestion]
@@ -30,7 +32,6 @@ _PROVE_OPENING = OPENINGS | {
     EventKind.FINAL_HEARING,
 }
 _CLOSINGS = frozenset({EventKind.CLOSED_DISCONTINUED, EventKind.CLOSED_LIFTED})
-NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True)

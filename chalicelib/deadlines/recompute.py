@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState, DeadlineVersion, Dues
+from chalicelib.model.deadline import NOT_KNOWN, Deadline, DeadlineKind, DeadlineState, DeadlineVersion, Dues
 
 _COMPARED = ("rule", "inputs", "raw_date", "final_date", "safe_date", "warn_from", "severity", "title_de", "title_en")
 _GONE = frozenset({DeadlineState.MOOT, DeadlineState.REPLACED})
@@ -20,12 +20,18 @@ def recomputed(old: tuple[Deadline, ...], new: Dues, now: datetime) -> tuple[Dea
 
 def _superfluous(one: Deadline, old: tuple[Deadline, ...]) -> bool:
     """Late filing is nothing for whoever ticked off the filing."""
-    filed = any(each.kind is DeadlineKind.CLAIM_FILING and each.state is DeadlineState.DONE for each in old)
+    filed = any(each.kind is DeadlineKind.CLAIM_FILING and _stays_done(each) for each in old)
     return filed and one.kind is DeadlineKind.LATE_FILING
 
 
+def _stays_done(one: Deadline) -> bool:
+    """Whether it was ticked off; what is done only because a filing date was entered goes by that date."""
+    by_date = one.done_by is None and one.inputs.get("filed_on", NOT_KNOWN) != NOT_KNOWN
+    return one.state is DeadlineState.DONE and not by_date
+
+
 def _updated(old: Deadline, new: Deadline, now: datetime) -> Deadline:
-    state = DeadlineState.DONE if old.state is DeadlineState.DONE else new.state
+    state = DeadlineState.DONE if _stays_done(old) else new.state
     changed = [name for name in _COMPARED if getattr(old, name) != getattr(new, name)]
     if not changed and state is old.state:
         return old

@@ -6,9 +6,13 @@ from decimal import Decimal
 from pydantic import Field
 
 from chalicelib.model.case import Case
+from chalicelib.model.entered import ClaimFacts, EnteredDates
+from chalicelib.model.event import EventKind
 from chalicelib.model.match import MatchResult
-from chalicelib.model.notice import EventKind, Hearing
+from chalicelib.model.notice import Hearing
 from chalicelib.model.record import Record
+
+__all__ = ["CaseEvent", "CaseFacts", "ClaimFacts", "Costs", "EnteredDates", "facts_of_case"]
 
 
 class CaseEvent(Record):
@@ -32,30 +36,6 @@ class CaseEvent(Record):
     def earliest_publication(self) -> date:
         """The day from which a period runs at the earliest."""
         return min(self.first_publication_date or self.publication_date, self.publication_date)
-
-
-class ClaimFacts(Record):
-    """What our claims in this case are like; None means that nobody has said."""
-
-    earliest_due_year: int | None = None
-    disputed: bool | None = None
-    titled: bool | None = Field(default=None, description="there is an enforceable title")
-    titled_on: date | None = Field(default=None, description="day on which the title became final")
-    secured: bool | None = Field(default=None, description="right to separate satisfaction, InsO 49 to 51")
-    retention_of_title: bool | None = None
-    filed_on: date | None = None
-    established_on: date | None = Field(default=None, description="entered in the table as undisputed")
-
-
-class EnteredDates(Record):
-    """Dates that no register prints; a person enters them."""
-
-    duty_breach_known_on: date | None = Field(default=None, description="InsO 296")
-    late_reason_known_on: date | None = Field(default=None, description="InsO 297a")
-    discharge_final_on: date | None = Field(default=None, description="finality of the discharge, InsO 303")
-    settlement_plan_received_on: date | None = Field(default=None, description="InsO 307")
-    sale_letter_received_on: date | None = Field(default=None, description="InsO 168")
-    plan_final_on: date | None = Field(default=None, description="finality of the plan's confirmation, InsO 259b")
 
 
 class Costs(Record):

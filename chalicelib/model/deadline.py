@@ -8,6 +8,8 @@ from pydantic import Field
 
 from chalicelib.model.record import Record, content_id
 
+NOT_KNOWN = "not known"  # stands in the inputs for a fact that nobody has given
+
 
 class Severity(StrEnum):
     """What a missed date costs: `recoverable` money, `final` the right itself, `information` nothing."""

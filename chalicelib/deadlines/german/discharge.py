@@ -5,7 +5,8 @@ from datetime import date
 from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.deadlines.reckoning import Doubt, Found, LegalRule, Reckoning
 from chalicelib.model.deadline import DeadlineKind, QuestionKind, Severity
-from chalicelib.model.notice import EventKind, HearingKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import HearingKind
 
 _COUNTED = "BGB 187(1), 188(2); ZPO 222(2) through InsO 4"
 REFUSAL = LegalRule(

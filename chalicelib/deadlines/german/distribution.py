@@ -6,7 +6,8 @@ from chalicelib.deadlines.counting import Period, end_after_event, end_after_pub
 from chalicelib.deadlines.reckoning import Found, LegalRule, Reckoning
 from chalicelib.model.case_facts import CaseEvent
 from chalicelib.model.deadline import DeadlineKind, Severity
-from chalicelib.model.notice import EventKind, Hearing, HearingKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import Hearing, HearingKind
 
 _COUNTED = "InsO 9(1) s. 3; BGB 187(2), 188(2); ZPO 222(2) through InsO 4"
 SUIT = LegalRule(

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.deadlines.reckoning import Doubt, Found, LegalRule, Reckoning
 from chalicelib.model.deadline import DeadlineKind, QuestionKind, Severity
-from chalicelib.model.notice import EventKind, Hearing, HearingKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import Hearing, HearingKind
 
 REPORT = LegalRule(
     DeadlineKind.REPORT_HEARING,

@@ -4,11 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.deadlines import deadlines_of
-from chalicelib.model.case_facts import CaseEvent, CaseFacts
-from chalicelib.model.deadline import Deadline, DeadlineKind, Dues
-from chalicelib.model.notice import EventKind, Hearing, HearingKind
+from chalicelib.model.case_facts import CaseEvent, CaseFacts, ClaimFacts
+from chalicelib.model.deadline import Deadline, DeadlineKind, Dues, QuestionKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import Hearing, HearingKind
 
 NOW = datetime(2026, 3, 20, 8, 0, tzinfo=UTC)
+LATER = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
+FULL = ClaimFacts(
+    earliest_due_year=2023, disputed=True, titled=False, secured=True, retention_of_title=True, filed_on=None
+)
 
 
 def an_event(kind: EventKind, published: str, number: int = 1, **fields: Any) -> CaseEvent:
@@ -46,3 +51,8 @@ def the(kind: DeadlineKind, facts: CaseFacts, now: datetime = NOW) -> Deadline:
     """The only deadline of its kind."""
     (found,) = [one for one in deadlines_of(facts, now).deadlines if one.kind is kind]
     return found
+
+
+def asked(facts: CaseFacts, now: datetime = NOW) -> set[QuestionKind]:
+    """Why a person is asked."""
+    return {one.kind for one in deadlines_of(facts, now).questions}

@@ -23,7 +23,7 @@ from chalicelib.deadlines.german.limitation import limitation_end
 from chalicelib.deadlines.holiday_sets import HolidaySet, holiday_set
 from chalicelib.deadlines.payment_default import payment_default
 from chalicelib.deadlines.retention import register_deletes_by
-from chalicelib.model.notice import EventKind
+from chalicelib.model.event import EventKind
 
 GERMANY = holiday_set("DE")
 DAYS = st.dates(date(1999, 1, 1), date(2120, 12, 31))

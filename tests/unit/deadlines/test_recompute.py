@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from chalicelib.deadlines import deadlines_of, recomputed
 from chalicelib.model.case_facts import CaseFacts, ClaimFacts
 from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState, Dues
-from chalicelib.model.notice import EventKind, HearingKind
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import HearingKind
 from tests.unit.deadlines.facts import NOW, a_hearing, an_event, opened
 
 NEXT_DAY = NOW + timedelta(days=1)
@@ -103,6 +104,13 @@ def test_filing_recorded_later_is_done() -> None:
     filed = one(again(at_first(), opened(claim=ClaimFacts(filed_on=date(2026, 3, 21)))), DeadlineKind.CLAIM_FILING)
     assert filed.state is DeadlineState.DONE
     assert "filed_on: not known -> 2026-03-21" in filed.history[0].reason
+
+
+def test_a_filing_date_that_was_entered_by_mistake_can_be_taken_back() -> None:
+    filed = again(at_first(), opened(claim=ClaimFacts(filed_on=date(2026, 3, 21))))
+    back = again(filed, opened(), MAY)
+    assert one(back, DeadlineKind.CLAIM_FILING).state is DeadlineState.LAPSED
+    assert DeadlineKind.LATE_FILING in {each.kind for each in back}
 
 
 def test_a_hearing_that_moved_says_so() -> None:
