@@ -39,21 +39,23 @@ def tasks_for_event(
     *,
     has_security: bool,
     insured: bool,
-    country: str = "DE",
+    country: str | None = None,
     known: tuple[Task, ...] = (),
 ) -> tuple[Task, ...]:
     """The duties that an event creates, without those that were `known`: a duty that was done is not asked again.
 
     A known open one whose day has moved comes back with the new day. While a person still has to say whether the
-    debtor is ours there are no duties but that.
+    debtor is ours there are no duties but that; what only bureaus say stops goods and tells the insurer, no more.
+    Without a country the case's own counts, and one that is not known is taken for Germany.
     """
     if case.state is not CaseState.OPEN:
         return ()
+    country = country or case.country or "DE"
     own = {one.id: one for one in known}
     asked = [
         _task(duty, case, now, country)
         for duty in _DUTIES.get(kind, ())
-        if _concerns(duty, country, has_security=has_security, insured=insured)
+        if _concerns(duty, case, country, has_security=has_security, insured=insured)
     ]
     merged = (_merged(one, own.get(one.id)) for one in asked)
     return tuple(one for one in merged if one)
@@ -89,7 +91,9 @@ def _merged(asked: Task, known: Task | None) -> Task | None:
     return known.model_copy(update={"due_at": asked.due_at, "version": known.version + 1})
 
 
-def _concerns(duty: _Duty, country: str, *, has_security: bool, insured: bool) -> bool:
+def _concerns(duty: _Duty, case: Case, country: str, *, has_security: bool, insured: bool) -> bool:
+    if case.by_bureau_alone and duty.kind not in _ON_A_BUREAUS_WORD:
+        return False
     if duty.kind is TaskKind.TELL_SECURITY_RIGHTS and not has_security:
         return False
     if duty.kind is TaskKind.NOTIFY_INSURER and not insured:
@@ -147,10 +151,12 @@ _TABLE = _Duty(TaskKind.CHECK_TABLE, _after_examination)
 _LIMITATION = _Duty(TaskKind.WATCH_LIMITATION, _autumn)
 
 _OPENED = (_TRANSIT, _PAY, _SECURITY, _LODGE, _CHOICE, _DUNNING, _VAT, _INSURER, _TABLE, _LIMITATION)
-_EARLY = _INSURER._replace(cause="before opening")
-_ASK_DUNNING = _Duty(TaskKind.STOP_DUNNING, _next_working_day, BEFORE_OPENING, "before opening")
+_EARLY = _INSURER._replace(cause="before proceedings")
+_ASK_DUNNING = _Duty(TaskKind.STOP_DUNNING, _next_working_day, BEFORE_OPENING, "before proceedings")
 
 _DUTIES: dict[EventKind, tuple[_Duty, ...]] = {
+    EventKind.PAYMENT_DEFAULT: (_EARLY,),
+    EventKind.ADVERSE_INFORMATION: (_EARLY,),
     EventKind.PETITION_FILED: (_TRANSIT, _EARLY),
     EventKind.PRELIM_MEASURES: (_TRANSIT, _PAY, _ASK_DUNNING, _VAT, _EARLY),
     EventKind.PRELIM_SELF_ADMIN: (_TRANSIT, _ASK_DUNNING, _EARLY),
@@ -166,7 +172,6 @@ _DUTIES: dict[EventKind, tuple[_Duty, ...]] = {
     EventKind.OPENED_SELF_ADMIN: tuple(
         one._replace(words=CUSTODIAN_PAYMENTS) if one is _PAY else one for one in _OPENED
     ),
-    EventKind.PRACTITIONER_APPOINTED: (),
     # The dates of a case already open may move with these; what is known stays one task.
     EventKind.HEARING_OR_DEADLINE_SET: (_LODGE, _TABLE),
     EventKind.LATE_EXAM: (
@@ -178,6 +183,8 @@ _DUTIES: dict[EventKind, tuple[_Duty, ...]] = {
     EventKind.DISCHARGE_GRANTED: (_Duty(TaskKind.STOP_DUNNING, _next_working_day, AFTER_DISCHARGE, "discharge"),),
 }
 _GERMAN_ONLY = {TaskKind.ASK_CHOICE_103, TaskKind.PAY_ESTATE_NOT_DEBTOR, TaskKind.CHECK_TABLE}
+
+_ON_A_BUREAUS_WORD = {TaskKind.STOP_GOODS_IN_TRANSIT, TaskKind.NOTIFY_INSURER}
 
 _IN_PROCEEDINGS = (
     TaskKind.TELL_SECURITY_RIGHTS,

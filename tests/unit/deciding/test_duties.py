@@ -7,14 +7,25 @@ import pytest
 from chalicelib.deciding import tasks
 from chalicelib.deciding.duties import tasks_for_event, tasks_without_object
 from chalicelib.errors import InvalidInputError
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.case import Case, CaseState, NoticeInCase
 from chalicelib.model.deadline import DateQuestion, QuestionKind, Severity
-from chalicelib.model.notice import EventKind, Hearing, HearingKind
+from chalicelib.model.match import MatchResult
+from chalicelib.model.notice import Authority, EventKind, Hearing, HearingKind
 from chalicelib.model.task import Task, TaskKind, TaskState
 from tests.builders import NOW, a_match
 
 TODAY = NOW.date()  # Monday, 2 March 2026
 EXAMINATION = Hearing(kind=HearingKind.REPORT_AND_EXAMINATION, date=date(2026, 5, 26))
+
+
+def counted(authority: Authority) -> NoticeInCase:
+    return NoticeInCase(
+        notice_id="n1",
+        event_kind=EventKind.OPENED,
+        publication_date=TODAY,
+        result=MatchResult.POSITIVE,
+        authority=authority,
+    )
 
 
 def a_case(**fields: object) -> Case:
@@ -31,6 +42,7 @@ def a_case(**fields: object) -> Case:
         "opening_date": date(2026, 3, 2),
         "claim_deadline": date(2026, 4, 28),
         "hearing_dates": (EXAMINATION,),
+        "notices": (counted(Authority.REGISTER),),
         "match": a_match(),
         "opened_at": NOW,
         "updated_at": NOW,
@@ -155,10 +167,22 @@ def test_nothing_is_asked_while_the_debtor_may_be_somebody_else(state: CaseState
 
 @pytest.mark.parametrize("country", ["AT", "CH", "FR", "GB", "PL"])
 def test_abroad_no_german_statute_of_insolvency_is_cited(country: str) -> None:
-    asked = duties(EventKind.OPENED, country=country)
+    asked = duties(EventKind.OPENED, a_case(country=country))
     assert TaskKind.LODGE_CLAIM in asked
     assert TaskKind.ASK_CHOICE_103 not in asked
     assert not [one for one in asked.values() if "InsO" in (one.rule or "")]
+
+
+def test_on_a_bureaus_word_goods_stop_and_the_insurer_hears_and_the_rest_waits_for_the_register() -> None:
+    rumour = a_case(notices=(counted(Authority.BUREAU),))
+    early = duties(EventKind.OPENED, rumour)
+    assert set(early) == {TaskKind.STOP_GOODS_IN_TRANSIT, TaskKind.NOTIFY_INSURER}
+    both = a_case(notices=(counted(Authority.BUREAU), counted(Authority.REGISTER)))
+    after = duties(EventKind.OPENED, both, known=tuple(early.values()))
+    assert TaskKind.LODGE_CLAIM in after
+    assert not set(early) & set(after)
+    assert set(duties(EventKind.ADVERSE_INFORMATION, rumour)) == {TaskKind.NOTIFY_INSURER}
+    assert not duties(EventKind.SCORE_DROPPED, rumour)
 
 
 def test_every_event_is_answered_without_a_failure() -> None:
