@@ -13,7 +13,7 @@ from chalicelib.model.event import EventKind
 from chalicelib.model.notice import HearingKind
 from tests.unit.deadlines.facts import FULL, LATER, NOW, a_hearing, an_event, asked, kinds, opened, the
 
-# ---- filing ------------------------------------------------------------------------------------------------------------
+# ---- filing ----------------------------------------------------------------------------------------------------------
 
 
 def test_an_opening_gives_its_dates_and_no_question() -> None:
@@ -132,7 +132,7 @@ def test_security_rights_unless_there_are_none(secured: bool | None, retention: 
     assert (DeadlineKind.SECURITY_RIGHTS in kinds(dues)) is asked_for
 
 
-# ---- hearings ----------------------------------------------------------------------------------------------------------
+# ---- hearings --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_the_table_is_checked_on_the_working_day_after_the_examination() -> None
     assert the(DeadlineKind.TABLE_INSPECTION, opened()).final_date == date(2026, 5, 7)
 
 
-# ---- dates in the wrong order ------------------------------------------------------------------------------------------
+# ---- dates in the wrong order ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from chalicelib.model.event import EventKind
 from chalicelib.model.notice import HearingKind
 from tests.unit.deadlines.facts import FULL, LATER, NOW, a_hearing, an_event, asked, kinds, opened, the
 
-# ---- distribution ------------------------------------------------------------------------------------------------------
+# ---- distribution ----------------------------------------------------------------------------------------------------
 
 
 def distributed(published: str, **fields: Any) -> CaseFacts:
@@ -96,7 +96,7 @@ def test_a_corrected_publication_keeps_the_earlier_period() -> None:
     assert (found.final_date, found.cause) == (date(2026, 4, 2), "source:first")
 
 
-# ---- persons -----------------------------------------------------------------------------------------------------------
+# ---- persons ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_discharge_is_opposed_until_the_final_hearing_of_a_person() -> None:
@@ -150,7 +150,7 @@ def test_the_assignment_period_of_a_person() -> None:
     assert QuestionKind.MISSING in asked(old)
 
 
-# ---- for the person who checks -----------------------------------------------------------------------------------------
+# ---- for the person who checks ---------------------------------------------------------------------------------------
 
 
 def test_every_deadline_shows_title_rule_and_input() -> None:
