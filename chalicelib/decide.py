@@ -3,7 +3,7 @@
 A notice that was counted before, and a match that says "not this customer", decide nothing.
 """
 
-from chalicelib.deciding import casework, credit, stages, tasks, telling
+from chalicelib.deciding import casework, credit, dates, stages, tasks, telling
 from chalicelib.deciding.occasion import Change, Occasion, Word
 from chalicelib.deciding.questions import later_questions, questions
 from chalicelib.deciding.reactions import NO_CASE, ends, places, runs
@@ -260,6 +260,8 @@ def _decision(
     previous_version = file.case.version if file else 0
     before = file.block if file else None
     case = change.case.model_copy(update={"version": previous_version + 1})
+    known = {one.id: one for one in (*(file.tasks if file else ()), *change.tasks)}
+    due = dates.schedule(case, file.deadlines if file else (), tuple(known.values()), occasion)
     kind = telling.kind_of(before, change.block, case.state)
     news = telling.message(case, before, change.block, notice, word)
     silent = kind is AlertKind.CASE_UPDATED and (case.state is CaseState.DISMISSED or _repeats(file, notice))
@@ -270,6 +272,7 @@ def _decision(
         adopts_proceedings=file is not None and file.case.proceedings_id != case.proceedings_id,
         entries=change.entries,
         block=change.block,
-        tasks=change.tasks,
+        tasks=(*change.tasks, *due.tasks),
+        deadlines=due.deadlines,
         alerts=told,
     )

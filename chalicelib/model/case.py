@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, EventKind, Hearing
@@ -29,6 +30,18 @@ class EntryKind(StrEnum):
     RELEASE = "release"
     STAGE_CHANGE = "stage_change"
     NOTICE_WITHDRAWN = "notice_withdrawn"
+    TASK_DONE = "task_done"
+    DEADLINE_DONE = "deadline_done"
+    ASSIGNED = "assigned"
+    NOTE = "note"
+    FACTS_ENTERED = "facts_entered"
+    MANUAL_ALARM = "manual_alarm"
+    ACKNOWLEDGED = "acknowledged"
+    DOCUMENT = "document"
+    CHOICE = "choice"
+    REMINDED = "reminded"
+    READ = "read"
+    CLOSED = "closed"
 
 
 class Entry(Record):
@@ -90,6 +103,12 @@ class Case(Record):
     match: Match
     notices: tuple[NoticeInCase, ...] = ()
     judged_by: str | None = None
+    owner: str | None = Field(default=None, description="e-mail address of who works on the case")
+    claim: ClaimFacts = ClaimFacts()
+    entered: EnteredDates = EnteredDates()
+    information_system: str | None = Field(
+        default=None, description="address of the administrator's system for creditors (InsO 5(5)), with the reference"
+    )
     opened_at: datetime
     updated_at: datetime
     version: int = 1

@@ -3,6 +3,7 @@
 from chalicelib.model.alert import Alert
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
+from chalicelib.model.deadline import Deadline
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
 
@@ -19,4 +20,5 @@ class Decision(Record):
     entries: tuple[Entry, ...] = ()
     block: Block | None = None
     tasks: tuple[Task, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     alerts: tuple[Alert, ...] = ()

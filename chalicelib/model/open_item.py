@@ -87,6 +87,7 @@ class OpenItem(Record):
     security: Security | None = None
     dunning_level: int = Field(default=0, ge=0, le=99)
     reminded_on: date | None = None
+    reminder_sent_on: date | None = Field(default=None, description="when only the day of sending is known")
     due_date_agreed: bool = False
     told_of_default: bool = False
     insured_share: Percent = Field(default=Decimal(0), description="per cent that the credit insurer bears")
@@ -107,8 +108,9 @@ class OpenItem(Record):
             raise ValueError("open: more than gross")
         if self.service_from and self.service_to and self.service_to < self.service_from:
             raise ValueError("service_to: before service_from")
-        if self.reminded_on and self.reminded_on < self.invoice_date:
-            raise ValueError("reminded_on: before the invoice date")
+        for name, day in (("reminded_on", self.reminded_on), ("reminder_sent_on", self.reminder_sent_on)):
+            if day and day < self.invoice_date:
+                raise ValueError(f"{name}: before the invoice date")
         if self.costs and self.costs.currency != self.gross.currency:
             raise ValueError("costs: another currency than gross")
         return self

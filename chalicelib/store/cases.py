@@ -1,8 +1,11 @@
 """Case files: read whole, listed by state, found by proceedings or customer."""
 
+from datetime import date
+
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, CaseState, Entry
 from chalicelib.model.case_file import CaseFile
+from chalicelib.model.deadline import Deadline
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
 from chalicelib.store import keys, table
@@ -24,11 +27,13 @@ def get(case_id: str) -> CaseFile | None:
     block = table.get(keys.block(case.customer_number, case_id))
     entries = (table.read(one, Entry) for one in found if one["type"] == "entry")
     tasks = (table.read(one, Task) for one in found if one["type"] == "task")
+    deadlines = (table.read(one, Deadline) for one in found if one["type"] == "deadline")
     return CaseFile(
         case=case,
         block=table.read(block, Block) if block else None,
         entries=tuple(sorted(entries, key=lambda entry: (entry.at, entry.id))),
         tasks=tuple(sorted(tasks, key=lambda task: (task.created_at, task.id))),
+        deadlines=tuple(sorted(deadlines, key=lambda one: (one.safe_date or date.max, one.id))),
     )
 
 

@@ -3,6 +3,7 @@
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.case import Case, EntryKind
+from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.decision import Decision
 from chalicelib.model.task import Task, TaskState
 from chalicelib.store import keys, table
@@ -56,6 +57,7 @@ def _put_case(decision: Decision) -> table.Item:
 
 def _puts(decision: Decision) -> list[table.Item]:
     requests = [table.put_request(task_item(task)) for task in decision.tasks]
+    requests += [table.put_request(deadline_item(deadline)) for deadline in decision.deadlines]
     requests += [table.put_request(alert_item(alert), _NEW) for alert in decision.alerts]
     if decision.block:
         block = decision.block
@@ -83,6 +85,14 @@ def task_item(task: Task) -> table.Item:
     listed = {"listing": "TASKS#open", "listed_at": _mark(task.due_at.isoformat(), task.id)}
     attributes = listed if task.state is TaskState.OPEN else {}
     return table.item(keys.task(task.case_id, task.id), "task", task, **attributes)
+
+
+def deadline_item(deadline: Deadline) -> table.Item:
+    """Item of a deadline; open ones are listed by the day on which reminding may begin."""
+    first = min(filter(None, (deadline.safe_date, deadline.warn_from)), default=None)
+    listed = {"listing": "DEADLINES#open", "listed_at": _mark(first.isoformat(), deadline.id)} if first else {}
+    attributes = listed if deadline.state is DeadlineState.OPEN else {}
+    return table.item(keys.deadline(deadline.case_id, deadline.id), "deadline", deadline, **attributes)
 
 
 def alert_item(alert: Alert) -> table.Item:

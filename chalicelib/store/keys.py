@@ -7,6 +7,7 @@ Main table (stream on; `type` is what the relay filters by):
     CASE#<case>            CASE                 case
     CASE#<case>            ENTRY#<entry>        entry
     CASE#<case>            TASK#<task>          task
+    CASE#<case>            DEADLINE#<deadline>  deadline
     PROCEEDINGS#<id>       CASE#<case>          case link      which cases follow these proceedings
     NOTICE#<id>            NOTICE               notice
     NOTICE#<id>            CASE#<case>          case link      which cases this notice moved
@@ -77,6 +78,11 @@ def entry(case_id: str, entry_id: str) -> Key:
 def task(case_id: str, task_id: str) -> Key:
     """Key of one task of a case."""
     return Key(f"CASE#{case_id}", f"TASK#{task_id}")
+
+
+def deadline(case_id: str, deadline_id: str) -> Key:
+    """Key of one deadline of a case."""
+    return Key(f"CASE#{case_id}", f"DEADLINE#{deadline_id}")
 
 
 def case_of_proceedings(proceedings_id: str, case_id: str) -> Key:

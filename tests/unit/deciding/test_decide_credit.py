@@ -31,7 +31,7 @@ from chalicelib.model.customer import Customer, CustomerKind, Money
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind
 from chalicelib.model.task import TaskKind
-from tests.builders import NOW, WORD, a_customer, a_match, a_notice, an_occasion, filed
+from tests.builders import NOW, WORD, a_customer, a_match, a_notice, an_occasion, filed, questions
 
 E = EventKind
 SUBJECT = Subject(
@@ -115,7 +115,7 @@ def test_a_persons_payment_default_asks_for_prepayment_and_a_review() -> None:
     file = told(an_event(E.PAYMENT_DEFAULT), customer=a_customer(**MARIE))
     assert file.block is not None
     assert file.block.stage is Stage.PREPAYMENT_ONLY
-    assert {task.kind for task in file.tasks} == {TaskKind.REVIEW_PERSON_BLOCK}
+    assert {task.kind for task in questions(file)} == {TaskKind.REVIEW_PERSON_BLOCK}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_doubt_only_warns_and_asks_a_person(event: CreditEvent, subject: Subject
     assert file.case.state is CaseState.REVIEW
     assert file.block is not None
     assert file.block.stage is Stage.WARN
-    assert TaskKind.REVIEW_MATCH in {task.kind for task in file.tasks}
+    assert TaskKind.REVIEW_MATCH in {task.kind for task in questions(file)}
 
 
 def test_an_insolvency_told_with_certainty_blocks_as_a_notice_does() -> None:
@@ -175,7 +175,7 @@ def test_a_bureau_that_says_the_end_makes_a_person_compare() -> None:
     register = filed(decide.on_match(a_match(), a_notice(), an_occasion()))
     decision = decide.on_credit_event(register, an_event(E.CLOSED_LIFTED, 9), SUBJECT, an_occasion())
     assert decision is not None
-    assert {task.kind for task in decision.tasks} == {TaskKind.CHECK_CORRECTION}
+    assert {task.kind for task in questions(decision)} == {TaskKind.CHECK_CORRECTION}
     assert decision.block is not None
     assert decision.block.stage is Stage.NO_DELIVERIES
 
@@ -244,7 +244,7 @@ def test_a_released_warning_comes_back_with_the_next_drop_and_recovery_asks_for_
     assert {alert.kind for alert in again.alerts} == {AlertKind.BLOCK_PLACED}
     well = decide.on_credit_event(filed(again, file), moved(Band.E, Band.B, 3), SUBJECT, an_occasion())
     assert well is not None
-    assert {task.kind for task in well.tasks} == {TaskKind.DECIDE_RELEASE}
+    assert {task.kind for task in questions(well)} == {TaskKind.DECIDE_RELEASE}
     assert well.block is not None
     assert well.block.active
 

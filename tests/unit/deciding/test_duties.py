@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib.deciding import tasks
-from chalicelib.deciding.duties import tasks_for_event, tasks_without_object
+from chalicelib.deciding.duties import standing_events, tasks_for_event, tasks_without_object
 from chalicelib.errors import InvalidInputError
 from chalicelib.model.case import Case, CaseState, NoticeInCase
 from chalicelib.model.deadline import DateQuestion, QuestionKind, Severity
@@ -158,6 +158,41 @@ def test_an_open_duty_follows_a_date_that_was_moved() -> None:
     )
     assert (lodge.kind, lodge.due_at.date(), lodge.version) == (TaskKind.LODGE_CLAIM, date(2026, 5, 12), 2)
     assert lodge.id in {one.id for one in first}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        a_case(),
+        a_case(claim_deadline=date(2026, 3, 3)),
+        a_case(claim_deadline=None, opening_date=None, hearing_dates=()),
+    ],
+)
+def test_the_passing_of_time_moves_no_duty(case: Case) -> None:
+    known = tuple(duties(EventKind.OPENED, case).values())
+    for days in (1, 13, 40, 300):
+        later = NOW + timedelta(days=days)
+        assert not tasks_for_event(case, EventKind.OPENED, later, has_security=True, insured=True, known=known)
+
+
+def events(*kinds: EventKind, latest: EventKind) -> tuple[EventKind, ...]:
+    first = counted(Authority.REGISTER)
+    notices = [
+        first.model_copy(
+            update={"notice_id": f"n{day}", "event_kind": kind, "publication_date": date(2026, 3, day + 1)}
+        )
+        for day, kind in enumerate(kinds)
+    ]
+    return standing_events(a_case(notices=tuple(reversed(notices)), event_kind=latest))
+
+
+def test_a_case_confirmed_late_has_the_duties_of_what_still_stands() -> None:
+    measures, opened, hearing = EventKind.PRELIM_MEASURES, EventKind.OPENED, EventKind.HEARING_OR_DEADLINE_SET
+    assert events(measures, opened, hearing, latest=hearing) == (opened, hearing)
+    assert events(measures, latest=measures) == (measures,)
+    assert events(opened, EventKind.CLOSED_LIFTED, latest=EventKind.CLOSED_LIFTED) == (EventKind.CLOSED_LIFTED,)
+    taken_back = counted(Authority.REGISTER).model_copy(update={"withdrawn_by": "n9"})
+    assert not standing_events(a_case(notices=(taken_back,)))
 
 
 @pytest.mark.parametrize("state", [CaseState.REVIEW, CaseState.DISMISSED, CaseState.CLOSED])
