@@ -24,6 +24,7 @@ from chalicelib.deciding.duty_words import (
 )
 from chalicelib.deciding.tasks import Words
 from chalicelib.model.case import Case, CaseState
+from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind, HearingKind
 from chalicelib.model.task import CAUSE_CASE, Task, TaskKind, TaskState
 
@@ -57,8 +58,21 @@ def tasks_for_event(
         for duty in _DUTIES.get(kind, ())
         if _concerns(duty, case, country, has_security=has_security, insured=insured)
     ]
-    merged = (_merged(one, own.get(one.id)) for one in asked)
+    merged = (_merged(one, own.get(one.id), now) for one in asked)
     return tuple(one for one in merged if one)
+
+
+def standing_events(case: Case) -> tuple[EventKind, ...]:
+    """The events whose duties still hold, oldest first: what preceded an opening or a refusal is overtaken by it.
+
+    For a case that a person has just confirmed, whose events came while nobody knew whether the debtor is ours.
+    """
+    standing = [one for one in case.notices if not one.withdrawn_by and one.result is not MatchResult.NEGATIVE]
+    kinds = [one.event_kind for one in sorted(standing, key=lambda one: one.publication_date)]
+    if case.event_kind in _ENDS:
+        return (case.event_kind,)
+    decisive = any(kind in _DECISIVE for kind in kinds)
+    return tuple(dict.fromkeys(kind for kind in kinds if not (decisive and kind in _PRELIMINARY)))
 
 
 def tasks_without_object(kind: EventKind, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:
@@ -80,13 +94,13 @@ def _task(duty: _Duty, case: Case, now: datetime, country: str) -> Task:
     return tasks.task(duty.kind, case, duty.cause, now, words=words, due_on=duty.due(case, now.date()))
 
 
-def _merged(asked: Task, known: Task | None) -> Task | None:
-    """The task to write: a new one, or the known open one on its new day."""
+def _merged(asked: Task, known: Task | None, now: datetime) -> Task | None:
+    """The task to write: a new one, or the known open one on its new day; a day that has gone by moves nothing."""
     if known is None:
         return asked
-    moved = known.state is TaskState.OPEN and known.due_at.date() != asked.due_at.date()
+    moved = known.due_at.date() != asked.due_at.date() and asked.due_at.date() > now.date()
     fixed = known.kind not in {TaskKind.LODGE_CLAIM, TaskKind.CHECK_TABLE}  # only these follow dates of the notice
-    if not moved or fixed:
+    if known.state is not TaskState.OPEN or fixed or not moved:
         return None
     return known.model_copy(update={"due_at": asked.due_at, "version": known.version + 1})
 
@@ -99,6 +113,10 @@ def _concerns(duty: _Duty, case: Case, country: str, *, has_security: bool, insu
     if duty.kind is TaskKind.NOTIFY_INSURER and not insured:
         return False
     return country == "DE" or duty.kind not in _GERMAN_ONLY
+
+
+def _opened(case: Case) -> date:
+    return case.opening_date or case.opened_at.date()
 
 
 def _at_once(_case: Case, today: date) -> date:
@@ -115,20 +133,20 @@ def _third_working_day(_case: Case, today: date) -> date:
 
 def _until_claim_deadline(case: Case, today: date) -> date:
     """The safe day of lodging; without a printed date the shortest the law allows, InsO 28(1): two weeks."""
-    deadline = case.claim_deadline or (case.opening_date or today) + timedelta(weeks=2)
+    deadline = case.claim_deadline or _opened(case) + timedelta(weeks=2)
     return max(today, holiday_set("DE").safe(deadline))
 
 
 def _after_examination(case: Case, today: date) -> date:
     """The working day after the examination; when none was printed, after the latest that the law allows."""
     printed = [one.date for one in case.hearing_dates if one.kind in _EXAMINATIONS]
-    latest = (case.claim_deadline or (case.opening_date or today) + _THREE_MONTHS) + _TWO_MONTHS
+    latest = (case.claim_deadline or _opened(case) + _THREE_MONTHS) + _TWO_MONTHS
     return max(today, holiday_set("DE").working_days_after(min(printed, default=latest), 1))
 
 
 def _vat_return(case: Case, today: date) -> date:
     """The tenth of the month after the period (UStG 18(1), believed), on a safe day."""
-    period = case.opening_date or today
+    period = _opened(case)
     following = (period.replace(day=1) + timedelta(days=32)).replace(day=10)
     return max(today, holiday_set("DE").safe(following))
 
@@ -193,6 +211,14 @@ _IN_PROCEEDINGS = (
     TaskKind.STOP_GOODS_IN_TRANSIT,
     TaskKind.PAY_ESTATE_NOT_DEBTOR,
 )
+_DECISIVE = {EventKind.OPENED, EventKind.OPENED_SELF_ADMIN, EventKind.CONVERTED, EventKind.REFUSED_NO_ASSETS}
+_PRELIMINARY = {
+    EventKind.PAYMENT_DEFAULT,
+    EventKind.ADVERSE_INFORMATION,
+    EventKind.PETITION_FILED,
+    EventKind.PRELIM_MEASURES,
+    EventKind.PRELIM_SELF_ADMIN,
+}
 _ENDS: dict[EventKind, tuple[TaskKind, ...]] = {
     EventKind.MEASURES_LIFTED: (TaskKind.STOP_GOODS_IN_TRANSIT, TaskKind.PAY_ESTATE_NOT_DEBTOR, TaskKind.STOP_DUNNING),
     EventKind.CLOSED_DISCONTINUED: _IN_PROCEEDINGS,

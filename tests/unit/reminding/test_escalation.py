@@ -14,7 +14,15 @@ from chalicelib.model.deadline import Severity
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.people import Organisation
 from chalicelib.reminding.dues import Due
-from chalicelib.reminding.escalation import Escalation, Step, Waits, escalations_due, unanswered
+from chalicelib.reminding.escalation import (
+    Escalation,
+    Pressure,
+    Step,
+    Waits,
+    escalations_due,
+    next_escalation,
+    unanswered,
+)
 from tests.builders import NOW
 from tests.unit.reminding.builders import BERLIN, a_due, a_firm, a_person, a_waiting_alert
 
@@ -86,6 +94,12 @@ def test_what_went_by_before_and_hearings_and_other_cases_press_nobody() -> None
 def test_an_answer_stops_it() -> None:
     assert not story(a_waiting_alert(acknowledged_by="eva.kern@example.com", acknowledged_at=NOW))
     assert not story(a_waiting_alert(wants_acknowledgement=False))
+
+
+def test_an_answered_alert_has_no_next_step() -> None:
+    assert next_escalation(a_waiting_alert(), FIRM, (), Pressure())
+    assert next_escalation(a_waiting_alert(acknowledged_at=NOW), FIRM, (), Pressure()) is None
+    assert next_escalation(a_waiting_alert(wants_acknowledgement=False), FIRM, (), Pressure()) is None
 
 
 def test_one_recipients_answer_answers_the_same_news_for_all() -> None:

@@ -34,6 +34,13 @@ def test_a_mail_waits_for_the_next_allowed_moment(moment: datetime, told: dateti
     assert moment_for(EVA, moment) == told
 
 
+def test_a_weekend_ends_at_midnight_where_the_night_is_not_quiet() -> None:
+    nap = a_person(quiet=QuietHours(start=time(12), end=time(13)))
+    assert moment_for(nap, berlin(3, 8, 20)) == berlin(3, 9, 0)
+    assert after_open_time(nap, berlin(3, 6, 22), timedelta(hours=3)) == berlin(3, 9, 1)
+    assert (is_quiet(nap, berlin(3, 9, 12)), is_quiet(nap, berlin(3, 9, 13))) == (True, False)
+
+
 def test_without_quiet_weekends_saturday_is_a_day_like_any_other() -> None:
     person = a_person(quiet=QuietHours(weekends=False))
     assert moment_for(person, berlin(3, 7, 12)) == berlin(3, 7, 12)
@@ -75,6 +82,7 @@ def test_a_new_block_at_the_strictest_stage_does_not_wait() -> None:
 def test_a_final_deadline_before_the_morning_does_not_wait() -> None:
     friday = berlin(3, 6, 20)
     assert moment_for(EVA, friday, Urgency(final_by=berlin(3, 8, 17))) == friday
+    assert moment_for(EVA, friday, Urgency(final_by=berlin(3, 9, 7))) == berlin(3, 9, 7)
     assert moment_for(EVA, friday, Urgency(final_by=berlin(3, 9, 17))) == berlin(3, 9, 7)
 
 
