@@ -91,6 +91,11 @@ def test_no_reminder_comes_twice_and_never_more_than_the_days_say(start: int, da
     assert [one for one, _ in found] == sorted({one for one, _ in found}, reverse=True)
 
 
+def test_no_more_days_follow_a_hearing() -> None:
+    assert next_day(a_due(is_event=True), FILING) is None
+    assert next_day(a_due(), FILING) == FILING + timedelta(days=1)
+
+
 @given(st.integers(-90, 10))
 def test_the_next_day_is_the_next_run_that_finds_something(start: int) -> None:
     today = FILING + timedelta(days=start)
