@@ -54,26 +54,42 @@ class MappedColumns(Generic[F]):
         return {self.header[at]: field.value for field, at in sorted(self.position.items(), key=lambda pair: pair[1])}
 
 
-def map_by_name(header: Sequence[str], known: Mapping[str, F], needed: Mapping[F, str]) -> MappedColumns[F]:
+def map_by_name(
+    header: Sequence[str], known: Mapping[str, F], needed: Mapping[F, str], gives_way: Sequence[str] = ()
+) -> MappedColumns[F]:
     """Meaning of each column by its name alone; `needed` says for each indispensable field how it may be called.
+
+    Names in `gives_way` also mean something else: beside a clearer name, or an earlier one of them, they are left out.
 
     Raises:
         InvalidInputError: a needed column is missing, or two columns mean the same.
     """
-    position: dict[F, int] = {}
+    claimants: dict[F, list[int]] = {}
     ignored: dict[str, str] = {}
-    problems: list[Problem] = []
     for at, column in enumerate(header):
         field = known.get(normal(column))
-        if field is None:
-            ignored |= {column: "unknown column"} if column else {}
-        elif field in position:
-            other = header[position[field]]
-            problems.append(Problem("header", column, f"{other!r} and {column!r} both mean {field}; leave one out"))
-        else:
-            position[field] = at
-    missing = [words for field, words in needed.items() if field not in position]
-    problems += [Problem("header", "", f"no column with {words}") for words in missing]
+        if field is not None:
+            claimants.setdefault(field, []).append(at)
+        elif column:
+            ignored[column] = "unknown column"
+    position: dict[F, int] = {}
+    problems = [
+        Problem("header", "", f"no column with {words}") for field, words in needed.items() if field not in claimants
+    ]
+    for field, places in claimants.items():
+        first, *others = sorted(places, key=lambda at: _clearness(header[at], gives_way))
+        position[field] = first
+        for at in others:
+            if normal(header[at]) in gives_way and normal(header[at]) != normal(header[first]):
+                ignored[header[at]] = f"{header[first]!r} holds the same more clearly"
+            else:
+                reason = f"{header[first]!r} and {header[at]!r} both mean {field}; leave one out"
+                problems.append(Problem("header", header[at], reason))
     if problems:
         raise InvalidInputError(problems)
     return MappedColumns(position, header, ignored)
+
+
+def _clearness(column: str, gives_way: Sequence[str]) -> int:
+    name = normal(column)
+    return gives_way.index(name) + 1 if name in gives_way else 0

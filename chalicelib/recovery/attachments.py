@@ -47,14 +47,15 @@ def _of_item(item: OpenItem) -> list[Attachment]:
     if item.order_reference:
         order = item.order_reference
         wanted.append((AttachmentKind.ORDER, order, f"Bestellung {order}", f"order {order}"))
-    if item.reminded_on:
-        reminded = f"{item.reminded_on:%d.%m.%Y}"
+    reminded_on = item.reminded_on or item.reminder_sent_on
+    if reminded_on:
+        reminded = f"{reminded_on:%d.%m.%Y}"
         wanted.append(
             (
                 AttachmentKind.REMINDER,
                 None,
-                f"Mahnung zu Rechnung {item.number}, zugegangen am {reminded}",
-                f"reminder of invoice {item.number}, received on {item.reminded_on}",
+                f"Mahnung zu Rechnung {item.number} vom {reminded}",
+                f"reminder of {reminded_on} about invoice {item.number}",
             )
         )
     if item.titled:

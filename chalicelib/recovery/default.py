@@ -9,6 +9,7 @@ from chalicelib.model.open_item import OpenItem
 WorkingDay = Callable[[date], date]
 """The day itself when it is a working day at the place of payment, else the next one (BGB 193)."""
 
+_IN_THE_POST = timedelta(days=3)
 _THIRTY_DAYS = timedelta(days=30)
 _DAY = timedelta(days=1)
 
@@ -36,13 +37,27 @@ def _by_calendar(item: OpenItem, working_day: WorkingDay) -> Default | None:
 
 def _by_reminder(item: OpenItem) -> Default | None:
     """A reminder before or on the due date does not count: nothing was overdue yet."""
-    if item.reminded_on is None or item.reminded_on <= item.due_date:
+    if item.reminded_on is None:
+        return _by_sent_reminder(item)
+    if item.reminded_on <= item.due_date:
         return None
     return Default(
         since=item.reminded_on + _DAY,
         rule="BGB 286(1), 187(1)",
         text_de=f"Mahnung nach Fälligkeit, zugegangen am {item.reminded_on:%d.%m.%Y}",
         text_en=f"reminder after the due date, received on {item.reminded_on}",
+    )
+
+
+def _by_sent_reminder(item: OpenItem) -> Default | None:
+    sent = item.reminder_sent_on
+    if sent is None or sent <= item.due_date:
+        return None
+    return Default(
+        since=sent + _IN_THE_POST + _DAY,
+        rule="BGB 286(1), 187(1); receipt three days after sending is believed",
+        text_de=f"Mahnung nach Fälligkeit, abgesandt am {sent:%d.%m.%Y}, Zugang nach drei Tagen angenommen",
+        text_en=f"reminder after the due date, sent on {sent}, receipt after three days assumed",
     )
 
 

@@ -122,6 +122,14 @@ def test_a_reminder_counts_only_after_the_due_date() -> None:
     assert since(fields | {"reminded_on": date(2026, 2, 3)}) == date(2026, 2, 4)
 
 
+def test_a_reminder_of_which_only_the_sending_is_known_counts_three_days_later_and_says_so() -> None:
+    item = an_item(due_date=date(2026, 1, 30), delivered_on=None, reminder_sent_on=date(2026, 2, 3))
+    default = default_of(item, GERMANY)
+    assert default is not None
+    assert default.since == date(2026, 2, 7)
+    assert "believed" in default.rule
+
+
 def test_an_agreed_day_needs_no_reminder_and_moves_off_the_weekend() -> None:
     saturday = date(2026, 1, 31)
     assert since({"invoice_date": date(2026, 1, 2), "due_date": saturday, "due_date_agreed": True}) == date(2026, 2, 3)
