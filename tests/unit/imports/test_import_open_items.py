@@ -4,12 +4,14 @@ import csv
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.errors import InvalidInputError
+from chalicelib.imports.open_item_headers import recognised
 from chalicelib.imports.open_items import OpenItemFile, read_open_items
 from chalicelib.model.customer import Money
 from chalicelib.model.open_item import ItemKind, OpenItem, RetentionOfTitle, SecurityKind
@@ -267,3 +269,11 @@ def test_no_bytes_bring_the_import_down(content: bytes) -> None:
         read_open_items(content, CUSTOMERS.__contains__, NOW)
     except InvalidInputError as error:
         assert error.problems  # noqa: PT017 - refusing the file with a reason is the other good outcome
+
+
+def test_every_column_the_guide_names_is_known() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "open-item-import.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split("|") for line in guide.splitlines() if line.startswith("|")][2:]
+    named = [name.strip() for row in rows for cell in row[1:] for name in cell.split(",") if name.strip()]
+    assert len(named) > 60
+    assert [name for name in named if not recognised(name)] == []
