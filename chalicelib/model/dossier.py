@@ -9,10 +9,11 @@ from pydantic import Field
 
 from chalicelib.errors import ConflictError, InvalidInputError, Problem
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.case import Case
 from chalicelib.model.claim import ClaimSheet, Gap
 from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language
-from chalicelib.model.notice import EventKind
+from chalicelib.model.notice import EventKind, HearingKind
 from chalicelib.model.open_item import ItemNumber
 from chalicelib.model.record import Record
 
@@ -42,6 +43,26 @@ class CourtCase(Record):
     def self_administration(self) -> bool:
         """Whether claims go to a custodian (InsO 270f(2)) because the debtor administers the estate."""
         return self.event_kind in {EventKind.OPENED_SELF_ADMIN, EventKind.PRELIM_SELF_ADMIN}
+
+
+def court_case_of(case: Case, country: str, debtor_address: PostalAddress | None = None) -> CourtCase:
+    """The proceedings as our case file knows them; the debtor's address is the notice's, where it prints one."""
+    report = {HearingKind.REPORT, HearingKind.REPORT_AND_EXAMINATION}
+    return CourtCase(
+        country=country,
+        court=case.court,
+        case_number=case.case_number,
+        debtor_name=case.debtor_name,
+        debtor_address=debtor_address,
+        event_kind=case.event_kind,
+        practitioner_name=case.practitioner_name,
+        practitioner_role=case.practitioner_role,
+        practitioner_address=case.practitioner_address,
+        practitioner_email=case.practitioner_email,
+        opening_date=case.opening_date,
+        claim_deadline=case.claim_deadline,
+        report_hearing=next((hearing.date for hearing in case.hearing_dates if hearing.kind in report), None),
+    )
 
 
 class DossierForm(StrEnum):

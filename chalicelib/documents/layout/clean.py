@@ -9,6 +9,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no t
 
 FONTS = Path(__file__).parent / "fonts"
 _SOFT_HYPHEN = "\u00ad"
+_BEFORE_A_NUMBER = re.compile(r"(§|\b(?:Abs|Art|Nr|lit)\.|\bSatz) (?=\w)")
+"""A line shall not end between a paragraph sign and its number."""
 
 
 @cache
@@ -25,7 +27,8 @@ def printable(text: str) -> str:
     >>> printable("Mu\u0308ller\\x00\u202e\\tGmbH"), printable("Zażółć\u65e5")
     ('Müller GmbH', 'Zażółć[U+65E5]')
     """
-    composed = unicodedata.normalize("NFC", re.sub(r"[\r\n]\s*", "\n", text))
+    kept = _BEFORE_A_NUMBER.sub("\\1\u00a0", text)
+    composed = unicodedata.normalize("NFC", re.sub(r"[\r\n]\s*", "\n", kept))
     return "".join(_shown(letter) for letter in composed)
 
 

@@ -2,10 +2,12 @@
 
 import io
 import re
+from functools import cache
 
 from pypdf import PdfReader
 
 
+@cache
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, with single blanks."""
     return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]

@@ -69,7 +69,7 @@ def test_title_tort_and_conversion_are_told() -> None:
 )
 def test_only_extended_retention_is_separate_satisfaction(retention: RetentionOfTitle, claimed: str) -> None:
     words = text(FILING.render(only(an_item(retention_of_title=retention)), "de"))
-    assert f"Abgesonderte Befriedigung beansprucht {claimed}".replace("Befriedigung b", "Befriedigung b") in words
+    assert f"Abgesonderte Befriedigung beansprucht {claimed}" in words
     assert "Anlage B: Waren unter Eigentumsvorbehalt" in words
 
 
@@ -105,15 +105,15 @@ def _francs() -> OpenItem:
 
 
 def test_hundreds_of_invoices_go_to_the_annex_with_a_head_on_each_page() -> None:
-    every = [an_item(n, retention_of_title=RetentionOfTitle.SIMPLE) if n == 250 else an_item(n) for n in range(1, 301)]
+    every = [an_item(n, retention_of_title=RetentionOfTitle.SIMPLE) if n == 150 else an_item(n) for n in range(1, 161)]
     found = pages(FILING.render(only(*every), "de"))
     annex = [page for page in found if "RE-2025-" in page and "Hauptforderung Zinssatz vom – bis" in page]
     listed = re.findall(r"RE-2025-\d{4}", " ".join(annex))
-    assert sorted(set(listed)) == [f"RE-2025-{n:04d}" for n in range(1, 301)]
-    assert len(annex) > 10
-    assert "300 Forderungen, mit Zinsen und Kosten einzeln in Anlage A" in " ".join(found)
-    assert "Forderung 250" in " ".join(found)
-    assert "3.114.138,00 EUR" in found[-2] + found[-1]
+    assert sorted(set(listed)) == [f"RE-2025-{n:04d}" for n in range(1, 161)]
+    assert len(annex) > 5
+    assert "160 Forderungen, mit Zinsen und Kosten einzeln in Anlage A" in " ".join(found)
+    assert "Forderung 150" in " ".join(found)
+    assert "1.660.873,60 EUR" in found[-2] + found[-1]
 
 
 def test_hostile_words_are_printed_and_do_nothing() -> None:

@@ -1,13 +1,27 @@
 """The dossier's way from draft to sent, and the creditor's particulars."""
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
+from chalicelib.decide import on_match
 from chalicelib.errors import ConflictError, InvalidInputError
 from chalicelib.model.creditor import BankAccount, Creditor
-from chalicelib.model.dossier import CourtCase, DossierState, SendingChannel, approve, gaps, mark_sent, redraft
+from chalicelib.model.dossier import (
+    CourtCase,
+    DossierState,
+    SendingChannel,
+    approve,
+    court_case_of,
+    gaps,
+    mark_sent,
+    redraft,
+)
+from chalicelib.model.notice import Hearing, HearingKind
 from chalicelib.recovery.claim_terms import ClaimTerms
 from chalicelib.recovery.claims import claim_sheet
+from tests.builders import a_match, a_notice, an_occasion
 from tests.unit.documents.samples import NOW, OPENING, a_dossier, an_item
 
 
@@ -43,6 +57,23 @@ def test_a_person_may_send_it_despite_gaps_and_says_why() -> None:
     bare = a_dossier(state=DossierState.DRAFT, creditor=Creditor(name="Firma"))
     approved = approve(bare, "Eva Kern", NOW, despite="Frist endet heute")
     assert approved.history[-1].note == "Frist endet heute"
+
+
+def test_the_case_file_gives_the_heading() -> None:
+    hearing = Hearing(kind=HearingKind.REPORT_AND_EXAMINATION, date=date(2026, 5, 12))
+    notice = a_notice(
+        practitioner_name="Dr. Jördis Größ",
+        opening_date=OPENING,
+        hearing_dates=(hearing,),
+        claim_deadline=date(2026, 4, 28),
+    )
+    decision = on_match(a_match(), notice, an_occasion())
+    assert decision is not None
+    heading = court_case_of(decision.case, "DE")
+    assert heading.case_number == "67a IN 17/26"
+    assert heading.practitioner_name == "Dr. Jördis Größ"
+    assert heading.report_hearing == date(2026, 5, 12)
+    assert heading.claim_deadline == date(2026, 4, 28)
 
 
 @pytest.mark.parametrize("state", [DossierState.APPROVED, DossierState.SENT])

@@ -1,7 +1,12 @@
 """What holds for each document in each language."""
 
+import hashlib
 import io
 import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -15,6 +20,11 @@ from tests.unit.documents.samples import NOW, SAMPLES
 
 EACH = pytest.mark.parametrize("name", documents.names())
 BOTH: list[Language] = ["de", "en"]
+
+
+@cache
+def rendered(name: str, language: Language) -> bytes:
+    return documents.load(name).render(SAMPLES[name](), language)
 
 
 def test_documents_are_found_by_their_file_names() -> None:
@@ -33,7 +43,7 @@ def test_a_document_says_what_it_is_and_what_it_is_made_from(name: str) -> None:
 @EACH
 @pytest.mark.parametrize("language", BOTH)
 def test_it_is_an_archivable_file_with_its_own_fonts(name: str, language: Language) -> None:
-    pdf = documents.load(name).render(SAMPLES[name](), language)
+    pdf = rendered(name, language)
     reader = PdfReader(io.BytesIO(pdf))
     assert reader.xmp_metadata is not None
     xmp = reader.xmp_metadata.stream.get_data().decode()
@@ -48,7 +58,7 @@ def test_it_is_an_archivable_file_with_its_own_fonts(name: str, language: Langua
 @EACH
 @pytest.mark.parametrize("language", BOTH)
 def test_each_page_has_its_number_and_whose_case_it_is(name: str, language: Language) -> None:
-    found = pages(documents.load(name).render(SAMPLES[name](), language))
+    found = pages(rendered(name, language))
     reference = {"match_explanation": "104711", "insurer_notice": "KV-4711-26"}
     word, of = ("Seite", "von") if language == "de" else ("Page", "of")
     for number, page in enumerate(found, start=1):
@@ -58,8 +68,27 @@ def test_each_page_has_its_number_and_whose_case_it_is(name: str, language: Lang
 
 @EACH
 def test_equal_data_gives_equal_bytes(name: str) -> None:
-    module = documents.load(name)
-    assert module.render(SAMPLES[name](), "de") == module.render(SAMPLES[name](), "de")
+    assert documents.load(name).render(SAMPLES[name](), "de") == rendered(name, "de")
+
+
+def test_equal_bytes_do_not_hang_on_the_process_or_the_hour() -> None:
+    """Another process has another order of sets, and it runs at another moment."""
+    program = """
+import hashlib
+from chalicelib import documents
+from tests.unit.documents.samples import SAMPLES
+pdf = documents.load("claim_filing").render(SAMPLES["claim_filing"](), "de")
+print(hashlib.sha256(pdf).hexdigest())
+"""
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and our own words
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[3],
+        env={"PYTHONHASHSEED": "4711"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == hashlib.sha256(rendered("claim_filing", "de")).hexdigest()
 
 
 @EACH
@@ -71,11 +100,10 @@ def test_drafts_say_so_on_each_page_and_nothing_else_does(name: str) -> None:
     draft = SAMPLES[name](state=DossierState.DRAFT) if filing else SAMPLES[name](draft=True)
     assert all("ENTWURF – nicht freigegeben" in page for page in pages(module.render(draft, "de")))
     assert all("DRAFT – not approved" in page for page in pages(module.render(draft, "en")))
-    assert "ENTWURF" not in text(module.render(SAMPLES[name](), "de"))
+    assert "ENTWURF" not in text(rendered(name, "de"))
 
 
 @EACH
 def test_the_two_languages_do_not_mix(name: str) -> None:
-    module = documents.load(name)
-    assert "missing:" not in text(module.render(SAMPLES[name](), "de"))
-    assert "fehlt:" not in text(module.render(SAMPLES[name](), "en"))
+    assert "missing:" not in text(rendered(name, "de"))
+    assert "fehlt:" not in text(rendered(name, "en"))
