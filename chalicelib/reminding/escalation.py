@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -53,7 +54,10 @@ class Waits(Record):
 
 
 class Escalation(Record):
-    """An alert handed on to somebody because nobody before them acknowledged it."""
+    """An alert handed on to somebody because nobody before them acknowledged it.
+
+    Their answer acknowledges the alert itself; the message that carries it to them wants no other.
+    """
 
     id: str
     alert_id: str
@@ -72,6 +76,12 @@ class Pressure(Record):
     final_by: datetime | None = None
 
 
+class _Turn(NamedTuple):
+    step: Step
+    person: Person
+    alert: Alert
+
+
 DEFAULT_WAITS = Waits()
 _NEAR = timedelta(days=7)
 """A final deadline that is so near makes every alert of its case as severe as itself."""
@@ -84,41 +94,46 @@ def unanswered(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     return tuple(one for one in alerts if one.wants_acknowledgement and _news(one) not in answered)
 
 
-def next_escalation(
-    alert: Alert,
+def next_escalations(
+    news: tuple[Alert, ...],
     firm: Organisation,
     made: tuple[Escalation, ...],
     pressure: Pressure,
     *,
     waits: Waits = DEFAULT_WAITS,
-) -> Escalation | None:
-    """Who hears of the alert next and from when on; None when all have heard or it was acknowledged.
+) -> tuple[Escalation, ...]:
+    """Who hears next of the news that these alerts carry, and from when on; nobody when all have heard.
 
-    `made` is what was escalated before. An alert that could not be sent has reached nobody: the next one hears at
-    once.
+    Several recipients make one chain: the heads come after all deputies. `made` is what was escalated before. An
+    alert that could not be sent has reached nobody: the next one hears at once.
     """
-    if alert.acknowledged_at or not alert.wants_acknowledgement:
-        return None
-    mine = sorted((one for one in made if one.alert_id == alert.id), key=lambda one: one.due_at)
-    heard = {alert.recipient.address.casefold(), *(one.address.casefold() for one in mine)}
-    left = [(step, person) for step, person in _chain(alert, firm) if person.email.casefold() not in heard]
-    if not left:
-        return None
-    step, person = left[0]
-    since = mine[-1].due_at if mine else alert.sent_at or alert.created_at
-    last = firm.person(mine[-1].address if mine else alert.recipient.address)
+    ids = {one.id for one in news}
+    earlier = sorted((one for one in made if one.alert_id in ids), key=lambda one: one.due_at)
+    heard = {one.address.casefold() for one in earlier}
+    left = [turn for turn in _chain(news, firm) if turn.person.email.casefold() not in heard]
+    turns = [turn for turn in left if turn.step is left[0].step]
+    return tuple(_handed_on(turn, firm, earlier[-1:], pressure, waits) for turn in turns)
+
+
+def _handed_on(
+    turn: _Turn, firm: Organisation, earlier: list[Escalation], pressure: Pressure, waits: Waits
+) -> Escalation:
+    alert = turn.alert
+    before = earlier[0] if earlier and turn.step is not Step.DEPUTY else None
+    since = before.due_at if before else alert.sent_at or alert.created_at
+    last = firm.person(before.address if before else alert.recipient.address)
     urgency = Urgency(new_block=_new_block(alert), final_by=pressure.final_by)
-    failed = alert.state is AlertState.FAILED and not mine
-    answer_by = since if failed else _answer_by(alert, last, since, pressure, urgency, waits)
+    reached_nobody = alert.state is AlertState.FAILED and before is None
+    answer_by = since if reached_nobody else _answer_by(alert, last, since, pressure, urgency, waits)
     return Escalation(
-        id=content_id("escalation", alert.id, step, person.email.casefold()),
+        id=content_id("escalation", alert.id, turn.step, turn.person.email.casefold()),
         alert_id=alert.id,
         case_id=_case_id(alert),
-        step=step,
-        address=person.email,
-        name=person.name,
+        step=turn.step,
+        address=turn.person.email,
+        name=turn.person.name,
         waited_since=since,
-        due_at=moment_for(person, answer_by, urgency),
+        due_at=moment_for(turn.person, answer_by, urgency),
     )
 
 
@@ -132,14 +147,20 @@ def escalations_due(
     zone: ZoneInfo,
     waits: Waits = DEFAULT_WAITS,
 ) -> tuple[Escalation, ...]:
-    """The escalations whose time has come, at most one for each alert; record them with the moment they were made.
+    """The escalations whose time has come, one step at a time; record them with the moment they were made.
 
     After a pause of ours the deputy still hears first: the head's turn is counted from then.
     """
     dues = tuple(dues)
-    waiting = ((one, pressure_on(one, dues, zone)) for one in unanswered(alerts))
-    found = (next_escalation(one, firm, made, pressure, waits=waits) for one, pressure in waiting)
-    return tuple(one.model_copy(update={"due_at": now}) for one in found if one and one.due_at <= now)
+    by_news: dict[tuple[str, str, datetime], list[Alert]] = {}
+    for alert in unanswered(alerts):
+        by_news.setdefault(_news(alert), []).append(alert)
+    found = (
+        one
+        for news in by_news.values()
+        for one in next_escalations(tuple(news), firm, made, pressure_on(news[0], dues, zone), waits=waits)
+    )
+    return tuple(one.model_copy(update={"due_at": now}) for one in found if one.due_at <= now)
 
 
 def pressure_on(alert: Alert, dues: Iterable[Due], zone: ZoneInfo) -> Pressure:
@@ -165,11 +186,18 @@ def _answer_by(
     return answer_by if urgency.waits_until(answer_by) else since + wait
 
 
-def _chain(alert: Alert, firm: Organisation) -> list[tuple[Step, Person]]:
-    address = alert.recipient.address
-    named = [(Step.DEPUTY, firm.deputy_of(address)), (Step.HEAD, firm.head_of(address))]
-    chain = [(step, person) for step, person in named if person and person.email.casefold() != address.casefold()]
-    return chain or [(Step.ADMIN, one) for one in firm.people if one.role is Role.ADMIN]
+def _chain(news: tuple[Alert, ...], firm: Organisation) -> tuple[_Turn, ...]:
+    """Who comes after the recipients: each one's deputy, then the heads; the admins when there is nobody else."""
+    told = {one.recipient.address.casefold() for one in news}
+    deputies = [(Step.DEPUTY, firm.deputy_of(one.recipient.address), one) for one in news]
+    heads = [(Step.HEAD, firm.head_of(one.recipient.address), one) for one in news]
+    admins = [(Step.ADMIN, one, news[0]) for one in firm.people if one.role is Role.ADMIN]
+    named = [_Turn(step, person, alert) for step, person, alert in (*deputies, *heads) if person]
+    chain = [turn for turn in named if turn.person.email.casefold() not in told]
+    first: dict[str, _Turn] = {}
+    for turn in chain or [_Turn(*one) for one in admins]:
+        first.setdefault(turn.person.email.casefold(), turn)
+    return tuple(first.values())
 
 
 def _new_block(alert: Alert) -> Stage | None:

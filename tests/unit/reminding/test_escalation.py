@@ -16,11 +16,9 @@ from chalicelib.model.people import Organisation
 from chalicelib.reminding.dues import Due
 from chalicelib.reminding.escalation import (
     Escalation,
-    Pressure,
     Step,
     Waits,
     escalations_due,
-    next_escalation,
     unanswered,
 )
 from tests.builders import NOW
@@ -92,12 +90,6 @@ def test_an_answer_stops_it() -> None:
     assert not story(a_waiting_alert(wants_acknowledgement=False))
 
 
-def test_an_answered_alert_has_no_next_step() -> None:
-    assert next_escalation(a_waiting_alert(), FIRM, (), Pressure())
-    assert next_escalation(a_waiting_alert(acknowledged_at=NOW), FIRM, (), Pressure()) is None
-    assert next_escalation(a_waiting_alert(wants_acknowledgement=False), FIRM, (), Pressure()) is None
-
-
 def test_one_recipients_answer_answers_the_same_news_for_all() -> None:
     mine = a_waiting_alert(acknowledged_by="eva.kern@example.com", acknowledged_at=NOW)
     theirs = a_waiting_alert(id="b", recipient=mine.recipient.model_copy(update={"address": "credit@example.com"}))
@@ -131,6 +123,24 @@ def test_a_mailbox_has_a_head_and_the_head_is_not_told_of_their_own_alert() -> N
     assert [(step, who) for step, who, _ in story(box)] == [(Step.HEAD, "hanna")]
     head = a_waiting_alert(recipient=recipient.model_copy(update={"address": "hanna.brook@example.com"}))
     assert [step for step, *_ in story(head)] == [Step.ADMIN]
+
+
+def test_of_the_same_news_the_head_hears_after_the_deputies_and_each_once() -> None:
+    """Eva and her department's mailbox are told: the mailbox has no deputy, but its head waits for Eva's."""
+    eva = a_waiting_alert()
+    box = a_waiting_alert(id="b", recipient=eva.recipient.model_copy(update={"address": "credit@example.com"}))
+    made: tuple[Escalation, ...] = ()
+    for hours in range(96):
+        made += escalations_due([box, eva], FIRM, made, (FAR,), NOW + timedelta(hours=hours), zone=BERLIN)
+    assert [(one.step, one.name) for one in made] == [(Step.DEPUTY, "Otto Lind"), (Step.HEAD, "Hanna Brook")]
+    assert made[1].due_at - made[0].due_at >= timedelta(hours=8)
+
+
+def test_a_deputy_who_was_told_anyway_is_passed_over() -> None:
+    eva = a_waiting_alert()
+    otto = a_waiting_alert(id="b", recipient=eva.recipient.model_copy(update={"address": "otto.lind@example.com"}))
+    made = escalations_due([eva, otto], FIRM, (), (FAR,), NOW + timedelta(days=1), zone=BERLIN)
+    assert [(one.step, one.name) for one in made] == [(Step.HEAD, "Hanna Brook")]
 
 
 def test_what_can_wait_is_handed_on_in_the_morning() -> None:
