@@ -79,6 +79,10 @@ def test_numbers_dates_and_truth_are_written_for_the_language() -> None:
     ]
 
 
+def test_a_large_number_is_written_out() -> None:
+    assert cells(csv_file(["a"], [[Decimal("1E+3")], [Decimal("0E-7")]]), ";")[1:] == ["1000", "0,0000000"]
+
+
 def test_a_german_excel_recognises_the_file() -> None:
     content = csv_file(["Gläubiger"], [["Straße\x00"]])
     assert content == b'\xef\xbb\xbf"Gl\xc3\xa4ubiger"\r\n"Stra\xc3\x9fe\xef\xbf\xbd"\r\n'

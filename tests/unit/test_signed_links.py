@@ -26,6 +26,14 @@ def test_a_link_gives_its_subject_back_until_it_expires() -> None:
     assert token not in str(late.value.problems)
 
 
+@given(st.text(max_size=60))
+def test_any_subject_comes_back(subject: str) -> None:
+    token = signed_links.expiring("acknowledge", subject, LATER, KEY)
+    assert signed_links.read_expiring(token, "acknowledge", NOW, KEY) == subject
+    calendar = signed_links.revocable("calendar", subject, 3, KEY)
+    assert signed_links.read_revocable(calendar, "calendar", lambda _: 3, KEY) == subject
+
+
 def test_a_link_is_fit_for_an_address() -> None:
     token = signed_links.expiring("acknowledge", "ä?&/#", LATER, KEY)
     assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
