@@ -72,6 +72,15 @@ class DossierForm(StrEnum):
     EU_STANDARD = "eu_standard_form"
     ENGLISH = "english_plain"
 
+    @property
+    def document(self) -> str:
+        """Name of the document that prints this form.
+
+        >>> DossierForm.EU_STANDARD.document, DossierForm.ENGLISH.document
+        ('claim_filing_eu', 'claim_filing')
+        """
+        return "claim_filing_eu" if self is DossierForm.EU_STANDARD else "claim_filing"
+
 
 class DossierState(StrEnum):
     """A draft becomes approved, an approved dossier becomes sent; any change makes a new draft."""

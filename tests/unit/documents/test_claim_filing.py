@@ -86,6 +86,13 @@ def test_what_is_missing_is_printed_as_missing() -> None:
     assert "fehlt: angemeldete Forderungen" in words
 
 
+def test_subordinate_claims_are_lodged_only_when_the_court_asks() -> None:
+    asked = claim_sheet("104711", [an_item()], ClaimTerms(opening_date=OPENING, subordinate_asked=True))
+    words = text(FILING.render(only(with_subordinate=True).model_copy(update={"claims": asked}), "de"))
+    assert "RE-2025-0001: Zinsen seit der Eröffnung, 9 Prozentpunkte über dem Basiszinssatz" in words
+    assert "Keine angemeldet" in text(FILING.render(only(an_item()), "de"))
+
+
 def test_self_administration_names_the_custodian() -> None:
     case = a_court_case(event_kind=EventKind.OPENED_SELF_ADMIN, practitioner_role=None)
     assert "Die Anmeldung geht an: Sachwalter, nicht an das Gericht" in text(FILING.render(only(court_case=case), "de"))

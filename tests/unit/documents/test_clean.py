@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from chalicelib import documents
 from chalicelib.documents.layout.clean import one_line, printable
+from tests.unit.documents.letter_samples import an_activity_log
 from tests.unit.documents.reading import text
-from tests.unit.documents.samples import an_activity_log
 
 
 @given(st.text(max_size=60))

@@ -15,8 +15,9 @@ from chalicelib import documents
 from chalicelib.errors import NotFoundError
 from chalicelib.model.customer import Language
 from chalicelib.model.dossier import DossierState
+from tests.unit.documents.letter_samples import SAMPLES
 from tests.unit.documents.reading import fonts, pages, text
-from tests.unit.documents.samples import NOW, SAMPLES
+from tests.unit.documents.samples import NOW
 
 EACH = pytest.mark.parametrize("name", documents.names())
 BOTH: list[Language] = ["de", "en"]
@@ -76,7 +77,7 @@ def test_equal_bytes_do_not_hang_on_the_process_or_the_hour() -> None:
     program = """
 import hashlib
 from chalicelib import documents
-from tests.unit.documents.samples import SAMPLES
+from tests.unit.documents.letter_samples import SAMPLES
 pdf = documents.load("claim_filing").render(SAMPLES["claim_filing"](), "de")
 print(hashlib.sha256(pdf).hexdigest())
 """

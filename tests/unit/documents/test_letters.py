@@ -9,16 +9,16 @@ from chalicelib.documents.insurer_notice import InsurerNoticeKind
 from chalicelib.model.dossier import CourtCase
 from chalicelib.model.match import MatchResult
 from tests.builders import a_match
-from tests.unit.documents.reading import pages, text
-from tests.unit.documents.samples import (
+from tests.unit.documents.letter_samples import (
     a_choice_letter,
-    a_court_case,
     a_security_letter,
     an_activity_log,
     an_evidence_list,
     an_explanation,
     an_insurer_notice,
 )
+from tests.unit.documents.reading import pages, text
+from tests.unit.documents.samples import a_court_case
 
 
 def read(name: str, data: object, language: str = "de") -> str:
