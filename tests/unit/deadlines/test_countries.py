@@ -97,6 +97,13 @@ def test_france_counts_two_months_or_four_for_a_creditor_abroad(creditor: str | 
     assert found.safe_date <= found.final_date
 
 
+def test_france_takes_the_earlier_of_printed_and_counted() -> None:
+    for printed in (date(2026, 5, 12), date(2026, 5, 29)):
+        found = the(DeadlineKind.CLAIM_FILING, abroad("FR", claim_deadline=printed))
+        assert found.raw_date == min(printed, date(2026, 5, 17))
+        assert found.inputs["claim_deadline_in_notice"] == printed.isoformat()
+
+
 def test_france_gives_relief_within_six_months() -> None:
     facts = abroad("FR")
     assert DeadlineKind.LAPSE_RELIEF not in kinds(deadlines_of(facts, NOW))

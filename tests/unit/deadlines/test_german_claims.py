@@ -92,6 +92,7 @@ def test_the_last_day_itself_is_not_lapsed_at_the_court() -> None:
     last_minutes = datetime(2026, 4, 28, 21, 59, tzinfo=UTC)  # 23:59 in Hamburg
     midnight = datetime(2026, 4, 28, 22, 1, tzinfo=UTC)
     assert the(DeadlineKind.CLAIM_FILING, opened(), last_minutes).state is DeadlineState.OPEN
+    assert DeadlineKind.LATE_FILING not in kinds(deadlines_of(opened(), last_minutes))
     assert the(DeadlineKind.CLAIM_FILING, opened(), midnight).state is DeadlineState.LAPSED
 
 
