@@ -51,6 +51,7 @@ def test_each_person_has_their_own_clock() -> None:
     assert moment_for(a_person(time_zone="America/New_York"), evening) == evening
     tokyo = a_person(time_zone="Asia/Tokyo")
     assert moment_for(tokyo, evening) == datetime(2026, 3, 4, 7, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert not is_quiet(a_person(quiet=None), evening)
     assert moment_for(None, evening) == moment_for(a_person(quiet=None), evening) == evening
 
 

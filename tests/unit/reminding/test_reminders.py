@@ -79,6 +79,7 @@ def test_information_goes_into_the_digest_and_a_hearing_is_never_overdue() -> No
     hearing = a_due(severity=Severity.INFORMATION, is_event=True)
     (told,) = reminders_due([hearing], (), FILING - timedelta(days=7), NOW)
     assert told.in_digest
+    assert reminders_due([hearing], (), FILING, NOW)
     assert not reminders_due([hearing], (), FILING + timedelta(days=1), NOW)
     (serious,) = reminders_due([a_due(severity=Severity.FINAL)], (), FILING - timedelta(days=7), NOW)
     assert not serious.in_digest
@@ -94,6 +95,9 @@ def test_no_reminder_comes_twice_and_never_more_than_the_days_say(start: int, da
 def test_no_more_days_follow_a_hearing() -> None:
     assert next_day(a_due(is_event=True), FILING) is None
     assert next_day(a_due(), FILING) == FILING + timedelta(days=1)
+    later = a_due(final_date=FILING + timedelta(days=5))
+    assert next_day(later, FILING + timedelta(days=1)) == FILING + timedelta(days=6)
+    assert next_day(later, FILING + timedelta(days=6)) is None
 
 
 @given(st.integers(-90, 10))
