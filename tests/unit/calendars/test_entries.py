@@ -111,6 +111,7 @@ def test_a_case_that_is_over_cancels_everything_but_what_was_done(state: CaseSta
     tasks = (a_task(), a_task(TaskKind.NOTIFY_INSURER, state=TaskState.DONE, version=2))
     found = entries_of(CaseWork(case=case, deadlines=(a_deadline(),), tasks=tasks), STYLE)
     assert [one.cancelled for one in found if one.category != "Aufgabe"] == [True, True]
+    assert not any(one.alarm_days for one in found)
     assert sorted((one.cancelled, one.title[:9]) for one in found if one.category == "Aufgabe") == [
         (False, "Erledigt:"),
         (True, "Umsatzste"),

@@ -85,6 +85,18 @@ def test_days_follow_the_law_and_the_notice() -> None:
     assert days[TaskKind.WATCH_LIMITATION] == date(2026, 10, 2)
 
 
+def test_the_vat_return_is_due_on_the_tenth_of_the_month_after_the_opening() -> None:
+    opened = a_case(opening_date=date(2026, 5, 4))
+    assert duties(EventKind.OPENED, opened)[TaskKind.ADJUST_VAT].due_at.date() == date(2026, 6, 10)
+
+
+def test_in_self_administration_the_custodian_is_asked_about_payments() -> None:
+    pay = duties(EventKind.OPENED_SELF_ADMIN)[TaskKind.PAY_ESTATE_NOT_DEBTOR]
+    assert "Sachwalter" in pay.text_de
+    assert pay.rule == "InsO 270, 275(2), 94 to 96"
+    assert set(duties(EventKind.OPENED_SELF_ADMIN)) == set(duties(EventKind.OPENED))
+
+
 def test_a_claim_deadline_on_a_holiday_is_met_before_it() -> None:
     case = a_case(claim_deadline=date(2026, 5, 1))
     assert duties(EventKind.OPENED, case)[TaskKind.LODGE_CLAIM].due_at.date() == date(2026, 4, 30)
