@@ -12,7 +12,7 @@ from chalicelib.documents.layout.letter import Letter, begun, closed, salutation
 from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.paper import Field as FormField
 from chalicelib.documents.layout.parties import address_lines, case_fields
-from chalicelib.documents.layout.wording import Say
+from chalicelib.documents.layout.wording import Say, court_day
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language, Money
@@ -179,7 +179,7 @@ def _insolvency_days(data: InsurerNotice, say: Say) -> str:
 
 
 def _open_items(paper: Paper, data: InsurerNotice) -> None:
-    say, today = paper.say, data.prepared_at.date()
+    say, today = paper.say, court_day(data.prepared_at)
     paper.heading(say("Offene Rechnungen", "Open invoices"))
     if not data.items:
         paper.paragraph(say.missing("Liste der offenen Rechnungen", "list of open invoices"))

@@ -90,10 +90,10 @@ def _retention(paper: Paper, data: SecurityRightsLetter) -> None:
     paper.heading(say("Eigentumsvorbehalt", "Retention of title"))
     paper.paragraph(
         say(
-            "Die Waren wurden unter Eigentumsvorbehalt geliefert und sind nicht bezahlt. Gesicherte Forderung ist "
-            "jeweils der offene Betrag der Rechnung. Die Vereinbarung liegt bei.",
-            "The goods were delivered under retention of title and have not been paid. The secured claim is the open "
-            "amount of each invoice. The agreement is enclosed.",
+            "Die Waren wurden unter Eigentumsvorbehalt geliefert und sind nicht vollständig bezahlt. Gesicherte "
+            "Forderung ist jeweils der offene Betrag der Rechnung. Die Vereinbarung liegt bei.",
+            "The goods were delivered under retention of title and have not been paid in full. The secured claim is "
+            "the open amount of each invoice. The agreement is enclosed.",
         )
     )
     retention_table(paper, data.retention)

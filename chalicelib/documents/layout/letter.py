@@ -9,7 +9,7 @@ from chalicelib.documents.layout.paper import Paper
 from chalicelib.documents.layout.parties import address_lines, practitioner_lines
 from chalicelib.documents.layout.rows import wrap
 from chalicelib.documents.layout.sheet import BLACK, GREY, RED, Heading
-from chalicelib.documents.layout.wording import Say, is_missing
+from chalicelib.documents.layout.wording import Say, court_day, is_missing
 from chalicelib.model.creditor import Creditor
 from chalicelib.model.dossier import CourtCase
 
@@ -104,7 +104,7 @@ def _window(paper: Paper, letter: Letter) -> float:
 def _reference_block(paper: Paper, letter: Letter) -> float:
     sheet, width = paper.sheet, 65.0
     sheet.set_y(_WINDOW_TOP + 5)
-    day = (paper.say("Datum", "Date"), paper.say.day(letter.prepared_at.date()))
+    day = (paper.say("Datum", "Date"), paper.say.day(court_day(letter.prepared_at)))
     for label, value in [*letter.references, day]:
         missing = is_missing(value)
         sheet.write_in(7.5, color=GREY)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal
@@ -19,6 +20,16 @@ _MISSING: Final = ("fehlt: ", "missing: ")
 def is_missing(text: str) -> bool:
     """Whether these words stand where a fact should stand; the page prints them so that nobody overlooks them."""
     return text.startswith(_MISSING)
+
+
+def court_day(moment: datetime) -> date:
+    """The day that a moment falls on where the court is.
+
+    >>> from datetime import UTC
+    >>> court_day(datetime(2026, 3, 31, 22, 30, tzinfo=UTC))
+    datetime.date(2026, 4, 1)
+    """
+    return moment.astimezone(ZoneInfo(COURT_ZONE)).date()
 
 
 class Say:
