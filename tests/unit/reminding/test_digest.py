@@ -51,6 +51,24 @@ def test_an_empty_desk_makes_no_mail() -> None:
     assert digest(a_person(), a_desk(), TODAY, BERLIN).empty
 
 
+@pytest.mark.parametrize(
+    "desk",
+    [
+        a_desk(dues=(a_due(TODAY - timedelta(days=2)),)),
+        a_desk(dues=(a_due(TODAY),)),
+        a_desk(deadlines=(a_deadline(safe_date=None),)),
+        a_desk(cases=(a_case(),)),
+        a_desk(cases=(a_case(state=CaseState.REVIEW, opened_at=OLD),)),
+        a_desk(alerts=(a_waiting_alert(),)),
+        a_desk(alerts=(a_waiting_alert(sent_at=None, wants_acknowledgement=False, severity=Severity.INFORMATION),)),
+    ],
+)
+def test_one_thing_is_enough_for_a_mail(desk: Desk) -> None:
+    made = digest(a_person(), desk, TODAY, BERLIN)
+    assert not made.empty
+    assert type(made).model_validate_json(made.model_dump_json()) == made
+
+
 def test_new_cases_and_cases_to_review_are_named() -> None:
     desk = Desk(cases=(a_case(id="new"), a_case(id="review", state=CaseState.REVIEW, opened_at=OLD)))
     made = digest(a_person(), desk, TODAY, BERLIN)
