@@ -70,7 +70,15 @@ def test_one_thing_is_enough_for_a_mail(desk: Desk) -> None:
 
 
 def test_new_cases_and_cases_to_review_are_named() -> None:
-    desk = Desk(cases=(a_case(id="new"), a_case(id="review", state=CaseState.REVIEW, opened_at=OLD)))
+    yesterday = NOW.replace(hour=23) - timedelta(days=2)  # already the next day in Berlin
+    before = yesterday - timedelta(hours=1)
+    desk = Desk(
+        cases=(
+            a_case(id="new", opened_at=yesterday),
+            a_case(id="known", opened_at=before),
+            a_case(id="review", state=CaseState.REVIEW, opened_at=OLD),
+        )
+    )
     made = digest(a_person(), desk, TODAY, BERLIN)
     assert [one.case_id for one in made.new_cases] == ["new"]
     assert [one.case_id for one in made.to_review] == ["review"]

@@ -90,11 +90,12 @@ def test_dates_ahead_and_late_are_those_of_open_cases() -> None:
             a_due(date(2026, 4, 7), severity=Severity.FINAL),
             a_due(date(2026, 4, 8)),
             a_due(date(2026, 3, 8)),
+            a_due(date(2026, 1, 8)),
             a_due(date(2026, 3, 5), is_event=True),
             a_due(date(2026, 3, 20), case_id="closed"),
         ),
     )
-    assert (made.dates_ahead, made.final_dates_ahead, made.dates_late) == (2, 1, 1)
+    assert (made.dates_ahead, made.final_dates_ahead, made.dates_late) == (2, 1, 2)
 
 
 def euros(amount: str, currency: str = "EUR") -> Money:
@@ -116,12 +117,13 @@ def test_one_case_has_one_amount_for_a_currency() -> None:
 
 
 def test_the_table_has_a_row_for_each_currency_and_sums_once() -> None:
-    made = a_report(figures(blocked_at=MORNING, exposure=(euros("100.10"), euros("5", "CHF"))))
+    blocked = MORNING + timedelta(hours=99, minutes=30)
+    made = a_report(figures(blocked_at=blocked, exposure=(euros("100.10"), euros("5", "CHF"))))
     table = rows([made, a_report()])
     assert [len(one) for one in table] == [len(headings("de"))] * 3
     assert [one[3] for one in table] == [1, None, 0]
     assert [one[-2:] for one in table] == [[Decimal(5), "CHF"], [Decimal("100.10"), "EUR"], [None, None]]
-    assert table[0][10:14] == [Decimal("1.0"), Decimal("1.0"), None, None]
+    assert table[0][10:14] == [Decimal("100.5"), Decimal("100.5"), None, None]
     assert len(headings("en")) == len(headings("de"))
     text = csv_file(headings("de"), table).decode("utf-8-sig")
     assert '"credit";"2026-03-02";"2026-03-08";"1"' in text
