@@ -68,9 +68,9 @@ def invoice_annex(paper: Paper, dossier: Dossier) -> None:
     columns = [
         Column(say("Nr.", "No."), 8, "R"),
         Column(say("Rechnung vom", "Invoice of"), 26),
-        Column(say("fällig, Verzug seit", "due, default since"), 22),
+        Column(say("fällig, Verzug seit", "due, default since"), 20),
         Column(say("Hauptforderung", "Principal"), 24, "R"),
-        Column(say("Zinssatz vom – bis", "Interest from – to"), 32),
+        Column(say("Zinssatz vom – bis", "Interest from – to"), 34),
         Column(say("Zinsen", "Interest"), 20, "R"),
         Column(say("Kosten", "Costs"), 18, "R"),
         Column(say("Summe", "Total"), 24, "R"),

@@ -24,9 +24,14 @@ class Cell(NamedTuple):
     fill: bool = False
 
 
+class _Line(NamedTuple):
+    text: str
+    missing: bool
+
+
 class _Wrapped(NamedTuple):
     cell: Cell
-    lines: list[str]
+    lines: list[_Line]
 
 
 def height_of(sheet: Sheet, cells: Sequence[Cell]) -> float:
@@ -63,10 +68,9 @@ def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], part: tuple[int, int]
             sheet.set_fill_color(243, 243, 243)
             sheet.rect(x, y, cell.width, height, style="F")
         for index, line in enumerate(lines[first : first + count]):
-            missing = is_missing(cell.text) or is_missing(line)
-            sheet.write_in(cell.size, bold=cell.bold or missing, color=RED if missing else cell.color)
+            sheet.write_in(cell.size, bold=cell.bold or line.missing, color=RED if line.missing else cell.color)
             sheet.set_xy(x, y + _PADDING + index * line_height)
-            sheet.cell(cell.width, line_height, line, align=cell.align)
+            sheet.cell(cell.width, line_height, line.text, align=cell.align)
         x += cell.width
     sheet.line(sheet.l_margin, y + height, x, y + height)
     sheet.set_xy(sheet.l_margin, y + height)
@@ -74,8 +78,12 @@ def _draw_lines(sheet: Sheet, wrapped: Sequence[_Wrapped], part: tuple[int, int]
 
 
 def _wrap(sheet: Sheet, cell: Cell) -> _Wrapped:
-    sheet.write_in(cell.size, bold=cell.bold or is_missing(cell.text))
-    return _Wrapped(cell, wrap(sheet, cell.text, cell.width))
+    lines: list[_Line] = []
+    for paragraph in printable(cell.text).split("\n"):
+        missing = is_missing(paragraph)
+        sheet.write_in(cell.size, bold=cell.bold or missing)
+        lines += [_Line(line, missing) for line in wrap(sheet, paragraph, cell.width)]
+    return _Wrapped(cell, lines)
 
 
 def wrap(sheet: Sheet, text: str, width: float) -> list[str]:

@@ -66,11 +66,11 @@ class Say:
         """A day as it is written in letters.
 
         >>> Say("de").day(date(2026, 3, 6)), Say("en").day(date(2026, 3, 6))
-        ('06.03.2026', '6 March 2026')
+        ('06.03.2026', '6 Mar 2026')
         """
         if value is None:
             return self.missing(german, english)
-        return format_date(value, format=self("dd.MM.yyyy", "d MMMM yyyy"), locale=self._locale)
+        return format_date(value, format=self("dd.MM.yyyy", "d MMM yyyy"), locale=self._locale)
 
     def clock(self, value: time) -> str:
         """An hour of the day: `12:00 Uhr`."""
