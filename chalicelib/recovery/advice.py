@@ -34,7 +34,8 @@ def advise(position: Position, now: datetime, signed: Collection[CheckKind] = ()
     )
     can_be_taken = [one for one in weighed if one.available]
     best = max(can_be_taken, key=lambda one: (one.expected.amount, -_ORDER.index(one.option)))
-    _, gaps = in_one_currency((item.open for item in position.items), "EUR", position.rates)
+    securities = (item.security.value for item in position.claims if item.security and item.security.value)
+    _, gaps = in_one_currency((*(item.open for item in position.items), *securities), "EUR", position.rates)
     return Advice(
         case_id=position.case_id,
         currency="EUR",

@@ -150,7 +150,7 @@ def _security_value(item: OpenItem, amount: Decimal, rates: Mapping[str, Decimal
         found.append(amount * assumed["goods.value"] * (1 - assumed["realisation.cost"]))
     if item.security:
         worth = item.security.value
-        most = min(amount, worth.amount * rates[worth.currency]) if worth and worth.currency in rates else amount
+        most = min(amount, worth.amount * rates.get(worth.currency, Decimal(0))) if worth else amount
         name = "guarantor.value" if item.security.kind is SecurityKind.GUARANTEE else "goods.value"
         less = 1 - assumed["realisation.cost"] if item.security.kind in _LESS_REALISATION else Decimal(1)
         found.append(most * assumed[name] * less)

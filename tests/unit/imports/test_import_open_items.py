@@ -148,6 +148,7 @@ def test_a_bad_cell_is_one_problem_in_its_column(row: str, column: str, why: str
         ("Belegart", "Storno", "unknown kind"),
         ("Steuersatz", "190", "not per cent"),
         ("Steuersatz", "0,19", "share or per cent"),
+        ("Versichert", "1", "share or per cent"),
         ("Versichert", "ja", "how much"),
         ("Eigentumsvorbehalt", "vielleicht", "simple or extended"),
         ("Mahnstufe", "eins", "whole number"),
@@ -163,6 +164,13 @@ def test_a_bad_cell_is_one_problem_in_its_column(row: str, column: str, why: str
 )
 def test_a_bad_further_cell_refuses_its_row(header: str, cell: str, why: str) -> None:
     assert why in reason(f"{HEADER};{header}", f"20;R-1;15.10.2025;14.11.2025;5,00;{cell}")[1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"), [("nein", 0), ("0", 0), ("0 %", 0), ("90,5", Decimal("90.5")), ("100", 100)]
+)
+def test_shares_are_per_cent(cell: str, share: Decimal) -> None:
+    assert one(f"{HEADER};Versichert", f"20;R-1;15.10.2025;14.11.2025;5,00;{cell}").insured_share == share
 
 
 def test_currency_column_and_cell_must_agree() -> None:

@@ -220,6 +220,49 @@ def test_another_currency_counts_at_its_rate_or_is_a_gap() -> None:
     assert [gap.field for gap in advice.gaps] == ["rate.CHF"]
 
 
+def test_what_we_owe_in_another_currency_is_set_off_at_its_rate() -> None:
+    credit = an_item("G-1", "100.00", "CHF", kind=ItemKind.CREDIT_NOTE)
+    position = a_position(an_item(), credit, rates={"CHF": Decimal("1.05")})
+    assert value(position, Option.PURSUE) == "994.50"  # 105 + 10 % of 9895 - 100
+
+
+def test_a_limit_in_another_currency_pays_at_its_rate() -> None:
+    insured = an_item("R-1", "11900.00", "CHF", insured_share=Decimal(90))
+    policy, limit = a_policy(overdue_notice_days=200), a_limit("20000.00", "CHF")
+    position = a_position(insured, policy=policy, limit=limit, rates={"CHF": Decimal(2)}, lodged=True)
+    # twice 9000; of twice 11900 that leaves 5800 with a dividend of 580; three hours
+    assert value(position, Option.CLAIM_ON_INSURANCE) == "18430.00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (SecurityKind.GUARANTEE, "1800.00"),  # half of twice 1000, and 10 % of the other 9000, less two hours
+        (SecurityKind.TRANSFER_OF_TITLE, "1719.00"),  # 910 after the cost of realisation, and 10 % of 9090
+        (SecurityKind.PLEDGE, "1800.00"),
+    ],
+)
+def test_a_security_counts_by_its_kind_and_in_its_own_currency(kind: SecurityKind, expected: str) -> None:
+    security = Security(kind=kind, object="in words", value=euro("1000.00", "CHF"))
+    position = a_position(an_item(security=security), rates={"CHF": Decimal(2)})
+    assert value(position, Option.PURSUE) == expected
+
+
+def test_a_security_whose_currency_has_no_rate_counts_nothing_and_is_a_gap() -> None:
+    security = Security(kind=SecurityKind.PLEDGE, object="in words", value=euro("1000.00", "CHF"))
+    advice = advise(a_position(an_item(security=security)), NOW)
+    assert option(advice, Option.PURSUE).expected == euro("900.00")
+    assert [gap.field for gap in advice.gaps] == ["rate.CHF"]
+
+
+def test_before_an_insured_event_the_overdue_account_is_reported_first() -> None:
+    insured = an_item("R-1", "11900.00", insured_share=Decimal(90))
+    for kind in (None, EventKind.UNCLASSIFIED, EventKind.OPENED):
+        position = a_position(insured, policy=a_policy(), limit=a_limit(), event_kind=kind, opened_on=None)
+        reasons = option(advise(position, NOW), Option.CLAIM_ON_INSURANCE).reasons
+        assert any("no insured event yet" in reason.text_en for reason in reasons) is (kind is not EventKind.OPENED)
+
+
 def test_open_checks_say_what_the_books_show() -> None:
     retained = an_item("R-7", retention_of_title=RetentionOfTitle.SIMPLE)
     checks = {check.kind: check for check in advise(a_position(retained), NOW).open_checks}

@@ -22,6 +22,8 @@ def test_without_open_invoices_nothing_is_said() -> None:
 def test_the_oldest_untitled_invoice_decides_the_limitation() -> None:
     old = an_item("R-1", invoice_date=date(2022, 1, 5), due_date=date(2022, 2, 5), titled=True)
     facts = claim_facts([old, an_item("R-2")], filed_on=date(2026, 4, 1))
+    older = an_item("R-3", invoice_date=date(2024, 1, 5), due_date=date(2024, 2, 5))
+    assert claim_facts([an_item("R-2"), older]).earliest_due_year == 2024
     assert (facts.earliest_due_year, facts.titled, facts.filed_on) == (2025, False, date(2026, 4, 1))
     assert claim_facts([old]).titled is True
     assert claim_facts([old]).earliest_due_year == 2022

@@ -57,6 +57,17 @@ def test_default_that_begins_with_the_opening_bears_nothing() -> None:
     assert (line.default.since, line.interest, line.lump_sum) == (OPENED_ON, (), None)
 
 
+def test_default_on_the_last_day_before_the_opening_bears_one_day() -> None:
+    (line,) = sheet(an_item(due_date=date(2026, 3, 1), reminded_on=date(2026, 3, 14), delivered_on=None)).lines
+    assert [interest.days for interest in line.interest] == [1]
+    assert line.lump_sum == euro("40.00")
+
+
+def test_a_claim_due_on_the_day_of_the_opening_is_not_due_before_it() -> None:
+    assert gap_fields(sheet(an_item(due_date=OPENED_ON))) == ["due_date"]
+    assert gap_fields(sheet(an_item(due_date=date(2026, 3, 15)))) == []
+
+
 def test_a_consumer_owes_no_lump_sum_and_five_points() -> None:
     (line,) = sheet(an_item(**REMINDED), consumer=True).lines
     assert line.lump_sum is None
@@ -103,6 +114,7 @@ def test_an_unknown_base_rate_leaves_a_gap_and_keeps_the_principal() -> None:
 def test_what_is_not_lodged_says_why() -> None:
     answer = sheet(
         an_item("G-1", kind=ItemKind.CREDIT_NOTE),
+        an_item("G-2", kind=ItemKind.CREDIT_NOTE, open=euro("0.00")),
         an_item("A-1", kind=ItemKind.PAYMENT_ON_ACCOUNT),
         an_item("R-same-day", delivered_on=OPENED_ON),
         an_item("R-after", delivered_on=date(2026, 3, 17)),
@@ -110,7 +122,7 @@ def test_what_is_not_lodged_says_why() -> None:
     )
     assert answer.lines == ()
     reasons = {one.item_number: one.text_en for one in answer.left_out}
-    assert set(reasons) == {"G-1", "A-1", "R-same-day", "R-after", "R-paid"}
+    assert set(reasons) == {"G-1", "A-1", "R-same-day", "R-after", "R-paid", "G-2"}
     assert "InsO 94" in reasons["G-1"]
     assert "81(3)" in reasons["R-same-day"]
     assert "InsO 55" in reasons["R-after"]
@@ -163,7 +175,7 @@ def test_attachments_name_what_the_books_know() -> None:
         AttachmentKind.RETENTION_TERMS,
         AttachmentKind.ACCOUNT_STATEMENT,
     ]
-    assert answer.attachments[-1].item_numbers == ("R-1", "R-2")
+    assert [one.item_numbers for one in answer.attachments[-2:]] == [("R-2",), ("R-1", "R-2")]
 
 
 _items = st.lists(

@@ -76,7 +76,7 @@ def test_a_notice_of_overdue_is_missed_the_day_after_and_gone_when_reported() ->
     assert [duty.missed for duty in duties(a_policy(), [item], last + timedelta(days=1))] == [True]
     assert duties(a_policy(), [item], last + timedelta(days=1), reported={"R-1"}) == ()
     missed = findings(a_policy(), [a_limit()], [item], last + timedelta(days=1))
-    assert FindingKind.NOTICE_MISSED in {finding.kind for finding in missed}
+    assert [one.since for one in missed if one.kind is FindingKind.NOTICE_MISSED] == [last + timedelta(days=1)]
     reported = findings(a_policy(), [a_limit()], [item], last + timedelta(days=1), reported={"R-1"})
     assert FindingKind.NOTICE_MISSED not in {finding.kind for finding in reported}
 
@@ -91,6 +91,8 @@ def test_a_withdrawn_limit_blocks_from_its_day_until_there_is_a_new_one() -> Non
     finding = kinds(limits=(withdrawn,))[FindingKind.LIMIT_WITHDRAWN]
     assert (finding.blocks, finding.since) == (True, ON)
     assert kinds(limits=(withdrawn, a_limit(valid_from=ON))) == {}
+    twice = kinds(limits=(a_limit(withdrawn_on=date(2026, 1, 5)), withdrawn))
+    assert twice[FindingKind.LIMIT_WITHDRAWN].since == ON
 
 
 @pytest.mark.parametrize(("days", "exceeded"), [(60, False), (61, True)])
