@@ -38,6 +38,8 @@ def test_a_line_holds_principal_interest_and_lump_sum_up_to_the_day_before_the_o
 
 
 def test_the_reason_names_goods_day_invoice_and_order() -> None:
+    (begun,) = sheet(an_item(service_from=date(2025, 9, 1))).lines
+    assert begun.reason_en == "Delivery or service of 2025-10-13, invoice R-1001 of 2025-10-15"
     (line,) = sheet(an_item(goods="12 Paletten Schrauben", order_reference="B-77")).lines
     assert line.reason_de == (
         "Lieferung (12 Paletten Schrauben) vom 13.10.2025, Rechnung R-1001 vom 15.10.2025, Bestellung B-77"
@@ -79,6 +81,8 @@ def test_the_lump_sum_is_credited_against_costs() -> None:
     (large,) = sheet(an_item(costs=euro("112.50"), **REMINDED)).lines
     (consumer,) = sheet(an_item(costs=euro("25.00"), **REMINDED), consumer=True).lines
     assert (small.lump_sum, small.costs) == (euro("40.00"), None)
+    (equal,) = sheet(an_item(costs=euro("40.00"), **REMINDED)).lines
+    assert (equal.lump_sum, equal.costs) == (euro("40.00"), None)
     assert (large.lump_sum, large.costs) == (euro("40.00"), euro("72.50"))
     assert (consumer.lump_sum, consumer.costs) == (None, euro("25.00"))
 
@@ -127,7 +131,7 @@ def test_what_is_not_lodged_says_why() -> None:
     assert "81(3)" in reasons["R-same-day"]
     assert "InsO 55" in reasons["R-after"]
     assert [gap.field for gap in answer.gaps] == ["set_off"]
-    assert "A-1, G-1" in answer.gaps[0].text_en
+    assert answer.gaps[0].text_en == "decide on set-off (InsO 94 to 96): A-1, G-1; not deducted"
 
 
 def test_a_service_over_the_opening_day_and_a_claim_not_yet_due_are_asked_about() -> None:

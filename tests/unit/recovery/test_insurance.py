@@ -54,7 +54,7 @@ def test_duties_have_their_days_from_the_policy() -> None:
     due = date(2026, 2, 10)
     found = duties(
         a_policy(insolvency_notice_days=3, protracted_default_months=6),
-        [insured(due_date=due), insured("R-2", due_date=ON), an_item("R-3")],
+        [insured(due_date=due), insured("R-2", due_date=ON), an_item("R-3")],  # R-2 is not overdue yet
         ON,
         insolvency_known_on=ON,
         insured_event_on=OPENED_ON,
@@ -119,7 +119,8 @@ def test_more_than_the_limit_and_deliveries_without_one_are_found_and_do_not_blo
     above = kinds(insured(amount="20000.01", **fresh))[FindingKind.LIMIT_EXCEEDED]
     assert (above.blocks, "0.01 EUR" in above.text_en) == (False, True)
     bare = kinds(insured(**fresh), limits=(a_limit(valid_from=date(2026, 3, 2)),))[FindingKind.NO_LIMIT]
-    assert (bare.blocks, bare.items) == (False, ("R-1",))
+    assert (bare.blocks, bare.items, bare.since) == (False, ("R-1",), date(2026, 3, 1))
+    assert kinds(insured(amount="20000.00", **fresh)) == {}
 
 
 def test_cover_leaves_out_vat_and_self_retention() -> None:
@@ -132,6 +133,13 @@ def test_cover_leaves_out_vat_and_self_retention() -> None:
 def test_cover_is_cut_at_the_limit_before_self_retention() -> None:
     cover = cover_of(a_policy(), a_limit("500.00"), [insured(), insured("R-2")])
     assert (cover.insured, cover.compensation) == (euro("2000.00"), euro("450.00"))
+
+
+def test_the_first_and_last_days_are_covered() -> None:
+    policy = a_policy(valid_from=date(2026, 1, 10), valid_to=date(2026, 1, 13))
+    old = insured("R-old", due_date=date(2025, 11, 14), delivered_on=date(2026, 1, 10))  # extension to 13 January
+    last = insured("R-last", delivered_on=date(2026, 1, 13))
+    assert cover_of(policy, a_limit(valid_from=date(2026, 1, 10)), [old, last]).not_covered == ()
 
 
 def test_what_is_not_covered_says_why() -> None:
