@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
 from chalicelib.imports.columns import normal
@@ -94,12 +95,12 @@ def read_percent(printed: str) -> Decimal:
     >>> read_percent("7,5 %")
     Decimal('7.5')
     """
-    match = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*%?", printed)
-    if not match or (value := Decimal(f"{match[1]}.{match[2] or 0}")) > 100:
+    match = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*%?", printed)
+    if not match or (value := Decimal(match[1].replace(",", "."))) > 100:
         raise refused(printed, "not per cent; write 19 or 19 %")
     if 0 < value <= 1:
         raise refused(printed, "a share or per cent? write 90 for 90 %")
-    return value.normalize() if value else Decimal(0)
+    return value
 
 
 def read_insured_share(printed: str) -> Decimal:
@@ -157,5 +158,6 @@ def _look_up(printed: str, words: Mapping[T, str], reason: str) -> T:
     raise refused(printed, reason)
 
 
-def _words(listed: str) -> set[str]:
-    return {normal(word) for word in listed.split()}
+@cache
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(normal(word) for word in listed.split())

@@ -173,6 +173,10 @@ def test_shares_are_per_cent(cell: str, share: Decimal) -> None:
     assert one(f"{HEADER};Versichert", f"20;R-1;15.10.2025;14.11.2025;5,00;{cell}").insured_share == share
 
 
+def test_a_rate_is_kept_as_a_reader_writes_it() -> None:
+    assert str(one(f"{HEADER};Steuersatz", "20;R-1;15.10.2025;14.11.2025;5,00;20 %").vat_rate) == "20"
+
+
 def test_currency_column_and_cell_must_agree() -> None:
     assert "says CHF" in reason(f"{HEADER};Währung", "20;R-1;15.10.2025;14.11.2025;5,00 CHF;EUR")[1]
 
