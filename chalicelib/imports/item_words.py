@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from chalicelib.imports.columns import normal
 from chalicelib.imports.values import read_money, refused
-from chalicelib.model.currency import CURRENCIES
+from chalicelib.model.currency import CURRENCIES, impossible_amount
 from chalicelib.model.customer import Money
 from chalicelib.model.open_item import ItemKind, RetentionOfTitle, SecurityKind
 
@@ -148,6 +148,8 @@ def read_amount(printed: str, currency: str | None) -> Money:
     money = read_money(printed, currency)
     if money.currency not in CURRENCIES:
         raise refused(printed, _NO_CURRENCY)
+    if reason := impossible_amount(money.amount, money.currency):
+        raise refused(printed, reason)
     return money
 
 

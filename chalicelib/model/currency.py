@@ -13,7 +13,9 @@ _CODES = """
     VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
 CURRENCIES = frozenset(_CODES.split())
-_CENT = Decimal("0.01")
+_CENT, _THOUSANDTH = Decimal("0.01"), Decimal("0.001")
+_THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+_MOST = Decimal(10) ** 15
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -23,3 +25,18 @@ def cents(amount: Decimal) -> Decimal:
     (Decimal('340.46'), Decimal('-0.01'))
     """
     return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def impossible_amount(amount: Decimal, currency: str) -> str | None:
+    """Why an amount cannot be owed in the currency, or None.
+
+    >>> impossible_amount(Decimal("1.50"), "EUR"), impossible_amount(Decimal("1.505"), "KWD")
+    (None, None)
+    >>> impossible_amount(Decimal("1.505"), "EUR")
+    'smaller parts than EUR has'
+    """
+    if abs(amount) >= _MOST:
+        return "more than 15 digits before the decimals"
+    if amount % (_THOUSANDTH if currency in _THREE_DECIMALS else _CENT):
+        return f"smaller parts than {currency} has"
+    return None

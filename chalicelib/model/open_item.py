@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from chalicelib.model.currency import CURRENCIES
+from chalicelib.model.currency import CURRENCIES, impossible_amount
 from chalicelib.model.customer import CustomerNumber, Money
 from chalicelib.model.record import Record, content_id
 
@@ -21,6 +21,8 @@ def _real_amount(money: Money) -> Money:
         raise ValueError(f"{money.currency} is no currency in use; write its ISO 4217 code, such as EUR")
     if money.amount < 0:
         raise ValueError("an amount is not negative: the kind of the item says in which direction it is owed")
+    if reason := impossible_amount(money.amount, money.currency):
+        raise ValueError(reason)
     return money
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from chalicelib.errors import ConflictError, InvalidInputError, Problem
+from chalicelib.model.claim import Gap
 from chalicelib.model.currency import cents
 from chalicelib.model.customer import Money
 from chalicelib.model.recovery import Advice, CheckKind, Choice, Option
@@ -45,9 +46,20 @@ def advise(position: Position, now: datetime, signed: Collection[CheckKind] = ()
         recommended=None if best.waits_for else best.option,
         open_checks=checks,
         assumptions=tuple(assumed.used.values()),
-        gaps=gaps,
+        gaps=(*gaps, *_foreign(position)),
         made_at=now,
     )
+
+
+def _foreign(position: Position) -> tuple[Gap, ...]:
+    if position.country == "DE":
+        return ()
+    gap = Gap(
+        field="country",
+        text_de=f"Quoten, Fristen und Kosten sind deutsche Werte; für {position.country} eigene eintragen",
+        text_en=f"dividends, ranks and costs are German values; enter your own for {position.country}",
+    )
+    return (gap,)
 
 
 def choose(advice: Advice, option: Option, person: str, reason: str, now: datetime) -> Choice:

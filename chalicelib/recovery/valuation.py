@@ -57,6 +57,7 @@ class Position:
     event_kind: EventKind | None
     items: tuple[OpenItem, ...]
     on: date
+    country: str = "DE"
     natural_person: bool = False
     opened_on: date | None = None
     claim_deadline: date | None = None

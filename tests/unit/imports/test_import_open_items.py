@@ -130,6 +130,7 @@ def test_days_of_payment_make_the_due_date() -> None:
         ("20;R-1;15.10.2025;14.11.2025;viel", "Offener Betrag", "not an amount"),
         ("20;R-1;15.10.2025;14.11.2025;-5,00", "Offener Betrag", "negative amount"),
         ("20;R-1;15.10.2025;14.11.2025;5,00 QQQ", "Offener Betrag", "no currency in use"),
+        ("20;R-1;15.10.2025;14.11.2025;5,0051", "Offener Betrag", "smaller parts"),
         ("20;R-1;15.10.2025;14.11.2025;5,00 DEM", "Offener Betrag", "no currency in use"),
         ("20;R-1;15.10.2025;14.11.2025", "", "the row has 4 cells"),
         ('20;"R-1;15.10.2025;14.11.2025;5,00', "", "quotation marks"),

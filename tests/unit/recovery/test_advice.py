@@ -183,6 +183,11 @@ def test_before_an_insured_event_the_overdue_account_is_reported_first() -> None
         assert any("no insured event yet" in reason.text_en for reason in reasons) is (kind is not EventKind.OPENED)
 
 
+def test_german_values_in_another_country_are_a_gap() -> None:
+    assert [gap.field for gap in advise(a_position(country="FR"), NOW).gaps] == ["country"]
+    assert advise(a_position(), NOW).gaps == ()
+
+
 def test_open_checks_say_what_the_books_show() -> None:
     retained = an_item("R-7", retention_of_title=RetentionOfTitle.SIMPLE)
     checks = {check.kind: check for check in advise(a_position(retained), NOW).open_checks}

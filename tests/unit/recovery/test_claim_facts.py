@@ -59,6 +59,8 @@ def test_one_disputed_invoice_is_enough() -> None:
         ({"open": euro("1", "CHF")}, "open: another currency"),
         ({"open": euro("-1")}, "not negative"),
         ({"gross": Money(amount=Decimal(1), currency="DEM")}, "no currency in use"),
+        ({"open": euro("1.005")}, "smaller parts"),
+        ({"open": euro("1e15"), "gross": euro("1e40")}, "15 digits"),
         ({"service_from": date(2025, 10, 2), "service_to": date(2025, 10, 1)}, "service_to: before"),
         ({"costs": euro("1", "CHF")}, "costs: another currency"),
         ({"reminded_on": date(2025, 10, 14)}, "reminded_on: before"),
