@@ -33,7 +33,6 @@ COURT_CODES = {
 }
 _LEGACY_LETTERS = ("IE", "IA", "IS", "RA", "RV", "RB", "S1", "S2", "S3")
 COURT_CODES |= dict(zip(_LEGACY_LETTERS, COURT_CODES.values(), strict=True))
-_SETTLED = "SETTLED"
 CLAIM_CODES = {
     "OPEN": EventKind.PAYMENT_DEFAULT,
     "HANDOVER_TO_COLLECTION": EventKind.PAYMENT_DEFAULT,
@@ -44,6 +43,7 @@ CLAIM_CODES = {
     "BALANCE_COMPARISON": EventKind.PAYMENT_DEFAULT,
     "PERSON_OBJECTS_CLAIM_TOWARDS_CONTRACT_PARTNER": EventKind.ADVERSE_INFORMATION,
     "PERSON_OBJECTS_CLAIM_TOWARDS_SCHUFA": EventKind.ADVERSE_INFORMATION,
+    "SETTLED": EventKind.ADVERSE_INFORMATION,
 }
 _RESERVATIONS = {
     "NO_DATE_OF_BIRTH": Reservation.NO_BIRTH_DATE,
@@ -175,7 +175,7 @@ def _features(report: CreditReport, codes: Mapping[str, EventKind]) -> Iterator[
             certain=entry.with_date_of_birth,
         )
     for contract in report.contracts:
-        if (claim := contract.claim) is not None and claim.status != _SETTLED:
+        if (claim := contract.claim) is not None:
             code = f"CLAIM_{claim.status}"
             yield Feature(
                 code=code,
