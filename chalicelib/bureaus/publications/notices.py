@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.bureaus.json_shape import members
 from chalicelib.bureaus.publications import topics
 from chalicelib.bureaus.publications.parties import (
     COMPANY,
@@ -30,30 +31,10 @@ from chalicelib.model.notice import Authority, DebtorKind, Hearing, HearingKind,
 from chalicelib.model.record import content_id
 
 _BERLIN = ZoneInfo("Europe/Berlin")
-_PUBLICATION = frozenset(
-    [
-        "id",
-        "date",
-        "effectiveDate",
-        "creationTime",
-        "source",
-        "sourceName",
-        "category",
-        "originalLanguage",
-        "language",
-        "title",
-        "northDataUrl",
-        "text",
-        "html",
-        "publisher",
-        "structure",
-        "mentionedCompanies",
-        "mentionedPersons",
-        "filings",
-        "attachments",
-        "blocked",
-        "internal",
-    ]
+_PUBLICATION = members(
+    "id date effectiveDate creationTime source sourceName category originalLanguage language title "
+    "northDataUrl text html publisher structure mentionedCompanies mentionedPersons filings attachments "
+    "blocked internal"
 )
 _ROLES = {
     "Insolvenzverwalter": "Insolvenzverwalter",
