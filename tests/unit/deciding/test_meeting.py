@@ -1,5 +1,7 @@
 """Which of a customer's cases a bureau or a register goes on with."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib import decide
