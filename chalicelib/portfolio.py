@@ -10,7 +10,8 @@ from chalicelib.model.bureau import Ability
 from chalicelib.model.credit import Lapse, LapseKind, Subject, SubjectState, Watched
 from chalicelib.model.customer import Customer
 from chalicelib.model.source import PortfolioState
-from chalicelib.store import credit, customers, evidence
+from chalicelib.settings import settings
+from chalicelib.store import credit, customers, evidence, queues
 
 _SHOULD_BE_WATCHED = frozenset({SubjectState.LINKED, SubjectState.WATCHED})
 _ENDS_SOON = timedelta(days=30)
@@ -63,6 +64,26 @@ def _watch(desk: Access, subject: Subject) -> Subject:
     watched = subject.model_copy(update={"state": SubjectState.WATCHED})
     credit.put_subject(watched, subject)
     return watched
+
+
+def unwatch(desk: Access, subject: Subject) -> None:
+    """Ends to watch who is no customer of ours any more; one that another customer is too stays watched.
+
+    Raises:
+        SourceError: the bureau did not take it.
+    """
+    name, module = desk.web.source, bureaus.load(desk.web.source)
+    if subject.subject_id is None or Ability.WATCH not in module.BUREAU.abilities:
+        return
+    if not credit.customers_of(name, subject.subject_id):
+        module.remove(desk, subject.subject_id)
+
+
+def tell_again(subject: Subject) -> None:
+    """Brings what the bureau has told about a subject before it was linked to the step that applies it."""
+    for event in credit.events_about(subject.bureau, subject.subject_id or ""):
+        key = credit.event_key(event)
+        queues.send(settings().credit_events_queue_url, {"type": "credit_event", "pk": key.pk, "sk": key.sk})
 
 
 def compare(desk: Access) -> PortfolioState:
