@@ -168,7 +168,7 @@ def changes(access: Access, cursor: str | None) -> Iterator[Document]:
         end = min(start + _WINDOW, access.now)
         window = {"source": "Ins", "content": "true", "minTimestamp": _stamp(asked_from), "maxTimestamp": _stamp(end)}
         yield from _window(access, window, before=_stamp(start), behind=_stamp(end))
-        start, asked_from = end, end - BUREAU.overlap
+        start = asked_from = end
 
 
 def parse(document: Document, plan: BureauPlan) -> Iterator[InsolvencyNotice]:
