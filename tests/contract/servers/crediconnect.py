@@ -92,7 +92,8 @@ class CrediConnect(BearerService):
             "reference1": ordered["Reference1"],
         }
         if crefo_id not in self.slow:
-            return reply(200, {**self.reports[crefo_id], "orderData": order})
+            report = self.reports[crefo_id]
+            return reply(200, {**report, "orderData": {**report.get("orderData", {}), **order}})
         self.deliver(self._orders, self._orders, crefo_id, None, product=ordered["ProductCode"])
         return reply(200, order)
 
