@@ -100,7 +100,7 @@ class Creditsafe(JsonBureau):
             for one in self.companies
             if one["country"] in countries
             and all(word in one["name"].casefold() for word in words)
-            and all(query.get(number) in {None, one.get(number)} for number in ("regNo", "vatNo"))
+            and all(number not in query or query[number] in _listed(one.get(number)) for number in ("regNo", "vatNo"))
         ]
 
     def _search(self, request: Request) -> Answered:
@@ -192,3 +192,8 @@ class Creditsafe(JsonBureau):
         last = max(0, (len(listed) - 1) // size)
         paging = {"size": size, "prev": number - 1 if number else None, "next": None, "last": last}
         return entries, {"totalCount": len(listed), "paging": paging}
+
+
+def _listed(value: Any) -> list[Any]:
+    """`vatNo` is a text or a list of them."""
+    return value if isinstance(value, list) else [value]
