@@ -400,7 +400,6 @@ def test_a_crash_between_reading_and_storing_loses_nothing() -> None:
         walk = crediconnect.changes(access, None)
         stored = next(walk)  # the page is stored
         next(walk)  # the report is read, the entry counts as Called, and here we crash
-        walk.close()
     assert service.entries[1]["state"] == "Called"
     again = run(service, stored.cursor)
     assert [one.attributes.get("entry") for one in again] == [None, "132000002", "132000003", None]
