@@ -40,8 +40,9 @@ def test_an_insolvency_with_its_docket_its_doubts_and_what_else_is_known() -> No
         ("INSOLVENCY_INITIATED", "OPENED", date(2026, 2, 27), "405 IN 991/26", True),
         ("S3", "PAYMENT_DEFAULT", date(2025, 11, 14), "M 9910/25", False),
         ("CODE_NOBODY_HAS_SEEN", "UNCLASSIFIED", date(2026, 3, 1), "405 IN 991/26", True),
-        ("CLAIM_HANDOVER_TO_COLLECTION", "PAYMENT_DEFAULT", date(2025, 12, 1), "INV-CC-1", True),
+        ("CLAIM_HANDOVER_TO_COLLECTION", "PAYMENT_DEFAULT", date(2025, 12, 1), None, True),
     ]
+    assert found.features[3].text == "contract INV-CC-1"
     assert found.reservations == (Reservation.OTHER_ADDRESS, Reservation.UNKNOWN_RESERVATION)
     assert "WIRD BESTRITTEN" in (found.text or "")
 

@@ -165,6 +165,7 @@ def answer_of(report: CreditReport, codes: Mapping[str, EventKind], scale: Scale
 
 
 def _features(report: CreditReport, codes: Mapping[str, EventKind]) -> Iterator[Feature]:
+    """A reference is a court's docket; a contract's number is none and stays in the text."""
     for entry in report.court_data:
         code = entry.attribute_name
         yield Feature(
@@ -181,7 +182,7 @@ def _features(report: CreditReport, codes: Mapping[str, EventKind]) -> Iterator[
                 code=code,
                 event_kind=codes.get(code) or CLAIM_CODES.get(claim.status, EventKind.UNCLASSIFIED),
                 on=max((balance.date for balance in claim.balances), default=None),
-                reference=contract.reference,
+                text=f"contract {contract.reference}" if contract.reference else None,
                 certain=contract.with_date_of_birth,
             )
     yield from _about_the_person(report, codes)
@@ -191,12 +192,12 @@ def _about_the_person(report: CreditReport, codes: Mapping[str, EventKind]) -> I
     gone = report.person_data.deceased_information if report.person_data else None
     if gone and gone.deceased:
         kind = codes.get("DECEASED", EventKind.ADVERSE_INFORMATION)
-        yield Feature(code="DECEASED", event_kind=kind, on=gone.date_of_death, reference=gone.death_certificate_id)
+        yield Feature(code="DECEASED", event_kind=kind, on=gone.date_of_death, text=gone.death_certificate_id)
     fraud = report.fraud_information
     if fraud and fraud.result_type not in {"NO_MATCH", "RESULT_NOT_AVAILABLE"}:
         code = f"FRAUD_{fraud.result_type}"
         known = EventKind.ADVERSE_INFORMATION if fraud.result_type == "MATCH" else EventKind.UNCLASSIFIED
-        yield Feature(code=code, event_kind=codes.get(code, known), reference=fraud.match_id)
+        yield Feature(code=code, event_kind=codes.get(code, known), text=fraud.match_id)
     if report.score and report.score.status not in {None, "OK", "NO_SCORE_AVAILABLE", "ERROR"}:
         code = f"SCORE_{report.score.status}"
         yield Feature(code=code, event_kind=codes.get(code, EventKind.UNCLASSIFIED))
