@@ -1,0 +1,429 @@
+"""D&B Direct+ against a local service that plays it, and against recordings of our own."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.bureaus import Access, dnb
+from chalicelib.errors import (
+    InvalidInputError,
+    SourceChangedError,
+    SourceRefusedError,
+    SourceUnreachableError,
+    TooManyHitsError,
+)
+from chalicelib.model.address import PostalAddress
+from chalicelib.model.bureau import BureauPlan
+from chalicelib.model.credit import Band, CreditEvent, Lapse, LapseKind
+from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.document import Document
+from chalicelib.model.event import EventKind
+from chalicelib.model.identifier import Scheme, parse_identifier
+from tests.contract.bureau_sessions import NOW, session
+from tests.contract.servers.dnb import DirectPlus, element, notification
+from tests.contract.servers.json_service import Reply
+from tests.contract.servers.loopback import served
+
+OWN = Path(__file__).parent / "dnb"
+SHARED = Path(__file__).parents[3] / "shared" / "bureau-samples" / "dnb"
+CREDENTIALS = {"key": "invented-key", "secret": "invented-secret"}
+OUT = {"description": "Out of Business", "dnbCode": 403}
+ACTIVE = {"description": "Active", "dnbCode": 9074}
+
+
+def plan(**options: str) -> BureauPlan:
+    return BureauPlan(options={"registration": "customers_de", **options})
+
+
+@contextmanager
+def opened(
+    service: DirectPlus, given: BureauPlan | None = None, *, now: datetime = NOW, **credentials: str
+) -> Iterator[Access]:
+    with (
+        served(service.app) as origin,
+        session("dnb", origin, {**CREDENTIALS, **credentials}, plan=given or plan(), now=now) as access,
+    ):
+        yield access
+
+
+def run(service: DirectPlus, cursor: str | None = None, *, now: datetime = NOW) -> list[Document]:
+    with opened(service, now=now) as access:
+        return list(dnb.changes(access, cursor))
+
+
+def told(documents: list[Document], given: BureauPlan | None = None) -> list[Any]:
+    return [change for one in documents for change in dnb.parse(one, given or BureauPlan())]
+
+
+def document(content: bytes, **attributes: str) -> Document:
+    return Document(
+        source="dnb",
+        url="https://plus.dnb.com/",
+        media_type="application/json",
+        content=content,
+        fetched_at=NOW,
+        attributes={"kind": "notifications", "status": "200", **attributes},
+    )
+
+
+def recorded(name: str) -> Document:
+    return document((OWN / name).read_bytes())
+
+
+def customer(**more: Any) -> Customer:
+    place = PostalAddress(street="Große Straße 3", postcode="20457", city="Hamburg", country="DE")
+    given = {"number": "K-1", "kind": CustomerKind.ORGANISATION, "name": "Łódka & Söhne GmbH", "address": place}
+    return Customer(**{**given, "updated_at": NOW, **more})
+
+
+def closing(duns: str = "310000001", at: str = "2026-03-16T21:11:00Z") -> dict[str, Any]:
+    return notification("UPDATE", duns, element("dunsControlStatus.operatingStatus", ACTIVE, OUT, at))
+
+
+# Search
+
+
+def test_candidates_come_with_the_bureau_s_own_confidence() -> None:
+    service = DirectPlus()
+    service.candidates["Łódka & Söhne GmbH"] = json.loads((OWN / "match.json").read_text())["matchCandidates"]
+    with opened(service, plan(order_reason="6332")) as access:
+        (only,) = dnb.search(access, customer())
+    (found,) = dnb.candidates(only)
+    query = service.asked[-1].query
+    assert (query["countryISOAlpha2Code"], query["postalCode"], query["orderReason"]) == ("DE", "20457", "6332")
+    assert query["confidenceLowerLevelThresholdValue"] == "8"
+    assert (found.subject_id, found.name, found.confidence) == ("310000001", "Łódka & Söhne GmbH", "9")
+    assert found.identifiers == (parse_identifier(Scheme.VAT, "DE136695976"),)
+    assert found.former_names == ("Zum Ruderboot",)
+    assert found.explanation == {
+        "Name": "equal",
+        "Street Name": "close",
+        "SIC": "not compared",
+        "nameMatchScore": "96.5",
+    }
+
+
+def test_nobody_found_is_nobody_and_half_an_answer_is_an_error() -> None:
+    service = DirectPlus()
+    found = json.loads((OWN / "match.json").read_text())
+    service.candidates["Łódka & Söhne GmbH"] = found["matchCandidates"]
+    with opened(service, plan(confidence_from="10")) as access:
+        (only,) = dnb.search(access, customer())
+        long = "Gesellschaft für Tapeten, Vorhänge und Raumgestaltung O'Żuraw, Söhne & Töchter GmbH"
+        list(dnb.search(access, customer(name=long)))
+        assert service.asked[-1].query["name"] == long
+        with pytest.raises(InvalidInputError, match="country"):
+            list(dnb.search(access, customer(address=None)))
+    assert list(dnb.candidates(only)) == []
+    for content in (b"{}", (OWN / "match.json").read_bytes()[:-30]):
+        with pytest.raises(SourceChangedError):
+            list(dnb.candidates(document(content)))
+    found["matchCandidates"][0]["matchQualityInformation"]["confidenceCode"] = 11
+    with pytest.raises(SourceChangedError, match="confidenceCode 11"):
+        list(dnb.candidates(document(json.dumps(found).encode())))
+
+
+# Watching
+
+
+def test_subjects_are_listed_added_and_removed_and_twice_is_success() -> None:
+    service = DirectPlus()
+    with opened(service) as access:
+        assert dnb.prepare(access) == ()
+        for _ in range(2):
+            dnb.add(access, "310000001", "K-1")
+        dnb.add(access, "310000002", "K-2")
+        assert [one.subject_id for one in dnb.watched(access)] == ["310000001", "310000002"]
+        for _ in range(2):
+            dnb.remove(access, "310000001")
+        assert [one.subject_id for one in dnb.watched(access)] == ["310000002"]
+        dnb.remove(access, "310000002")
+        assert list(dnb.watched(access)) == []
+
+
+def test_a_list_of_subjects_of_another_shape_is_an_error() -> None:
+    service = DirectPlus()
+    service.subjects = ["31000000X"]
+    with opened(service) as access, pytest.raises(SourceChangedError, match="31000000X"):
+        list(dnb.watched(access))
+
+
+@pytest.mark.parametrize("given", [plan(registration="customers_fr"), BureauPlan()])
+def test_a_registration_that_is_not_there_does_not_look_like_one_without_news(given: BureauPlan) -> None:
+    with opened(DirectPlus(), given) as access:
+        for work in (dnb.prepare, lambda one: list(dnb.changes(one, None)), lambda one: list(dnb.watched(one))):
+            with pytest.raises(SourceRefusedError, match="registration"):
+                work(access)
+
+
+# Changes
+
+
+def test_pulling_goes_on_until_nothing_is_left_and_then_says_so() -> None:
+    service = DirectPlus()
+    service.waiting = [closing(f"3100{number:05}") for number in range(120)]
+    documents = run(service)
+    assert [one.attributes["kind"] for one in documents] == ["notifications"] * 3 + ["end"]
+    assert service.waiting == []
+    assert len({one.id for one in told(documents)}) == 120
+    assert documents[-1].cursor == service.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    again = run(service, documents[-1].cursor)
+    assert {one.id for one in told(again)} <= {one.id for one in told(documents)}
+
+
+def test_the_position_moves_also_when_nothing_happens() -> None:
+    service = DirectPlus()
+    (end,) = run(service)
+    assert (end.attributes["kind"], end.cursor, told([end])) == ("end", "2026-03-17T06:00:00Z", [])
+    later = NOW + timedelta(days=13)
+    service.now = later
+    (end,) = run(service, end.cursor, now=later)
+    assert end.cursor == "2026-03-30T06:00:00Z"
+    service.now = later + timedelta(days=13)
+    assert run(service, end.cursor, now=service.now)[-1].attributes["kind"] == "end"  # quiet for weeks is no gap
+
+
+def test_what_was_pulled_and_lost_is_replayed() -> None:
+    service = DirectPlus()
+    service.waiting = [closing("310000001"), closing("310000002")]
+    with opened(service) as access:
+        walk = dnb.changes(access, "2026-03-17T05:00:00Z")
+        next(walk)  # pulled, and here we crash before it is stored
+    assert service.waiting == []
+    assert {one.subject_id for one in told(run(service, "2026-03-17T05:00:00Z"))} == {"310000001", "310000002"}
+    assert {one.subject_id for one in told(run(service))} == {"310000001", "310000002"}  # also on the first run
+
+
+def test_a_pull_that_failed_is_not_repeated_because_its_notifications_would_be_passed() -> None:
+    service = DirectPlus()
+    service.waiting = [closing("310000001")]
+    with opened(service) as access:
+        walk = dnb.changes(access, "2026-03-17T05:00:00Z")
+        dnb.prepare(access)
+        service.faults = [Reply(200, b'{"registration": {}}'), Reply(404, b"{}"), Reply(503)]
+        with pytest.raises(SourceUnreachableError, match="503"):
+            next(walk)
+    assert [one.path.rsplit("/", 1)[1] for one in service.asked[-3:]] == ["customers_de", "replay", "notifications"]
+    assert len(told(run(service, "2026-03-17T05:00:00Z"))) == 1
+
+
+def test_an_outage_of_the_replay_is_waited_out() -> None:
+    service = DirectPlus()
+    service.faults = [Reply(503)]
+    assert run(service)[-1].attributes["kind"] == "end"
+
+
+def test_a_cut_page_does_not_move_the_position_and_comes_back_whole() -> None:
+    service = DirectPlus()
+    service.waiting = [closing("310000001")]
+    service.cut_page = 250
+    with opened(service) as access:
+        walk = dnb.changes(access, "2026-03-17T05:00:00Z")
+        page = next(walk)
+        assert page.cursor == "2026-03-17T05:00:00Z"
+        with pytest.raises(SourceChangedError, match="cut"):
+            next(walk)
+    with pytest.raises(SourceChangedError, match="cut"):
+        told([page])
+    assert {one.subject_id for one in told(run(service, page.cursor))} == {"310000001"}
+
+
+def test_a_position_older_than_the_replay_is_a_gap_that_is_told_after_what_is_left() -> None:
+    service = DirectPlus()
+    service.waiting = [closing("310000001")]
+    with opened(service) as access:
+        walk = dnb.changes(access, "2026-03-01T00:00:00Z")
+        documents = [next(walk), next(walk)]
+        assert documents[-1].cursor == "2026-03-17T06:00:00Z"
+        with pytest.raises(TooManyHitsError, match="missing between 2026-03-01T00:00:00Z and 2026-03-03T07:00:00Z"):
+            next(walk)
+    assert len(told(documents)) == 1
+    assert run(service, documents[-1].cursor)[-1].attributes["kind"] == "end"
+    with pytest.raises(SourceChangedError, match="no time"):
+        run(service, "yesterday")
+
+
+def test_a_second_that_holds_more_than_a_page_of_replay_is_told() -> None:
+    service = DirectPlus()
+    stamp = "2026-03-17T05:30:00.500Z"
+    service.pulled = [{**closing(f"3100{number:05}"), "deliveryTimeStamp": stamp} for number in range(150)]
+    with opened(service) as access:
+        walk = dnb.changes(access, "2026-03-17T05:30:00Z")
+        with pytest.raises(TooManyHitsError, match="in the second 2026-03-17T05:30:00Z"):
+            list(walk)
+
+
+def test_the_replay_goes_on_page_by_page() -> None:
+    service = DirectPlus()
+    start = datetime(2026, 3, 17, 1, tzinfo=UTC)
+    service.pulled = [
+        {**closing(f"3100{number:05}"), "deliveryTimeStamp": (start + timedelta(seconds=number)).isoformat()}
+        for number in range(250)
+    ]
+    found = told(run(service, "2026-03-17T00:00:00Z"))
+    assert len({one.id for one in found}) == 250
+
+
+def test_every_kind_of_the_guide_is_read_and_the_rest_is_for_a_person() -> None:
+    found = told([recorded("notifications.mixed.json")])
+    lapses = {(one.subject_id, one.kind): one.moved_to for one in found if isinstance(one, Lapse)}
+    assert lapses == {
+        ("310000002", LapseKind.TRANSFERRED): "310000003",
+        ("310000004", LapseKind.EXITED): None,
+        ("310000005", LapseKind.EXITED): None,
+        ("310000006", LapseKind.EXITED): None,
+        ("310000006", LapseKind.RESTORED): None,
+        ("310000007", LapseKind.UNDER_REVIEW): None,
+        ("310000007", LapseKind.RESTORED): None,
+    }
+    events = {one.original_code: one for one in found if isinstance(one, CreditEvent)}
+    assert {code: one.event_kind for code, one in events.items()} == {
+        "dunsControlStatus.operatingStatus=403": EventKind.ADVERSE_INFORMATION,
+        "legalEvents.hasOpenBankruptcy=true": EventKind.OPENED,
+        "legalEvents.hasInsolvency=true": EventKind.UNCLASSIFIED,
+        "dnbAssessment.failureScore.classScore=4": None,
+        "dnbAssessment.failureScore.nationalPercentile=12": None,
+        "moonPhase=new": EventKind.UNCLASSIFIED,
+        "primaryName=Łódka & Söhne GmbH in Liquidation": EventKind.UNCLASSIFIED,
+        "SPLIT": EventKind.UNCLASSIFIED,
+    }
+    score = events["dnbAssessment.failureScore.classScore=4"]
+    assert score.index is not None
+    assert score.previous_index is not None
+    assert (score.index.band, score.previous_index.band) == (Band.D, Band.B)
+    percentile = events["dnbAssessment.failureScore.nationalPercentile=12"].index
+    assert percentile is not None
+    assert (percentile.value, percentile.band) == ("12", None)
+    status = events["dunsControlStatus.operatingStatus=403"]
+    assert (status.on, status.at) == (date(2026, 3, 16), datetime(2026, 3, 16, 23, 11, tzinfo=UTC))
+
+
+def test_a_whole_record_tells_what_is_bad_in_it_already() -> None:
+    found = told([recorded("notifications.seed.json")])
+    assert {one.original_code: one.event_kind for one in found} == {
+        "dunsControlStatus.operatingStatus=403": EventKind.ADVERSE_INFORMATION,
+        "legalEvents.hasOpenJudgments=true": EventKind.ADVERSE_INFORMATION,
+        "dnbAssessment.failureScore": None,
+    }
+    assert {one.subject_name for one in found} == {"O'Hara Żuraw Sp. z o.o."}
+
+
+def changes_of(*elements: dict[str, Any], given: BureauPlan | None = None) -> list[Any]:
+    one = {**notification("UPDATE", "310000001", *elements), "deliveryTimeStamp": "2026-03-17T06:00:01.000Z"}
+    return told([document(json.dumps({"notifications": [one]}).encode())], given)
+
+
+def test_master_data_is_left_out_and_recovery_is_told() -> None:
+    assert (
+        changes_of(
+            element("telephone[0].telephoneNumber", "1", "2"),
+            element("primaryAddress", {}, {"postalCode": "1"}),
+            element("corporateLinkage.globalUltimateFamilyTreeMembersCount", 3, 4),
+            element("primaryName", "A GmbH", "B GmbH"),
+            element("dunsControlStatus.operatingStatus", {"description": "Unknown", "dnbCode": 1}, ACTIVE),
+            element("dnbAssessment.failureScore.scoreDate", "2026-01-01", "2026-03-01"),
+        )
+        == []
+    )
+    (back, judgments) = changes_of(
+        element("dunsControlStatus.operatingStatus", OUT, ACTIVE),
+        element("legalEvents.hasOpenJudgments", True, False),
+    )
+    assert (back.event_kind, judgments.event_kind) == (EventKind.CREDIT_RECOVERED, EventKind.CREDIT_RECOVERED)
+
+
+def test_the_contract_s_codes_win() -> None:
+    given = BureauPlan(
+        codes={"legalEvents.hasInsolvency=true": EventKind.PETITION_FILED, "telephone": EventKind.ADVERSE_INFORMATION},
+        options={"harmless_codes": "moonPhase"},
+    )
+    found = changes_of(
+        element("legalEvents.hasInsolvency", False, True),
+        element("legalEvents.hasInsolvency", True, False),
+        element("telephone", None, []),
+        element("moonPhase.sign", 1, 2),
+        given=given,
+    )
+    kinds = [one.event_kind for one in found]
+    assert kinds == [EventKind.PETITION_FILED, EventKind.UNCLASSIFIED, EventKind.ADVERSE_INFORMATION]
+
+
+def test_scores_that_end_or_are_no_numbers() -> None:
+    (gone,) = changes_of(element("dnbAssessment.delinquencyScore.classScore", 2, None))
+    assert gone.event_kind is EventKind.UNCLASSIFIED
+    (override,) = changes_of(element("dnbAssessment.failureScore.scoreOverrideReasons", None, [{"dnbCode": 1}]))
+    assert override.event_kind is EventKind.UNCLASSIFIED
+    with pytest.raises(SourceChangedError, match="no number"):
+        changes_of(element("dnbAssessment.failureScore.classScore", 2, "bad"))
+
+
+def test_the_same_change_through_another_registration_is_the_same_event() -> None:
+    one, other = closing(), closing()
+    first = document(json.dumps({"notifications": [{**one, "deliveryTimeStamp": "2026-03-17T06:00:01Z"}]}).encode())
+    second = document(json.dumps({"notifications": [{**other, "deliveryTimeStamp": "2026-03-18T06:00:01Z"}]}).encode())
+    assert [event.id for event in told([first])] == [event.id for event in told([second])]
+    (later,) = changes_of(element("dunsControlStatus.operatingStatus", ACTIVE, OUT, "2026-03-20T00:00:00Z"))
+    assert later.id not in {event.id for event in told([first])}
+
+
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-03-16T23:30:00Z", date(2026, 3, 16)), ("2026-03-17T00:30:00+01:00", date(2026, 3, 16))]
+)
+def test_days_are_days_in_utc(at: str, day: date) -> None:
+    (event,) = changes_of(element("dunsControlStatus.operatingStatus", ACTIVE, OUT, at))
+    assert event.on == day
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b'{"notifications": {}}',
+        b'{"notifications": [], "novel": 1}',
+        b'{"notifications": [{"type": "EXIT"}]}',
+        b'{"notifications": [{"type": "EXIT", "organization": {"duns": "1"}, "deliveryTimeStamp": "soon"}]}',
+    ],
+)
+def test_what_was_never_seen_in_a_page_is_named(content: bytes) -> None:
+    with pytest.raises(SourceChangedError):
+        told([document(content)])
+
+
+# Access
+
+
+def test_a_token_that_runs_out_is_renewed_once() -> None:
+    service = DirectPlus(requests_per_token=2)
+    service.waiting = [closing()]
+    assert len(told(run(service))) == 1
+    assert service.tokens == 2
+
+
+def test_wrong_credentials_and_rate_limit_are_refusals_and_secrets_stay_out() -> None:
+    with opened(DirectPlus(), secret="wrong") as access, pytest.raises(SourceRefusedError, match="401") as wrong:
+        list(dnb.changes(access, None))
+    assert "wrong" not in str(wrong.value)
+    service = DirectPlus()
+    service.faults = [Reply(429, headers={"Retry-After": "30"})]
+    with pytest.raises(SourceRefusedError) as refused:
+        run(service)
+    assert refused.value.retry_after_seconds == 30
+    service.waiting = [closing()]
+    for one in run(service):
+        assert "invented-token" not in one.model_dump_json()
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="no samples here")
+def test_public_examples_are_read() -> None:
+    for name in ("pull.notifications.200.json", "pull.notifications.replay.200.json"):
+        assert told([document((SHARED / name).read_bytes())]) == []
+    found = told([document((SHARED / "constructed" / "pull.notifications.mixed.json").read_bytes())])
+    assert [type(one).__name__ for one in found] == ["CreditEvent", "Lapse", "Lapse", "Lapse"]
+    assert found[0].event_kind is EventKind.ADVERSE_INFORMATION
+    assert found[1].moved_to == "300000003"
