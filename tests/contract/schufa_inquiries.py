@@ -22,7 +22,7 @@ CREDENTIALS = {"client_id": "invented-client"}
 PLAN = BureauPlan(options={"legal_reason": "commerce"})
 INSOLVENT: dict[str, Any] = json.loads((OWN / "report_insolvency.json").read_text())
 CLEAN: dict[str, Any] = json.loads((OWN / "report_nothing_known.json").read_text())
-LUCJA = "Łucja Świętą-O'Toole"
+LUCJA = "Łucja Żółć-O'Toole"
 GASSE = PostalAddress(street="Große Gasse 7a", postcode="04109", city="Leipzig", country="DE")
 CERTIFICATE = (OWN / "client_certificate.pem").read_text()
 

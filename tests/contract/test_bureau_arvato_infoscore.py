@@ -38,7 +38,7 @@ def a_request(**fields: Any) -> CheckRequest:
 
 def a_person(**fields: Any) -> CheckRequest:
     return a_request(
-        **{"kind": CustomerKind.PERSON, "name": "Łucja D'Aloisio", "birth_date": date(1981, 4, 9)} | fields
+        **{"kind": CustomerKind.PERSON, "name": "Łucja D'Orvelli", "birth_date": date(1981, 4, 9)} | fields
     )
 
 
@@ -112,9 +112,9 @@ def test_a_person_as_sent_to_both_services() -> None:
     checked(bureau, a_person())
     checked(bureau, a_person(), OLD)
     new, old = bureau.requests
-    assert (new["FirstName"], new["LastName"], new["BirthDay"]) == ("Łucja", "D'Aloisio", "1981-04-09")
+    assert (new["FirstName"], new["LastName"], new["BirthDay"]) == ("Łucja", "D'Orvelli", "1981-04-09")
     assert "Salutation" not in new
-    assert (old["FirstName"], old["LastName"], old["DateOfBirth"]) == ("Łucja", "D'Aloisio", "09.04.1981")
+    assert (old["FirstName"], old["LastName"], old["DateOfBirth"]) == ("Łucja", "D'Orvelli", "09.04.1981")
     assert (old["Service"], old["Street"], old["House"], old["Country"]) == ("ES0015", "Lange Straße", "9", "de")
 
 
