@@ -42,7 +42,7 @@ _MONITORING = f"{ORIGIN}/v1/monitoring/registrations"
 _REPLAY_DAYS = timedelta(days=14)
 _SKEW = timedelta(hours=1)  # between the bureau's clock and ours
 _REPLAY_PAGE = 100
-_PULL_PAGE = 50  # fewer than a replay gives back, so that a second of pulling fits into one page of replay
+_PULL_PAGE = 50  # fewer than a replay gives back, so that one pull's second fits into a page of replay
 
 BUREAU = Bureau(
     name=NAME,
@@ -197,21 +197,31 @@ def changes(access: Access, cursor: str | None) -> Iterator[Document]:
 
 
 def _replayed(access: Access, url: str, start: datetime, missing: list[str]) -> Generator[Document, None, datetime]:
-    """What was pulled before, or should have been; returns when the newest of it was delivered."""
-    newest = start
+    """What was pulled before, or should have been; returns when the newest of it was delivered.
+
+    The guide's timestamp has no fractions. They are sent only where one second fills a page, to get past it; what even
+    a thousandth of a second hides is told as missing.
+    """
+    newest, position, exact = start, start.replace(microsecond=0), False
     while True:
-        params = {"replayStartTimestamp": _stamp(start), "maxNotifications": str(_REPLAY_PAGE)}
-        response = access.web.send("GET", f"{url}/replay", params=params, allow=(404,))
+        stamp = _stamp(position, "milliseconds" if exact else "seconds")
+        params = {"replayStartTimestamp": stamp, "maxNotifications": str(_REPLAY_PAGE)}
+        response = access.web.send("GET", f"{url}/replay", params=params, allow=(400, 404) if exact else (404,))
         if response.status_code == 404:
             return newest
-        count, newest = yield from _page(access, f"{url}/replay", response.content, newest)
-        if newest.replace(microsecond=0) > start.replace(microsecond=0):
-            start = newest
+        count = _REPLAY_PAGE
+        if response.status_code != 400:
+            count, newest = yield from _page(access, f"{url}/replay", response.content, newest)
+        reached = newest - timedelta(milliseconds=1) if exact else newest.replace(microsecond=0)
+        if reached > position:
+            position = reached
         elif count < _REPLAY_PAGE:
             return newest
+        elif not exact:
+            position, exact = newest - timedelta(milliseconds=1), True
         else:
-            missing.append(f"in the second {_stamp(start)}, which holds {count} or more")
-            start += timedelta(seconds=1)
+            missing.append(f"in the second {_stamp(newest)}, which holds {count} or more")
+            position, exact = newest.replace(microsecond=0) + timedelta(seconds=1), False
 
 
 def _pulled(access: Access, url: str, newest: datetime) -> Iterator[Document]:
@@ -248,9 +258,9 @@ def _moment(cursor: str) -> datetime:
         raise SourceChangedError(NAME, f"position {cursor[:40]!r} is no time") from error
 
 
-def _stamp(moment: datetime) -> str:
-    """The time as the guide wants it, without fractions: the second is replayed whole."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _stamp(moment: datetime, fractions: str = "seconds") -> str:
+    """The time as the guide wants it; without fractions the second is replayed whole."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=fractions) + "Z"
 
 
 def _document(

@@ -248,7 +248,20 @@ def test_a_position_older_than_the_replay_is_a_gap_that_is_told_after_what_is_le
         run(service, "yesterday")
 
 
-def test_a_second_that_holds_more_than_a_page_of_replay_is_told() -> None:
+def test_a_second_that_fills_pages_is_replayed_by_its_fractions() -> None:
+    service = DirectPlus()
+    start = datetime(2026, 3, 17, 1, tzinfo=UTC)
+    service.pulled = [
+        {**closing(f"3100{number:05}"), "deliveryTimeStamp": (start + timedelta(milliseconds=number)).isoformat()}
+        for number in range(1, 351)
+    ]
+    assert len({one.id for one in told(run(service, "2026-03-17T00:00:00Z"))}) == 350
+    service.takes_fractions = False
+    with opened(service) as access, pytest.raises(TooManyHitsError, match="in the second 2026-03-17T01:00:00Z"):
+        list(dnb.changes(access, "2026-03-17T00:00:00Z"))
+
+
+def test_a_moment_that_holds_more_than_a_page_of_replay_is_told() -> None:
     service = DirectPlus()
     stamp = "2026-03-17T05:30:00.500Z"
     service.pulled = [{**closing(f"3100{number:05}"), "deliveryTimeStamp": stamp} for number in range(150)]

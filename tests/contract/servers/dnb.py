@@ -30,6 +30,7 @@ class DirectPlus(BearerService):
         self.candidates: dict[str, list[Members]] = {}
         self.now = datetime(2026, 3, 17, 6, 0, tzinfo=UTC)
         self.keeps_pulled = timedelta(days=14)
+        self.takes_fractions = True
         self.cut_page: int | None = None
 
     def token(self, asked: Asked) -> Reply:
@@ -87,6 +88,8 @@ class DirectPlus(BearerService):
 
     def _replay(self, asked: Asked) -> Reply:
         start = datetime.fromisoformat(asked.query["replayStartTimestamp"])
+        if start.microsecond and not self.takes_fractions:
+            return reply(400, {"error": {"errorMessage": "replayStartTimestamp", "errorCode": "00040"}})
         if self.now - start > self.keeps_pulled + timedelta(minutes=1):
             return reply(400, {"error": {"errorMessage": "replayStartTimestamp is too old", "errorCode": "21040"}})
         size = int(asked.query.get("maxNotifications", "1"))
