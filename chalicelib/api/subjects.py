@@ -116,7 +116,7 @@ def _told_to_bureau(customer: Customer, subject: Subject, before: Subject | None
 
     if Ability.WATCH not in bureaus.load(subject.bureau).BUREAU.abilities:
         return SubjectKept(subject=subject)
-    former = before if before and before.subject_id != subject.subject_id else None
+    former = before if before and before.subject_id not in (None, subject.subject_id) else None
     try:
         with access.bureau(subject.bureau, now, within_seconds=_SECONDS_AT_THE_BUREAU) as desk:
             if subject.subject_id:
