@@ -59,8 +59,10 @@ class Asked(NamedTuple):
 
 def active() -> tuple[str, ...]:
     """Names of the bureaus that the admin has given credentials and not switched off."""
-    named = {name.partition("/")[0] for name in credentials.names_below("bureaus") if name.endswith("/credentials")}
-    return tuple(name for name in bureaus.names() if name in named and name not in settings().disabled_sources)
+    parameters = {name: f"bureaus/{name}/credentials" for name in bureaus.names()}
+    wanted = {name: one for name, one in parameters.items() if name not in settings().disabled_sources}
+    found = credentials.existing(tuple(wanted.values()))
+    return tuple(name for name, one in wanted.items() if one in found)
 
 
 def why_off(name: str) -> str:
