@@ -16,7 +16,6 @@ Nobody can be searched or watched here: what SCHUFA tells by itself afterwards h
 Source: OpenAPI description of SCHUFA Credit Report 1.0.0 and a public client's notes on certificates (2026-08).
 """
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -24,11 +23,12 @@ from typing import Any
 from urllib.parse import quote
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from chalicelib.bureaus import Access
 from chalicelib.bureaus.credit_report.certificate import serves_until
 from chalicelib.bureaus.credit_report.inquiry import inquiry_about
-from chalicelib.bureaus.credit_report.report import CreditReport, answer_of
+from chalicelib.bureaus.credit_report.report import LONGEST_TEXT, CreditReport, answer_of
 from chalicelib.errors import InvalidInputError, Problem, ResultLostError, SourceChangedError, SourceRefusedError
 from chalicelib.model.bureau import Ability, Bureau, BureauPlan, IndexClass, Scale
 from chalicelib.model.credit import Answer, Band, CheckRequest, InquiryReason, Outcome, Reservation
@@ -208,7 +208,8 @@ def answer(document: Document, plan: BureauPlan) -> Answer:
         problem = _check_problem(document.content, int(status), document.attributes.get("path"))
         by_hand = str(problem.get("instance")).startswith(_BY_HAND)
         outcome = Outcome.NO_STATEMENT if status == "422" else Outcome.LOST if by_hand else Outcome.NOT_IDENTIFIED
-        return Answer(outcome=outcome, text=str(problem.get("detail") or problem.get("title")), reservations=ours)
+        said = str(problem.get("detail") or problem.get("title"))[:LONGEST_TEXT]
+        return Answer(outcome=outcome, text=said, reservations=ours)
     raise SourceChangedError(_NAME, f"an answer with the unknown status {status}")
 
 
@@ -257,8 +258,8 @@ def _document(access: Access, url: str, content: bytes, attributes: Mapping[str,
 
 def _object(content: bytes, what: str) -> dict[str, Any]:
     try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
+        found = from_json(content)
+    except ValueError:
         raise SourceChangedError(_NAME, f"{what} is cut or no JSON") from None
     if not isinstance(found, dict):
         raise SourceChangedError(_NAME, f"{what} is no JSON object")

@@ -1,10 +1,13 @@
 """What arvato's answers say: our own recordings, hostile XML, and the samples of ../shared where they are."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from chalicelib.bureaus import arvato_infoscore as arvato
@@ -234,3 +237,14 @@ def test_the_schema_that_is_shipped_is_the_published_one() -> None:
     for path in sorted((SAMPLES / "arvato-rss" / "schema" / "v2.1").iterdir()):
         assert etree.tostring(etree.parse(shipped / path.name)) == etree.tostring(etree.parse(path))
     assert "MIT License" in (shipped / "LICENSE.txt").read_text()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=12), st.integers(0, len(OPENED)), st.integers(0, 40))
+def test_whatever_is_spoilt_has_a_name(noise: bytes, at: int, gone: int) -> None:
+    """Never anything but an answer or a change of the source."""
+    plan = BureauPlan(options={"score_borders": "600 500 400 300 0"})
+    for service, whole in (("risk_check", OPENED), ("es0015", LINE)):
+        where = at % len(whole)
+        with suppress(SourceChangedError):
+            read(whole[:where] + noise + whole[where + gone :], service, plan)

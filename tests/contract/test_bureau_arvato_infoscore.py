@@ -172,7 +172,14 @@ def test_the_contract_can_be_set_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"service": "es0099"}, {"environment": "moon"}, {"score_borders": "1 2 3"}, {"score_borders": "a b"}]
+    "options",
+    [
+        {"service": "es0099"},
+        {"environment": "moon"},
+        {"score_borders": "1 2 3"},
+        {"score_borders": "a b"},
+        {"service": "es0015", "encoding": "runes"},
+    ],
 )
 def test_a_wrong_plan_is_told_before_anything_is_paid(options: dict[str, str]) -> None:
     bureau = Infoscore()
@@ -240,5 +247,5 @@ def test_a_rate_limit_says_how_long_to_wait() -> None:
 
 def test_letters_that_the_old_services_encoding_lacks() -> None:
     latin = BureauPlan(options={"service": "es0015", "encoding": "iso-8859-1"})
-    with pytest.raises(InvalidInputError, match="iso-8859-1"):
+    with pytest.raises(InvalidInputError, match="iso8859-1"):
         checked(Infoscore(), a_person(), latin)

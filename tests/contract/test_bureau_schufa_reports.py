@@ -1,10 +1,13 @@
 """What SCHUFA's reports and problems say: our own recordings, and the samples of ../shared where they are."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chalicelib.bureaus import schufa
 from chalicelib.errors import SourceChangedError
@@ -155,3 +158,26 @@ def test_every_published_court_code_is_mapped() -> None:
             for code in (name, letters)
         ]
         assert kinds[0] is kinds[1] is not EventKind.UNCLASSIFIED
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=12), st.integers(0, 3000), st.integers(0, 40), st.sampled_from(["200", "202", "404", "422"]))
+def test_whatever_is_spoilt_has_a_name(noise: bytes, at: int, gone: int, status: str) -> None:
+    """Never anything but an answer or a change of the source."""
+    problem = {"status": int(status), "reportId": "1", "detail": "nobody", "instance": "/commerce"}
+    whole = json.dumps(INSOLVENT if status == "200" else problem).encode()
+    where = at % len(whole)
+    with suppress(SourceChangedError):
+        read(whole[:where] + noise + whole[where + gone :], status)
+
+
+@pytest.mark.parametrize("detail", [b'"\\ud800"', b"[" * 100_000, b'"' + b"x" * 100])
+def test_text_that_cannot_be_read_is_a_change(detail: bytes) -> None:
+    with pytest.raises(SourceChangedError):
+        read(b'{"status": 404, "detail": ' + detail + b"}", 404)
+
+
+def test_endless_words_are_cut() -> None:
+    note = {"withDateOfBirth": True, "attributeName": "NOTE", "text": "x" * 500_000}
+    assert len(read({**CLEAN, "notes": [note]}).text or "") == 2000
+    assert len(read({"status": 404, "detail": "x" * 500_000}, 404).text or "") == 2000

@@ -45,6 +45,7 @@ CLAIM_CODES = {
     "PERSON_OBJECTS_CLAIM_TOWARDS_SCHUFA": EventKind.ADVERSE_INFORMATION,
     "SETTLED": EventKind.ADVERSE_INFORMATION,
 }
+LONGEST_TEXT = 2000  # the payload keeps the rest
 _RESERVATIONS = {
     "NO_DATE_OF_BIRTH": Reservation.NO_BIRTH_DATE,
     "DIFFERENT_PERSON_DATA": Reservation.OTHER_PERSON_DATA,
@@ -222,4 +223,4 @@ def _text(report: CreditReport) -> str | None:
     details = report.score.details if report.score else None
     status = report.score.status if report.score and report.score.status not in {None, "OK"} else None
     words = [status, *(details.info_text if details else ()), *(note.text for note in report.notes)]
-    return "; ".join(word for word in words if word) or None
+    return "; ".join(word for word in words if word)[:LONGEST_TEXT] or None

@@ -4,6 +4,7 @@ Source: a public client of 2013 for names and values; everything else about it i
 says that its platform (eScore) was to be switched off in 2016: ask before it is set.
 """
 
+import codecs
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,7 +12,7 @@ from chalicelib.bureaus.risk_solution.features import features_of, says_nothing_
 from chalicelib.bureaus.risk_solution.safe_xml import NAME
 from chalicelib.bureaus.risk_solution.scores import index_of
 from chalicelib.bureaus.risk_solution.subject import Asked
-from chalicelib.errors import InvalidInputError, Problem, SourceChangedError
+from chalicelib.errors import InvalidInputError, Problem, SourceChangedError, SourceRefusedError
 from chalicelib.model.bureau import BureauPlan
 from chalicelib.model.credit import Answer, CheckRequest, Outcome, Reservation
 
@@ -56,8 +57,16 @@ def form(request: CheckRequest, asked: Asked, credentials: Mapping[str, str], pl
 
 
 def encoding(plan: BureauPlan) -> str:
-    """Encoding of form and answer (believed: UTF-8)."""
-    return plan.options.get("encoding", "utf-8")
+    """Encoding of form and answer (believed: UTF-8).
+
+    Raises:
+        SourceRefusedError: the plan names one that does not exist.
+    """
+    planned = plan.options.get("encoding", "utf-8")
+    try:
+        return codecs.lookup(planned).name
+    except LookupError:
+        raise SourceRefusedError(NAME, f"its plan is wrong: there is no encoding {planned!r}") from None
 
 
 def answer_of(content: bytes, plan: BureauPlan) -> Answer:
@@ -71,7 +80,7 @@ def answer_of(content: bytes, plan: BureauPlan) -> Answer:
             content.decode("ascii").strip(), keep_blank_values=True, strict_parsing=True, encoding=encoding(plan),
             errors="strict", max_num_fields=200,
         )  # fmt: skip
-    except (ValueError, LookupError):
+    except ValueError:
         raise SourceChangedError(NAME, "the answer is cut or no line of name=value pairs") from None
     values = dict(pairs)
     if len(values) != len(pairs) or "RC" not in values:

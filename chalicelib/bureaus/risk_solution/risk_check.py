@@ -29,6 +29,7 @@ from chalicelib.model.customer import CustomerKind
 
 SOAP_ACTION = '"urn:risk-solution-services:v2.1/RmfPortV21.RiskCheck"'
 _OPEN_INVOICE = "OI"
+_LONGEST_TEXT = 2000  # reasons have no length in the schema; the payload keeps the rest
 _R = f"{{{RMF}}}"
 _Members = Mapping[str, Any]  # element name -> text, or members again; None is left out
 
@@ -171,7 +172,7 @@ def _words(decision: etree._Element, reasons: list[tuple[str, str]]) -> str:
         decision.findtext(f"{_R}{name}", "") for name in ("Result", "ActionCode", "ResultCode", "ResultText")
     )
     why = (f"{name}: {reason}" if name else reason for name, reason in reasons)
-    return "; ".join([f"result {result}, action {action}, code {code}: {text}", *why])
+    return "; ".join([f"result {result}, action {action}, code {code}: {text}", *why])[:_LONGEST_TEXT]
 
 
 def _other_address(response: etree._Element) -> bool:

@@ -1,5 +1,6 @@
 """Score values of a contract: a number by the contract's borders, or a traffic light."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from chalicelib.errors import SourceRefusedError
@@ -7,6 +8,7 @@ from chalicelib.model.bureau import BureauPlan, IndexClass, Scale
 from chalicelib.model.credit import Band, IndexValue
 
 _SCALE = "infoscore score"
+_NUMBER = re.compile(r"-?[0-9]+")
 _LIGHTS = {"G": ("green", Band.B), "Y": ("yellow", Band.C), "R": ("red", Band.D)}  # Y and R believed
 
 
@@ -22,7 +24,7 @@ def index_of(value: str | None, own_class: str | None, plan: BureauPlan) -> Inde
     if light := _LIGHTS.get(printed):
         return IndexValue(scale=f"{_SCALE}, traffic light", value=printed, own_class=light[0], band=light[1])
     scale = planned_scale(plan)
-    reached = scale.class_of(Decimal(printed)) if scale and printed.lstrip("-").isdecimal() else None
+    reached = scale.class_of(Decimal(printed)) if scale and _NUMBER.fullmatch(printed) else None
     return IndexValue(
         scale=_SCALE,
         value=printed,
