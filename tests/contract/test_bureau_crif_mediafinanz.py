@@ -1,15 +1,10 @@
 """CRIF through mediaFinanz against a local service that plays it, and against recordings of our own."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from chalicelib.bureaus import Access
 from chalicelib.bureaus import crif_mediafinanz as crif
 from chalicelib.errors import (
     InvalidInputError,
@@ -18,69 +13,14 @@ from chalicelib.errors import (
     SourceRefusedError,
     SourceUnreachableError,
 )
-from chalicelib.model.address import PostalAddress
 from chalicelib.model.bureau import BureauPlan
-from chalicelib.model.credit import Answer, Band, CheckRequest, InquiryReason, Outcome, Reservation
-from chalicelib.model.customer import Customer, CustomerKind
-from chalicelib.model.document import Document
+from chalicelib.model.credit import Band, CheckRequest, Outcome, Reservation
+from chalicelib.model.customer import CustomerKind
 from chalicelib.model.event import EventKind
 from chalicelib.model.identifier import Scheme, parse_identifier
-from tests.contract.bureau_sessions import NOW, session
+from tests.contract.crif_sessions import KNOWN, OWN, PERSON, SHARED, checked, document, opened, read, request
 from tests.contract.servers.crif_mediafinanz import MediaFinanz
 from tests.contract.servers.json_service import Reply
-from tests.contract.servers.loopback import served
-
-OWN = Path(__file__).parent / "crif_mediafinanz"
-SHARED = Path(__file__).parents[3] / "shared" / "bureau-samples" / "mediafinanz"
-CREDENTIALS = {"uuid": "invented-uuid", "user": "invented-user", "password": "invented"}
-KNOWN = {
-    "ScoreValue": "1.8",
-    "Identification": {"Code": "A1", "Text": "Firma und Anschrift bekannt"},
-    "Risk": {"Code": "B10", "Text": "Statistisches Ausfallrisiko: Gering"},
-}
-PERSON: dict[str, Any] = {
-    "kind": CustomerKind.PERSON,
-    "name": "Żaneta O'Großmann",
-    "first_name": "Żaneta",
-    "surname": "O'Großmann",
-}
-
-
-def request(street: str | None = "Große Straße 5-7", **more: Any) -> CheckRequest:
-    place = PostalAddress(street=street, postcode="20457", city="Hamburg", country="DE")
-    given = {"number": "K-1", "kind": CustomerKind.ORGANISATION, "name": "Müßiggang & Söhne GmbH", "address": place}
-    one = Customer(**{**given, "updated_at": NOW, **more})
-    return CheckRequest(customer=one, reason=InquiryReason.ORDER, reference="I-1")
-
-
-@contextmanager
-def opened(service: MediaFinanz, plan: BureauPlan | None = None, **credentials: str) -> Iterator[Access]:
-    with (
-        served(service.app) as origin,
-        session(crif.BUREAU.name, origin, {**CREDENTIALS, **credentials}, plan=plan) as access,
-    ):
-        yield access
-
-
-def checked(service: MediaFinanz, asked: CheckRequest, **options: str) -> Answer:
-    plan = BureauPlan(options=options)
-    with opened(service, plan) as access:
-        return crif.answer(crif.check(access, asked), plan)
-
-
-def document(content: bytes, **attributes: str) -> Document:
-    return Document(
-        source=crif.BUREAU.name,
-        url="https://api.mediafinanz.de/",
-        media_type="application/json",
-        content=content,
-        fetched_at=NOW,
-        attributes={"product": "riskcheckbusiness", **attributes},
-    )
-
-
-def read(name: str, plan: BureauPlan | None = None, **attributes: str) -> Answer:
-    return crif.answer(document((OWN / name).read_bytes(), **attributes), plan or BureauPlan())
 
 
 def test_a_firm_is_asked_with_all_that_the_specification_takes() -> None:

@@ -1,15 +1,11 @@
-"""D&B Direct+ against a local service that plays it, and against recordings of our own."""
+"""D&B Direct+ against a local service that plays it: match, subjects, pulling and replaying."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.bureaus import Access, dnb
+from chalicelib.bureaus import dnb
 from chalicelib.errors import (
     InvalidInputError,
     SourceChangedError,
@@ -17,75 +13,12 @@ from chalicelib.errors import (
     SourceUnreachableError,
     TooManyHitsError,
 )
-from chalicelib.model.address import PostalAddress
 from chalicelib.model.bureau import BureauPlan
-from chalicelib.model.credit import Band, CreditEvent, Lapse, LapseKind
-from chalicelib.model.customer import Customer, CustomerKind
-from chalicelib.model.document import Document
-from chalicelib.model.event import EventKind
 from chalicelib.model.identifier import Scheme, parse_identifier
-from tests.contract.bureau_sessions import NOW, session
-from tests.contract.servers.dnb import DirectPlus, element, notification
+from tests.contract.bureau_sessions import NOW
+from tests.contract.dnb_sessions import OWN, closing, customer, document, opened, plan, run, told
+from tests.contract.servers.dnb import DirectPlus
 from tests.contract.servers.json_service import Reply
-from tests.contract.servers.loopback import served
-
-OWN = Path(__file__).parent / "dnb"
-SHARED = Path(__file__).parents[3] / "shared" / "bureau-samples" / "dnb"
-CREDENTIALS = {"key": "invented-key", "secret": "invented-secret"}
-OUT = {"description": "Out of Business", "dnbCode": 403}
-ACTIVE = {"description": "Active", "dnbCode": 9074}
-
-
-def plan(**options: str) -> BureauPlan:
-    return BureauPlan(options={"registration": "customers_de", **options})
-
-
-@contextmanager
-def opened(
-    service: DirectPlus, given: BureauPlan | None = None, *, now: datetime = NOW, **credentials: str
-) -> Iterator[Access]:
-    with (
-        served(service.app) as origin,
-        session("dnb", origin, {**CREDENTIALS, **credentials}, plan=given or plan(), now=now) as access,
-    ):
-        yield access
-
-
-def run(service: DirectPlus, cursor: str | None = None, *, now: datetime = NOW) -> list[Document]:
-    with opened(service, now=now) as access:
-        return list(dnb.changes(access, cursor))
-
-
-def told(documents: list[Document], given: BureauPlan | None = None) -> list[Any]:
-    return [change for one in documents for change in dnb.parse(one, given or BureauPlan())]
-
-
-def document(content: bytes, **attributes: str) -> Document:
-    return Document(
-        source="dnb",
-        url="https://plus.dnb.com/",
-        media_type="application/json",
-        content=content,
-        fetched_at=NOW,
-        attributes={"kind": "notifications", "status": "200", **attributes},
-    )
-
-
-def recorded(name: str) -> Document:
-    return document((OWN / name).read_bytes())
-
-
-def customer(**more: Any) -> Customer:
-    place = PostalAddress(street="Große Straße 3", postcode="20457", city="Hamburg", country="DE")
-    given = {"number": "K-1", "kind": CustomerKind.ORGANISATION, "name": "Łódka & Söhne GmbH", "address": place}
-    return Customer(**{**given, "updated_at": NOW, **more})
-
-
-def closing(duns: str = "310000001", at: str = "2026-03-16T21:11:00Z") -> dict[str, Any]:
-    return notification("UPDATE", duns, element("dunsControlStatus.operatingStatus", ACTIVE, OUT, at))
-
-
-# Search
 
 
 def test_candidates_come_with_the_bureau_s_own_confidence() -> None:
@@ -128,9 +61,6 @@ def test_nobody_found_is_nobody_and_half_an_answer_is_an_error() -> None:
         list(dnb.candidates(document(json.dumps(found).encode())))
 
 
-# Watching
-
-
 def test_subjects_are_listed_added_and_removed_and_twice_is_success() -> None:
     service = DirectPlus()
     with opened(service) as access:
@@ -159,9 +89,6 @@ def test_a_registration_that_is_not_there_does_not_look_like_one_without_news(gi
         for work in (dnb.prepare, lambda one: list(dnb.changes(one, None)), lambda one: list(dnb.watched(one))):
             with pytest.raises(SourceRefusedError, match="registration"):
                 work(access)
-
-
-# Changes
 
 
 def test_pulling_goes_on_until_nothing_is_left_and_then_says_so() -> None:
@@ -282,135 +209,6 @@ def test_the_replay_goes_on_page_by_page() -> None:
     assert len({one.id for one in found}) == 250
 
 
-def test_every_kind_of_the_guide_is_read_and_the_rest_is_for_a_person() -> None:
-    found = told([recorded("notifications.mixed.json")])
-    lapses = {(one.subject_id, one.kind): one.moved_to for one in found if isinstance(one, Lapse)}
-    assert lapses == {
-        ("310000002", LapseKind.TRANSFERRED): "310000003",
-        ("310000004", LapseKind.EXITED): None,
-        ("310000005", LapseKind.EXITED): None,
-        ("310000006", LapseKind.EXITED): None,
-        ("310000006", LapseKind.RESTORED): None,
-        ("310000007", LapseKind.UNDER_REVIEW): None,
-        ("310000007", LapseKind.RESTORED): None,
-    }
-    events = {one.original_code: one for one in found if isinstance(one, CreditEvent)}
-    assert {code: one.event_kind for code, one in events.items()} == {
-        "dunsControlStatus.operatingStatus=403": EventKind.ADVERSE_INFORMATION,
-        "legalEvents.hasOpenBankruptcy=true": EventKind.OPENED,
-        "legalEvents.hasInsolvency=true": EventKind.UNCLASSIFIED,
-        "dnbAssessment.failureScore.classScore=4": None,
-        "dnbAssessment.failureScore.nationalPercentile=12": None,
-        "moonPhase=new": EventKind.UNCLASSIFIED,
-        "primaryName=Łódka & Söhne GmbH in Liquidation": EventKind.UNCLASSIFIED,
-        "SPLIT": EventKind.UNCLASSIFIED,
-    }
-    score = events["dnbAssessment.failureScore.classScore=4"]
-    assert score.index is not None
-    assert score.previous_index is not None
-    assert (score.index.band, score.previous_index.band) == (Band.D, Band.B)
-    percentile = events["dnbAssessment.failureScore.nationalPercentile=12"].index
-    assert percentile is not None
-    assert (percentile.value, percentile.band) == ("12", None)
-    status = events["dunsControlStatus.operatingStatus=403"]
-    assert (status.on, status.at) == (date(2026, 3, 16), datetime(2026, 3, 16, 23, 11, tzinfo=UTC))
-
-
-def test_a_whole_record_tells_what_is_bad_in_it_already() -> None:
-    found = told([recorded("notifications.seed.json")])
-    assert {one.original_code: one.event_kind for one in found} == {
-        "dunsControlStatus.operatingStatus=403": EventKind.ADVERSE_INFORMATION,
-        "legalEvents.hasOpenJudgments=true": EventKind.ADVERSE_INFORMATION,
-        "dnbAssessment.failureScore": None,
-    }
-    assert {one.subject_name for one in found} == {"O'Hara Żuraw Sp. z o.o."}
-
-
-def changes_of(*elements: dict[str, Any], given: BureauPlan | None = None) -> list[Any]:
-    one = {**notification("UPDATE", "310000001", *elements), "deliveryTimeStamp": "2026-03-17T06:00:01.000Z"}
-    return told([document(json.dumps({"notifications": [one]}).encode())], given)
-
-
-def test_master_data_is_left_out_and_recovery_is_told() -> None:
-    assert (
-        changes_of(
-            element("telephone[0].telephoneNumber", "1", "2"),
-            element("primaryAddress", {}, {"postalCode": "1"}),
-            element("corporateLinkage.globalUltimateFamilyTreeMembersCount", 3, 4),
-            element("primaryName", "A GmbH", "B GmbH"),
-            element("dunsControlStatus.operatingStatus", {"description": "Unknown", "dnbCode": 1}, ACTIVE),
-            element("dnbAssessment.failureScore.scoreDate", "2026-01-01", "2026-03-01"),
-        )
-        == []
-    )
-    (back, judgments) = changes_of(
-        element("dunsControlStatus.operatingStatus", OUT, ACTIVE),
-        element("legalEvents.hasOpenJudgments", True, False),
-    )
-    assert (back.event_kind, judgments.event_kind) == (EventKind.CREDIT_RECOVERED, EventKind.CREDIT_RECOVERED)
-
-
-def test_the_contract_s_codes_win() -> None:
-    given = BureauPlan(
-        codes={"legalEvents.hasInsolvency=true": EventKind.PETITION_FILED, "telephone": EventKind.ADVERSE_INFORMATION},
-        options={"harmless_codes": "moonPhase"},
-    )
-    found = changes_of(
-        element("legalEvents.hasInsolvency", False, True),
-        element("legalEvents.hasInsolvency", True, False),
-        element("telephone", None, []),
-        element("moonPhase.sign", 1, 2),
-        given=given,
-    )
-    kinds = [one.event_kind for one in found]
-    assert kinds == [EventKind.PETITION_FILED, EventKind.UNCLASSIFIED, EventKind.ADVERSE_INFORMATION]
-
-
-def test_scores_that_end_or_are_no_numbers() -> None:
-    (gone,) = changes_of(element("dnbAssessment.delinquencyScore.classScore", 2, None))
-    assert gone.event_kind is EventKind.UNCLASSIFIED
-    (override,) = changes_of(element("dnbAssessment.failureScore.scoreOverrideReasons", None, [{"dnbCode": 1}]))
-    assert override.event_kind is EventKind.UNCLASSIFIED
-    with pytest.raises(SourceChangedError, match="no number"):
-        changes_of(element("dnbAssessment.failureScore.classScore", 2, "bad"))
-
-
-def test_the_same_change_through_another_registration_is_the_same_event() -> None:
-    one, other = closing(), closing()
-    first = document(json.dumps({"notifications": [{**one, "deliveryTimeStamp": "2026-03-17T06:00:01Z"}]}).encode())
-    second = document(json.dumps({"notifications": [{**other, "deliveryTimeStamp": "2026-03-18T06:00:01Z"}]}).encode())
-    assert [event.id for event in told([first])] == [event.id for event in told([second])]
-    (later,) = changes_of(element("dunsControlStatus.operatingStatus", ACTIVE, OUT, "2026-03-20T00:00:00Z"))
-    assert later.id not in {event.id for event in told([first])}
-
-
-@pytest.mark.parametrize(
-    ("at", "day"), [("2026-03-16T23:30:00Z", date(2026, 3, 16)), ("2026-03-17T00:30:00+01:00", date(2026, 3, 16))]
-)
-def test_days_are_days_in_utc(at: str, day: date) -> None:
-    (event,) = changes_of(element("dunsControlStatus.operatingStatus", ACTIVE, OUT, at))
-    assert event.on == day
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{}",
-        b'{"notifications": {}}',
-        b'{"notifications": [], "novel": 1}',
-        b'{"notifications": [{"type": "EXIT"}]}',
-        b'{"notifications": [{"type": "EXIT", "organization": {"duns": "1"}, "deliveryTimeStamp": "soon"}]}',
-    ],
-)
-def test_what_was_never_seen_in_a_page_is_named(content: bytes) -> None:
-    with pytest.raises(SourceChangedError):
-        told([document(content)])
-
-
-# Access
-
-
 def test_a_token_that_runs_out_is_renewed_once() -> None:
     service = DirectPlus(requests_per_token=2)
     service.waiting = [closing()]
@@ -430,13 +228,3 @@ def test_wrong_credentials_and_rate_limit_are_refusals_and_secrets_stay_out() ->
     service.waiting = [closing()]
     for one in run(service):
         assert "invented-token" not in one.model_dump_json()
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="no samples here")
-def test_public_examples_are_read() -> None:
-    for name in ("pull.notifications.200.json", "pull.notifications.replay.200.json"):
-        assert told([document((SHARED / name).read_bytes())]) == []
-    found = told([document((SHARED / "constructed" / "pull.notifications.mixed.json").read_bytes())])
-    assert [type(one).__name__ for one in found] == ["CreditEvent", "Lapse", "Lapse", "Lapse"]
-    assert found[0].event_kind is EventKind.ADVERSE_INFORMATION
-    assert found[1].moved_to == "300000003"
