@@ -126,7 +126,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
 def check(access: Access, request: CheckRequest) -> Document:
     """The company's state, risk level, flags and events of proceedings; by name and place where no register helps."""
     customer = request.customer
-    by_name = {"name": customer.name, "address": _place(customer) or ""}
+    place = _place(customer)
+    by_name = {"name": customer.name, **({"address": place} if place else {})}
     asked = [_linked(request.subject_id)] if request.subject_id else [*_by_register(customer), by_name]
     for params in asked:
         by = "name" if "name" in params else "register"
@@ -207,10 +208,9 @@ def _window(access: Access, window: Mapping[str, str], *, before: str, behind: s
         except SourceChangedError:
             yield page  # kept as evidence; its position is the one before it
             raise
+        yield page if position else page.model_copy(update={"cursor": behind})
         if not position:
-            yield page.model_copy(update={"cursor": behind})
             return
-        yield page
         if position in seen:
             raise SourceChangedError(_NAME, "paging comes back to a position that was read")
 
