@@ -23,7 +23,7 @@ from chalicelib.bureaus.creditsafe_connect import JSON, portfolios
 from chalicelib.bureaus.creditsafe_connect.companies import read_candidates, total
 from chalicelib.bureaus.creditsafe_connect.events import NOTHING, read_events, read_page
 from chalicelib.bureaus.creditsafe_connect.report import SCALE, read_report
-from chalicelib.errors import CredentialsMissingError, SourceChangedError
+from chalicelib.errors import CredentialsMissingError, InvalidInputError, Problem, SourceChangedError
 from chalicelib.model.bureau import Ability, Bureau, BureauPlan, IndexClass, Scale
 from chalicelib.model.credit import Answer, Band, Candidate, CheckRequest, CreditEvent, InquiryReason, Outcome, Watched
 from chalicelib.model.customer import Customer
@@ -93,22 +93,21 @@ def sign_in(web: Web, credentials: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def search(access: Access, customer: Customer) -> Iterator[Document]:
-    """Companies with the customer's numbers, then those that match; by name and place only where nobody was found."""
+    """Companies that match, then those with the customer's numbers; by name and place only where nobody was found."""
     country, address = _country(customer), customer.address
-    found = False
+    place = {"postCode": address and address.postcode, "city": address and address.city}
+    known = {"name": customer.name, **{name: value for name, value in place.items() if value}}
+    street = {"street": address.street} if address and address.street else {}
+    threshold = access.plan.options.get("match_threshold", "898")
+    matched = _ask(access, "/companies/match", {"country": country, "matchThreshold": threshold, **known, **street}, {})
+    yield matched
+    found = any(candidates(matched))
     for number in _numbers(customer, country):
         for page in _pages(access, {"countries": country, **number}):
             yield page
             found = found or any(candidates(page))
-    place = {"postCode": address and address.postcode, "city": address and address.city}
-    known = {name: value for name, value in place.items() if value}
-    street = {"street": address.street} if address and address.street else {}
-    threshold = access.plan.options.get("match_threshold", "898")
-    wanted = {"country": country, "matchThreshold": threshold, "name": customer.name, **known, **street}
-    matched = _ask(access, "/companies/match", wanted, {"kind": "match"})
-    yield matched
-    if not found and not any(candidates(matched)):
-        yield from _pages(access, {"countries": country, "name": customer.name, **known})
+    if not found:
+        yield from _pages(access, {"countries": country, **known})
 
 
 def candidates(document: Document) -> Iterator[Candidate]:
@@ -122,11 +121,15 @@ def candidates(document: Document) -> Iterator[Candidate]:
 
 
 def check(access: Access, request: CheckRequest) -> Document:
-    """The paid report of a linked company; who is not linked costs no report and is not identified."""
-    options, customer = access.plan.options, request.customer
+    """The paid report of a linked company, asked for once.
+
+    Raises:
+        InvalidInputError: the customer is not linked to a company of the bureau; nothing was asked.
+    """
+    options = access.plan.options
     if not request.subject_id:
-        known = {"countries": _country(customer), "name": customer.name, "page": "1", "pageSize": "1"}
-        return _ask(access, "/companies", known, {"kind": "not_linked"})
+        problem = "a report is about a company of the bureau, and the customer is linked to none"
+        raise InvalidInputError([Problem("subject_id", "", problem)])
     params = {"language": options.get("language", "en"), "callRef": request.reference}
     if template := options.get("template"):
         params["template"] = template
@@ -138,13 +141,11 @@ def check(access: Access, request: CheckRequest) -> Document:
 
 
 def answer(document: Document, plan: BureauPlan) -> Answer:
-    """Score, limit, state and negative entries; not identified where the company is unknown or not linked.
+    """Score, limit, state and negative entries; not identified where the bureau does not know the company any more.
 
     Raises:
         SourceChangedError: an unknown shape.
     """
-    if document.attributes.get("kind") == "not_linked":
-        return Answer(outcome=Outcome.NOT_IDENTIFIED, text="not linked to a company of the bureau")
     if document.attributes.get("status") == "404":
         return Answer(outcome=Outcome.NOT_IDENTIFIED, text="the bureau does not know the company any more")
     said = read_report(document.content, plan)

@@ -55,17 +55,18 @@ def test_pages_to_the_end_of_every_window(access: Access, bureau: NorthData) -> 
     assert {one.query["source"] for one in bureau.asked(PUBLICATIONS)} == {"Ins"}
 
 
-def test_the_position_moves_with_a_windows_last_page_only(access: Access, bureau: NorthData) -> None:
+def test_a_visit_that_ends_within_a_window_goes_on_there(access: Access, bureau: NorthData) -> None:
     bureau.publications = many(23)
-    documents = list(northdata.changes(access, "2026-03-17T04:00:00Z"))
-    assert notices(documents) == []
-    documents = list(northdata.changes(access, "2026-03-16T05:00:00Z"))[:3]
-    assert [document.cursor for document in documents] == [
-        "2026-03-16T05:00:00Z",
-        "2026-03-16T05:00:00Z",
-        "2026-03-16T11:00:00Z",
-    ]
-    assert [len(notices([document])) for document in documents] == [10, 10, 3]
+    asking = northdata.changes(access, "2026-03-16T05:00:00Z")
+    first = next(asking)
+    assert first.cursor == "2026-03-16T02:00:00Z|2026-03-16T11:00:00Z|pos-10"
+    rest = list(northdata.changes(access, first.cursor))
+    assert [len(notices([document])) for document in rest][:2] == [10, 3]
+    assert rest[1].cursor == "2026-03-16T11:00:00Z"
+    assert len({notice.id for notice in notices([first, *rest])}) == 23
+    bureau.faults = [Answered(400, {"message": "unknown pos"})]
+    again = list(northdata.changes(access, first.cursor))
+    assert len({notice.id for notice in notices(again)}) == 23
 
 
 def test_a_full_last_page_is_followed_by_an_empty_one(access: Access, bureau: NorthData) -> None:
@@ -96,12 +97,13 @@ def test_a_cut_page_is_kept_and_the_position_stays(access: Access, bureau: North
     bureau.publications, bureau.cut_after = many(23), 2
     asking = northdata.changes(access, "2026-03-16T05:00:00Z")
     whole, cut = next(asking), next(asking)
-    assert whole.cursor == cut.cursor == "2026-03-16T05:00:00Z"
+    assert whole.cursor == cut.cursor == "2026-03-16T02:00:00Z|2026-03-16T11:00:00Z|pos-10"
     with pytest.raises(SourceChangedError, match="cut or malformed"):
         next(asking)
     with pytest.raises(SourceChangedError, match="cut or malformed"):
         list(northdata.parse(cut, PLAN))
-    assert len({notice.id for notice in notices(list(northdata.changes(access, cut.cursor)))}) == 23
+    resumed = notices([whole, *northdata.changes(access, cut.cursor)])
+    assert len({notice.id for notice in resumed}) == 23
 
 
 def test_paging_that_comes_back_is_an_error_and_not_a_loop(access: Access, bureau: NorthData) -> None:
