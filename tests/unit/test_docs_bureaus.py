@@ -17,8 +17,8 @@ SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^#)", TEXT, re.MULTILINE | re.D
 
 def table() -> str:
     """The table of abilities, from the facts of every bureau."""
-    rows = ["| bureau | about | countries | " + " | ".join(Ability) + " | seen | believed |"]
-    rows.append("|---" * (len(Ability) + 5) + "|")
+    rows = ["| bureau | about | countries | " + " | ".join(Ability) + " |"]
+    rows.append("|---" * (len(Ability) + 3) + "|")
     return "\n".join([*rows, *(row(bureaus.load(name).BUREAU) for name in bureaus.names())])
 
 
@@ -26,8 +26,7 @@ def row(facts: Bureau) -> str:
     """One bureau of the table."""
     kinds = [kind for kind, known in (("firms", facts.organisations), ("persons", facts.natural_persons)) if known]
     can = ["yes" if one in facts.abilities else "" for one in Ability]
-    counts = [str(len(facts.seen_facts)), str(len(facts.believed_facts))]
-    cells = [f"`{facts.name}` {facts.title}", ", ".join(kinds), " ".join(sorted(facts.countries)), *can, *counts]
+    cells = [f"`{facts.name}` {facts.title}", ", ".join(kinds), " ".join(sorted(facts.countries)), *can]
     return "| " + " | ".join(cells) + " |"
 
 
