@@ -11,9 +11,11 @@ from chalicelib.bureaus.publications.topics import KINDS, find_event
 from chalicelib.errors import (
     SourceChangedError,
 )
+from chalicelib.matching.judge import judge
 from chalicelib.model.bureau import BureauPlan
 from chalicelib.model.document import Document
 from chalicelib.model.event import EventKind
+from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import Authority, DebtorKind
 from tests.contract.bureau_sessions import NOW
 from tests.contract.northdata_records import (
@@ -21,6 +23,7 @@ from tests.contract.northdata_records import (
     PLAN,
     RECORDED,
     SAMPLES,
+    customer,
     given,
     notices,
     page,
@@ -88,6 +91,8 @@ def test_a_blocked_publication_names_nobody(number: int) -> None:
 
 def test_a_blocked_company_is_still_found_by_its_number_and_a_blocked_merchant_is_not() -> None:
     assert [one.key for one in recorded(4).debtor_identifiers] == ["de_register:flensburg:HRB99004"]
+    match = judge(customer(), recorded(4), NOW)
+    assert (match.result, match.rule) == (MatchResult.POSITIVE, "identifier_of_nameless_notice")
     merchant = recorded(9, blocked=True)
     assert (merchant.debtor_name, merchant.debtor_identifiers, merchant.debtor_reg_no) == ("blocked", (), None)
 
