@@ -27,14 +27,14 @@ class Slow:
         return [b""]
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.6])
+@pytest.mark.parametrize("seconds", [0.0, 1.0])
 def test_a_slow_or_failing_source_takes_no_longer_than_the_asker_waits(seconds: float) -> None:
     slow, begun = Slow(seconds), time.monotonic()
     with served(slow) as origin:
         web = Web("slow", (origin,), now=NOW, seconds_between_requests=0.0).ending_within(0.3)
         with web, pytest.raises(SourceUnreachableError):
             web.get(f"{origin}/a")
-        assert time.monotonic() - begun < 0.55
+        assert time.monotonic() - begun < 0.8
         assert slow.asked == 1
 
 
