@@ -7,6 +7,7 @@ behind the position. Every run ends with a document that moves the position, als
 Options of the plan:
     registration: name of the registration; D&B makes it (about seven working days), and no file of ours can.
     confidence_from: lowest confidence of a match, 1 to 10 (8, as the guide advises).
+    country: of customers whose address has none (DE).
     order_reason: D&B code of the reason, where the country wants one (Germany).
     index_borders: five borders of the score classes that replace the believed ones.
     harmless_codes: element paths, with commas between them, that mean nothing to us beside the master data.
@@ -27,12 +28,12 @@ from chalicelib.bureaus.duns import NAME, ZONE, elements
 from chalicelib.bureaus.duns.match import candidates
 from chalicelib.bureaus.duns.notifications import newest_delivery, parse
 from chalicelib.bureaus.strict_json import read_object
-from chalicelib.errors import InvalidInputError, Problem, SourceChangedError, SourceRefusedError, TooManyHitsError
+from chalicelib.errors import SourceChangedError, SourceRefusedError, TooManyHitsError
+from chalicelib.model.address import PostalAddress
 from chalicelib.model.bureau import Ability, Bureau
 from chalicelib.model.credit import Watched
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
-from chalicelib.model.identifier import Scheme
 from chalicelib.web import Web
 
 __all__ = ["BUREAU", "add", "candidates", "changes", "parse", "prepare", "remove", "search", "sign_in", "watched"]
@@ -44,10 +45,15 @@ _SKEW = timedelta(hours=1)  # between the bureau's clock and ours
 _REPLAY_PAGE = 100
 _PULL_PAGE = 50  # fewer than a replay gives back, so that one pull's second fits into a page of replay
 
+_COUNTRIES = (
+    "AT", "BE", "BG", "CA", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LI",
+    "LT", "LU", "LV", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "US",
+)  # fmt: skip
+
 BUREAU = Bureau(
     name=NAME,
     title="Dun & Bradstreet (Direct+)",
-    countries=("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IT", "LU", "NL", "NO", "PL", "SE", "US"),
+    countries=_COUNTRIES,
     origins=(ORIGIN,),
     abilities=frozenset({Ability.SEARCH, Ability.WATCH, Ability.CHANGES}),
     cursor_kind="time of the newest notification that is stored, or of the last pull that found nothing left",
@@ -78,6 +84,7 @@ BUREAU = Bureau(
         "classes 1 (best) to 5 of failure and delinquency score, and their bands",
         "shape of the exported list of subjects: lines of numbers, or a JSON list `subjects`",
         "409 for a number that is in the registration already; 404 for a registration that does not exist",
+        "v2 of the token's address; a newer sketch has v3",
         "TRANSFER names the new number in the element organization.duns",
         "kinds of registration numbers by their description; 404 for a match without candidates",
     ),
@@ -93,23 +100,14 @@ def sign_in(web: Web, credentials: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def search(access: Access, customer: Customer) -> Iterator[Document]:
-    """The one answer of the identity resolution for name, address and VAT or register number.
-
-    Raises:
-        InvalidInputError: the customer has no country; the bureau cannot be asked.
-        SourceError: as `Web.send`.
-    """
-    place, options = customer.address, access.plan.options
-    if place is None or not place.country:
-        raise InvalidInputError([Problem("address.country", "", "D&B wants the country")])
-    number = next((one.value for one in customer.identifiers if one.scheme in {Scheme.SIREN, Scheme.GB_COMPANY}), None)
+    """The one answer of the identity resolution for name and address. Raises as `Web.send`."""
+    place, options = customer.address or PostalAddress(), access.plan.options
     asked = {
         "name": customer.name,
-        "countryISOAlpha2Code": place.country,
+        "countryISOAlpha2Code": place.country or options.get("country", "DE"),
         "streetAddressLine1": place.street,
         "postalCode": place.postcode,
         "addressLocality": place.city,
-        "registrationNumber": number,
         "candidateMaximumQuantity": "10",
         "confidenceLowerLevelThresholdValue": options.get("confidence_from", "8"),
         "orderReason": options.get("order_reason"),

@@ -11,6 +11,7 @@ from chalicelib.errors import (
     InvalidInputError,
     ResultLostError,
     SourceChangedError,
+    SourceRefusedError,
     SourceUnreachableError,
 )
 from chalicelib.model.bureau import BureauPlan
@@ -64,7 +65,10 @@ def test_long_names_and_letters_of_all_kinds_arrive_whole() -> None:
 
 
 def test_a_customer_without_place_and_uid_cannot_be_asked_about() -> None:
-    with opened(CrediConnect()) as access, pytest.raises(InvalidInputError, match="postcode or city"):
+    with (
+        opened(CrediConnect()) as access,
+        pytest.raises(SourceRefusedError, match="K-10017: it wants a postcode or city"),
+    ):
         list(crediconnect.search(access, customer(address=None)))
 
 
@@ -138,11 +142,9 @@ def test_an_unknown_crefo_id_is_not_identified_and_not_clean() -> None:
 
 def test_without_a_link_nothing_is_ordered() -> None:
     service = CrediConnect()
-    service.hits = recorded("hits.json")["data"][:1] * 2
-    with opened(service) as access:
-        answer = crediconnect.answer(crediconnect.check(access, asked_for(None)), access.plan)
-    assert (answer.outcome, answer.reservations) == (Outcome.NOT_IDENTIFIED, (Reservation.SEVERAL_FOUND,))
-    assert not [one for one in service.asked if one.path == "/v3/reports"]
+    with opened(service) as access, pytest.raises(InvalidInputError, match="linked with none"):
+        crediconnect.check(access, asked_for(None))
+    assert service.asked == []
 
 
 def test_index_600_is_adverse_and_bankruptcy_is_said_by_the_status() -> None:

@@ -77,11 +77,13 @@ def test_a_person_is_asked_by_the_product_of_the_plan(product: str) -> None:
     assert unborn.reservations == (Reservation.NO_BIRTH_DATE,)
 
 
-def test_a_name_given_whole_is_parted_before_its_last_word() -> None:
+def test_a_name_given_whole_is_split_only_where_that_is_certain() -> None:
     service = MediaFinanz()
-    checked(service, request(kind=CustomerKind.PERSON, name="Ada Maria Łódzka"))
+    checked(service, request(kind=CustomerKind.PERSON, name="Łódzka, Ada Maria"))
     person = service.asked[0].body["Person"]
     assert (person["FirstName"], person["LastName"]) == ("Ada Maria", "Łódzka")
+    with pytest.raises(InvalidInputError, match="split"):
+        checked(service, request(kind=CustomerKind.PERSON, name="Ada Maria Łódzka"))
 
 
 def test_a_name_that_is_too_long_is_cut_and_the_answer_says_so() -> None:
@@ -89,6 +91,10 @@ def test_a_name_that_is_too_long_is_cut_and_the_answer_says_so() -> None:
     long = "Gesellschaft für Tapeten und Raumgestaltung Müßiggang, Söhne & Töchter GmbH"
     service.answers[long[:60]] = KNOWN
     assert checked(service, request(name=long)).reservations == (Reservation.NAME_CUT,)
+    surname = "Müßiggang-Żółć-Großherzogin-O'Donoghue-Łódzka"
+    service.answers[surname[:40]] = KNOWN
+    person = request(**{**PERSON, "surname": surname}, birth_date=date(1971, 5, 8))
+    assert checked(service, person).reservations == (Reservation.NAME_CUT,)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,7 @@ def test_a_name_that_is_too_long_is_cut_and_the_answer_says_so() -> None:
     [
         (request(address=None), {}, "address.street"),
         (request(None), {}, "address.street"),
-        (request(kind=CustomerKind.PERSON, name="Madonna"), {}, "first_name"),
+        (request(kind=CustomerKind.PERSON, name="Madonna"), {}, "name"),
         (request(**PERSON), {"person_product": "guess"}, "options.person_product"),
         (request(), {"proof_of_interest": "9"}, "options.proof_of_interest"),
     ],

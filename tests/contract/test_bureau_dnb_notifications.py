@@ -33,7 +33,6 @@ def test_every_kind_of_the_guide_is_read_and_the_rest_is_for_a_person() -> None:
         "legalEvents.hasOpenBankruptcy=true": EventKind.OPENED,
         "legalEvents.hasInsolvency=true": EventKind.UNCLASSIFIED,
         "dnbAssessment.failureScore.classScore=4": None,
-        "dnbAssessment.failureScore.nationalPercentile=12": None,
         "moonPhase=new": EventKind.UNCLASSIFIED,
         "primaryName=Łódka & Söhne GmbH in Liquidation": EventKind.UNCLASSIFIED,
         "SPLIT": EventKind.UNCLASSIFIED,
@@ -42,9 +41,6 @@ def test_every_kind_of_the_guide_is_read_and_the_rest_is_for_a_person() -> None:
     assert score.index is not None
     assert score.previous_index is not None
     assert (score.index.band, score.previous_index.band) == (Band.D, Band.B)
-    percentile = events["dnbAssessment.failureScore.nationalPercentile=12"].index
-    assert percentile is not None
-    assert (percentile.value, percentile.band) == ("12", None)
     status = events["dunsControlStatus.operatingStatus=403"]
     assert (status.on, status.at) == (date(2026, 3, 16), datetime(2026, 3, 16, 23, 11, tzinfo=UTC))
 
@@ -92,6 +88,11 @@ def test_the_contract_s_codes_win() -> None:
     )
     kinds = [one.event_kind for one in found]
     assert kinds == [EventKind.PETITION_FILED, EventKind.UNCLASSIFIED, EventKind.ADVERSE_INFORMATION]
+
+
+def test_a_percentile_is_told_only_where_no_class_stands_beside_it() -> None:
+    (alone,) = changes_of(element("dnbAssessment.failureScore.nationalPercentile", 70, 12))
+    assert (alone.event_kind, alone.index.value, alone.index.band) == (None, "12", None)
 
 
 def test_scores_that_end_or_are_no_numbers() -> None:

@@ -22,6 +22,7 @@ _LAPSES: Mapping[str, tuple[LapseKind, str]] = {
     "REVIEWED": (LapseKind.RESTORED, "the review is over; updates come again"),
     "UNDELETE": (LapseKind.RESTORED, "the number is no longer deleted; updates come again"),
 }
+_PERCENTILE = ".nationalPercentile"
 _WITH_CONTENT = frozenset({"UPDATE", "SEED", "FULL_PRODUCT"})
 _NOTIFICATION = ("type", "organization", "elements", "deliveryTimeStamp")
 
@@ -78,8 +79,12 @@ def _told(one: Members, document: Document, plan: BureauPlan) -> Iterator[Credit
             on=day,
         )
     elif kind in _WITH_CONTENT:
-        for element in one.items("elements"):
-            path = element.only("element", "previous", "current", "timestamp").need("element")
+        changed = [each.only("element", "previous", "current", "timestamp") for each in one.items("elements")]
+        paths = {each.need("element") for each in changed}
+        for element in changed:
+            path = element.need("element")
+            if path.endswith(_PERCENTILE) and path.replace(_PERCENTILE, ".classScore") in paths:
+                continue  # the class beside it says the same in the scale that is kept
             yield from _event(one, element, path, document, plan)
         yield from _baseline(one, document, plan)
     else:
