@@ -41,6 +41,7 @@ from chalicelib.web import Web
 _NAME = "crif_mediafinanz"
 ORIGIN = "https://api.mediafinanz.de"
 _SCORES = f"{ORIGIN}/v2.2/infoservice/crif/score"
+_INTERESTS = frozenset("1234")
 _PERSON_PRODUCTS = frozenset({"concheck", "concheckplusident", "negativecheckhard"})
 _INDEX = Classes(
     name="CRIF index 4.0",
@@ -118,12 +119,8 @@ def check(access: Access, request: CheckRequest) -> Document:
     """
     customer, options = request.customer, access.plan.options
     is_person = customer.kind is CustomerKind.PERSON
-    product = options.get("person_product", "concheck") if is_person else "riskcheckbusiness"
-    if is_person and product not in _PERSON_PRODUCTS:
-        raise InvalidInputError([Problem("options.person_product", product, " or ".join(sorted(_PERSON_PRODUCTS)))])
-    interest = options.get("proof_of_interest", "3")
-    if interest not in {"1", "2", "3", "4"}:
-        raise InvalidInputError([Problem("options.proof_of_interest", interest, "1, 2, 3 or 4")])
+    interest = _chosen(options, "proof_of_interest", "3", _INTERESTS)
+    product = _chosen(options, "person_product", "concheck", _PERSON_PRODUCTS) if is_person else "riskcheckbusiness"
     subject = _person(customer) if is_person else _company(customer)
     body = {
         "Order": {
@@ -149,6 +146,12 @@ def check(access: Access, request: CheckRequest) -> Document:
         fetched_at=access.web.fetched_at,
         attributes=attributes,
     )
+
+
+def _chosen(options: Mapping[str, str], name: str, usual: str, possible: frozenset[str]) -> str:
+    if (value := options.get(name, usual)) not in possible:
+        raise InvalidInputError([Problem(f"options.{name}", value, " or ".join(sorted(possible)))])
+    return value
 
 
 def _company(customer: Customer) -> dict[str, str]:
