@@ -2,11 +2,14 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import alerts, blocks, cases, customers, sources
+from chalicelib.api import alerts, blocks, bureaus, cases, credit, customers, sources, subjects
 
 app = Chalice(app_name="insolvency-watch")
 app.register_blueprint(blocks.blueprint)
 app.register_blueprint(customers.blueprint)
+app.register_blueprint(credit.blueprint)
+app.register_blueprint(subjects.blueprint)
 app.register_blueprint(cases.blueprint)
 app.register_blueprint(sources.blueprint)
+app.register_blueprint(bureaus.blueprint)
 app.register_blueprint(alerts.blueprint)

@@ -46,8 +46,8 @@ def register_secret(facts: Register) -> str | None:
 
 
 @contextmanager
-def bureau(name: str, now: datetime, *, patience_seconds: float = _PATIENCE_SECONDS) -> Iterator[Access]:
-    """A session with a bureau; it signs in when the first request is made.
+def bureau(name: str, now: datetime, *, within_seconds: float | None = None) -> Iterator[Access]:
+    """A session with a bureau; it signs in when the first request is made, and ends in time for whoever waits.
 
     Raises:
         CredentialsMissingError: the admin has set none: the bureau is off.
@@ -58,15 +58,19 @@ def bureau(name: str, now: datetime, *, patience_seconds: float = _PATIENCE_SECO
     known = bureau_credentials(facts)
     plan = bureau_plan(name)
     replaced = settings().replaced_origins
-    with Web(
-        name,
-        facts.origins,
-        now=now,
-        replaced_origins=replaced,
-        seconds_between_requests=0.0 if replaced else facts.seconds_between_requests,
-        timeout_seconds=patience_seconds,
-        tls=_tls(name, known),
-    ).signing_in(lambda web: module.sign_in(web, known)) as web:
+    with (
+        Web(
+            name,
+            facts.origins,
+            now=now,
+            replaced_origins=replaced,
+            seconds_between_requests=0.0 if replaced else facts.seconds_between_requests,
+            timeout_seconds=_PATIENCE_SECONDS,
+            tls=_tls(name, known),
+        )
+        .signing_in(lambda web: module.sign_in(web, known))
+        .ending_within(within_seconds) as web
+    ):
         yield Access(web=web, now=now, credentials=known, plan=plan)
 
 

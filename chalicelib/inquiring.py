@@ -1,5 +1,6 @@
 """Asking a bureau about one customer: what is known and still valid first, then within the budget, kept before used."""
 
+import time
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -37,13 +38,13 @@ from chalicelib.store import budgets, credentials, credit, evidence
 
 
 class Question(NamedTuple):
-    """Why a customer is asked about, for whom, and how long the asker can wait for each bureau."""
+    """Why a customer is asked about, for whom, and how long the asker can wait for all bureaus together."""
 
     reason: InquiryReason
     asked_by: str
     now: datetime
     order_value: Money | None = None
-    patience_seconds: float = 20.0
+    within_seconds: float | None = None
 
 
 class Asked(NamedTuple):
@@ -52,12 +53,23 @@ class Asked(NamedTuple):
     inquiries: tuple[Inquiry, ...]
     made: tuple[Inquiry, ...]
     failures: tuple[SourceError, ...]
+    not_asked: tuple[tuple[str, str], ...] = ()
+    """Bureau and reason."""
 
 
 def active() -> tuple[str, ...]:
     """Names of the bureaus that the admin has given credentials and not switched off."""
-    named = {name.partition("/")[0] for name in credentials.names_below("bureaus") if name.endswith("/credentials")}
-    return tuple(name for name in bureaus.names() if name in named and name not in settings().disabled_sources)
+    parameters = {name: f"bureaus/{name}/credentials" for name in bureaus.names()}
+    wanted = {name: one for name, one in parameters.items() if name not in settings().disabled_sources}
+    found = credentials.existing(tuple(wanted.values()))
+    return tuple(name for name, one in wanted.items() if one in found)
+
+
+def why_off(name: str) -> str:
+    """Why a bureau that is not active is off."""
+    if name in settings().disabled_sources:
+        return "switched off by the admin"
+    return f"no credentials: set the SSM parameter {settings().parameter_prefix}/bureaus/{name}/credentials"
 
 
 def serves(name: str, ability: Ability, customer: Customer) -> bool:
@@ -78,10 +90,18 @@ def check(customer: Customer, known: CreditFile, question: Question) -> Asked:
     made: list[Inquiry] = []
     failures: list[SourceError] = []
     spoken: list[Inquiry] = []
-    for name, plan in _in_order(customer, question.reason, failures):
+    not_asked: list[tuple[str, str]] = []
+    ends = None if question.within_seconds is None else time.monotonic() + question.within_seconds
+    waiting = _in_order(customer, question.reason, failures, not_asked)
+    while waiting:
+        name, plan = waiting.pop(0)
         stored = known.valid_answer(name, question.now)
+        if stored is None and (reason := _too_small(question, plan)):
+            not_asked.append((name, reason))
+            continue
+        within = None if ends is None else max(0.0, ends - time.monotonic()) / (1 + len(waiting))
         try:
-            inquiry = stored or ask(name, plan, customer, known, question)
+            inquiry = stored or ask(name, plan, customer, known, question._replace(within_seconds=within))
         except SourceError as error:
             failures.append(error)
             continue
@@ -90,10 +110,23 @@ def check(customer: Customer, known: CreditFile, question: Question) -> Asked:
             made.append(inquiry)
         if inquiry.answer.outcome is Outcome.ANSWERED:
             break
-    return Asked(tuple(spoken), tuple(made), tuple(failures))
+    not_asked += [(name, f"{spoken[-1].bureau} has answered") for name, _ in waiting]
+    return Asked(tuple(spoken), tuple(made), tuple(failures), tuple(not_asked))
 
 
-def _in_order(customer: Customer, reason: InquiryReason, failures: list[SourceError]) -> list[tuple[str, BureauPlan]]:
+def _too_small(question: Question, plan: BureauPlan) -> str | None:
+    """Why an order is too small to be asked about; one in another currency never is."""
+    value = question.order_value
+    if question.reason is not InquiryReason.ORDER or value is None or value.currency != plan.currency:
+        return None
+    limit = plan.order_check_from
+    return f"an order below {limit} {plan.currency} asks nobody" if value.amount < limit else None
+
+
+def _in_order(
+    customer: Customer, reason: InquiryReason, failures: list[SourceError], not_asked: list[tuple[str, str]]
+) -> list[tuple[str, BureauPlan]]:
+    """Who is asked, in the plans' order; whoever is not is named with the reason."""
     found = []
     for name in active():
         if not serves(name, Ability.CHECK, customer):
@@ -105,6 +138,8 @@ def _in_order(customer: Customer, reason: InquiryReason, failures: list[SourceEr
             continue
         if reason in plan.check_on:
             found.append((name, plan))
+        else:
+            not_asked.append((name, f"its plan asks nothing on {reason}"))
     return sorted(found, key=lambda pair: (pair[1].priority, pair[0]))
 
 
@@ -123,9 +158,9 @@ def ask(name: str, plan: BureauPlan, customer: Customer, known: CreditFile, ques
         reference=content_id(name, customer.number, question.reason, question.now.isoformat()),
         order_value=question.order_value,
     )
-    pay(name, plan, question.now, plan.cost_per_check)
     module = bureaus.load(name)
-    with access.bureau(name, question.now, patience_seconds=question.patience_seconds) as desk:
+    with access.bureau(name, question.now, within_seconds=question.within_seconds) as desk:
+        pay(name, plan, question.now, plan.cost_per_check)
         document = _asked(module, desk, request, plan, question.now)
     key = evidence.keep(document)
     inquiry = Inquiry(

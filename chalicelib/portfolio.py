@@ -6,11 +6,13 @@ from typing import NamedTuple
 from chalicelib import bureaus, inquiring, reading
 from chalicelib.bureaus import Access
 from chalicelib.deciding.linking import asked_for, linked
+from chalicelib.errors import SourceChangedError, SourceRefusedError
 from chalicelib.model.bureau import Ability
 from chalicelib.model.credit import Lapse, LapseKind, Subject, SubjectState, Watched
 from chalicelib.model.customer import Customer
 from chalicelib.model.source import PortfolioState
-from chalicelib.store import credit, customers, evidence
+from chalicelib.settings import settings
+from chalicelib.store import credit, customers, evidence, queues
 
 _SHOULD_BE_WATCHED = frozenset({SubjectState.LINKED, SubjectState.WATCHED})
 _ENDS_SOON = timedelta(days=30)
@@ -59,10 +61,35 @@ def _watch(desk: Access, subject: Subject) -> Subject:
     """The subject, watched at the bureau; noted only after the bureau said yes."""
     if subject.subject_id is None:
         return subject
-    bureaus.load(desk.web.source).add(desk, subject.subject_id, subject.customer_number)
+    module = bureaus.load(desk.web.source)
+    try:
+        module.add(desk, subject.subject_id, subject.customer_number)
+    except (SourceChangedError, SourceRefusedError):  # the first customer ever: there is nothing yet to add to
+        module.prepare(desk)
+        module.add(desk, subject.subject_id, subject.customer_number)
     watched = subject.model_copy(update={"state": SubjectState.WATCHED})
     credit.put_subject(watched, subject)
     return watched
+
+
+def unwatch(desk: Access, subject: Subject) -> None:
+    """Ends to watch who is no customer of ours any more; one that another customer is too stays watched.
+
+    Raises:
+        SourceError: the bureau did not take it.
+    """
+    name, module = desk.web.source, bureaus.load(desk.web.source)
+    if subject.subject_id is None or Ability.WATCH not in module.BUREAU.abilities:
+        return
+    if not credit.customers_of(name, subject.subject_id):
+        module.remove(desk, subject.subject_id)
+
+
+def tell_again(subject: Subject) -> None:
+    """Brings what the bureau has told about a subject before it was linked to the step that applies it."""
+    for event in credit.events_about(subject.bureau, subject.subject_id or ""):
+        key = credit.event_key(event)
+        queues.send(settings().credit_events_queue_url, {"type": "credit_event", "pk": key.pk, "sk": key.sk})
 
 
 def compare(desk: Access) -> PortfolioState:
@@ -81,10 +108,12 @@ def compare(desk: Access) -> PortfolioState:
     unhealthy = len(gap.wanted) > _SMALL_PORTFOLIO and len(gap.missing) > _LARGEST_HEALING * len(gap.wanted)
     remark = None
     added = removed = 0
+    failures: list[str] = []
     if unhealthy and gap.known_as_watched > _SMALL_PORTFOLIO:
         remark = f"{len(gap.missing)} of {len(gap.wanted)} customers are missing: another portfolio? Nothing was healed"
     else:
-        added = sum(_healed(desk, subject_id, numbers) for subject_id, numbers in sorted(gap.missing.items()))
+        added = sum(_healed(desk, subject_id, numbers, failures) for subject_id, numbers in sorted(gap.missing.items()))
+        remark = f"{len(failures)} could not be added, such as {failures[0]}" if failures else None
         removed = sum(_removed(desk, subject_id, number, theirs) for subject_id, number in gap.gone)
     return PortfolioState(
         compared_at=desk.now,
@@ -117,8 +146,13 @@ def _gap(name: str, theirs: dict[str, Watched]) -> _Gap:
     return _Gap(wanted, missing, gone, sum(state is SubjectState.WATCHED for _, _, state in ours))
 
 
-def _healed(desk: Access, subject_id: str, numbers: tuple[str, ...]) -> bool:
-    bureaus.load(desk.web.source).add(desk, subject_id, numbers[0])
+def _healed(desk: Access, subject_id: str, numbers: tuple[str, ...], failures: list[str]) -> bool:
+    """Whether the subject is watched again; one that the bureau does not know holds up nobody else."""
+    try:
+        bureaus.load(desk.web.source).add(desk, subject_id, numbers[0])
+    except SourceChangedError as error:
+        failures.append(f"customer {numbers[0]}: {error.reason}")
+        return False
     for number in numbers:
         subject = credit.file_of(number).subject(desk.web.source)
         if subject and subject.subject_id == subject_id:

@@ -68,6 +68,8 @@ _OUTPUTS = {
     "KEYS_TABLE_NAME": "KeysTableName",
     "EVIDENCE_BUCKET": "EvidenceBucketName",
     "IMPORT_BUCKET": "ImportBucketName",
+    "CUSTOMER_CHECKS_QUEUE_URL": "CustomerChecksQueueUrl",
+    "PARAMETER_PREFIX": "ParameterPrefix",
 }
 
 

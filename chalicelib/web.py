@@ -1,5 +1,6 @@
 """The only door to the outside's HTTP: bounded, patient, and confined to the origins a source declares."""
 
+import math
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -62,6 +63,8 @@ class Web:
         self._replaced = dict(replaced_origins or {})
         self._pause = seconds_between_requests
         self._last_request = 0.0
+        self._timeout = timeout_seconds
+        self._ends = math.inf
         self.last_response: httpx.Response | None = None
         self._sign_in: Callable[[Web], Mapping[str, str]] | None = None
         self._signed: Mapping[str, str] | None = None
@@ -80,6 +83,11 @@ class Web:
         that it may ask the source for a token.
         """
         self._sign_in = sign_in
+        return self
+
+    def ending_within(self, seconds: float | None) -> Self:
+        """This session, all of whose requests end by then and none is tried again: somebody waits for the answer."""
+        self._ends = math.inf if seconds is None else time.monotonic() + seconds
         return self
 
     def prove(self) -> None:
@@ -167,7 +175,7 @@ class Web:
         headers: Mapping[str, str] | None = None,
         **request: Any,
     ) -> httpx.Response:
-        attempts = 3 if again else 1
+        attempts = 3 if again and self._ends == math.inf else 1
         renewed = self._sign_in is None or self._signed is None  # a token just made is not made again
         for attempt in stamina.retry_context(
             on=SourceUnreachableError, attempts=attempts, wait_initial=0.5, wait_max=5.0
@@ -203,6 +211,7 @@ class Web:
                 json=body if body is not None and not isinstance(body, bytes) else None,
                 headers={**signed, **(headers or {})},
                 auth=self._auth_for(url),
+                timeout=self._patience(),
             )
         except httpx.HTTPError as error:
             raise self._failed(f"{method} {url}", error) from error
@@ -229,6 +238,12 @@ class Web:
         if pause > 0:
             time.sleep(pause)
         self._last_request = time.monotonic()
+
+    def _patience(self) -> float:
+        left = min(self._timeout, self._ends - time.monotonic())
+        if left <= 0:
+            raise SourceUnreachableError(self.source, "no answer within the time that the asker waits")
+        return left
 
     def _auth_for(self, url: str) -> tuple[str, str] | None:
         actual_to_declared = {actual: declared for declared, actual in self._replaced.items()}

@@ -7,11 +7,10 @@ from chalicelib import access, clock, inquiring, portfolio
 from chalicelib.errors import BudgetSpentError, SourceError
 from chalicelib.inquiring import Question
 from chalicelib.model.bureau import Ability, BureauPlan
-from chalicelib.model.credit import CreditFile, InquiryReason, Subject
+from chalicelib.model.credit import CreditFile, InquiryReason
 from chalicelib.model.customer import Customer
-from chalicelib.settings import settings
 from chalicelib.source_health import failed
-from chalicelib.store import credit, customers, queues, sources
+from chalicelib.store import credit, customers, sources
 from functions.entry import count, logger, queue_step, wanted
 
 _OFFERS = (Ability.SEARCH, Ability.CHECK)
@@ -64,15 +63,8 @@ def _link(name: str, customer: Customer, known: CreditFile, now: datetime) -> So
     except SourceError as error:
         return error
     if subject.subject_id and (before is None or before.subject_id != subject.subject_id):
-        _tell_again(subject)
+        portfolio.tell_again(subject)
     return None
-
-
-def _tell_again(subject: Subject) -> None:
-    """Brings what the bureau has told about a subject before it was linked to the step that applies it."""
-    for event in credit.events_about(subject.bureau, subject.subject_id or ""):
-        key = credit.event_key(event)
-        queues.send(settings().credit_events_queue_url, {"type": "credit_event", "pk": key.pk, "sk": key.sk})
 
 
 def _plan_next(customer: Customer, names: list[str], now: datetime) -> None:

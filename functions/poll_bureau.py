@@ -7,7 +7,6 @@ from chalicelib import access, bureaus, channels, clock, inquiring, portfolio, r
 from chalicelib.bureaus import Access, BureauModule, Change
 from chalicelib.errors import (
     CredentialsMissingError,
-    NotFoundError,
     ResultLostError,
     SourceError,
 )
@@ -142,32 +141,44 @@ def _raise_gap(lapse: Lapse, numbers: tuple[str, ...], desk: Access) -> bool:
 def _fetch_result(module: BureauModule, desk: Access, inquiry: Inquiry) -> None:
     """Reads a result that was still to come. One that was read before and is not here is asked for again, by plan.
 
-    A result can be read once at some bureaus: the inquiry stays pending until its answer is stored, so that whatever
-    ends this step in between, the next one finds out and asks anew instead of believing that nothing is known.
+    A result can be read once at some bureaus: it is kept before it is understood, and the inquiry stays pending until
+    its answer is stored. Whatever ends this step in between, the next one reads what was kept, or finds out that it is
+    lost and asks anew, instead of believing that nothing is known.
     """
-    customer = customers.get(inquiry.customer_number)
-    reference = inquiry.answer.pending_reference
+    key = inquiry.result
     try:
-        if reference is None:
-            raise ResultLostError(inquiry.bureau, f"inquiry {inquiry.id} names no reference")
-        document = module.pending(desk, reference)
-    except (ResultLostError, NotFoundError) as error:
-        logger.warning("result lost", source=inquiry.bureau, inquiry=inquiry.id, reason=str(error))
-        lost = inquiry.model_copy(update={"answer": Answer(outcome=Outcome.LOST, text=str(error))})
-        credit.record_inquiry(lost, None)
-        credit.put_due(inquiry.customer_number, desk.now)
-        count("ResultsLost")
+        document = evidence.get(key) if key else _result(module, desk, inquiry)
+    except ResultLostError as error:
+        _lost(inquiry, error, desk)
         return
-    key = evidence.keep(document)
+    if key is None:
+        key = evidence.keep(document)
+        inquiry = inquiry.model_copy(update={"result": key})
+        credit.record_inquiry(inquiry, None)
     answer = inquiring.read(module, document, key, desk.plan)
     if answer.outcome is Outcome.PENDING:
+        credit.record_inquiry(inquiry.model_copy(update={"result": None}), None)
         return
-    answered = {"answer": answer, "payload": key, "answered_at": desk.now}
-    finished = inquiry.model_copy(update=answered)
+    finished = inquiry.model_copy(update={"answer": answer, "payload": key, "answered_at": document.fetched_at})
+    customer = customers.get(inquiry.customer_number)
     if customer is None:
         credit.record_inquiry(finished, None)
     else:
         inquiring.record(finished, customer, credit.file_of(customer.number))
+
+
+def _result(module: BureauModule, desk: Access, inquiry: Inquiry) -> Document:
+    reference = inquiry.answer.pending_reference
+    if reference is None:
+        raise ResultLostError(inquiry.bureau, f"inquiry {inquiry.id} names no reference")
+    return module.pending(desk, reference)
+
+
+def _lost(inquiry: Inquiry, error: ResultLostError, desk: Access) -> None:
+    logger.warning("result lost", source=inquiry.bureau, inquiry=inquiry.id, reason=str(error))
+    credit.record_inquiry(inquiry.model_copy(update={"answer": Answer(outcome=Outcome.LOST, text=str(error))}), None)
+    credit.put_due(inquiry.customer_number, desk.now)
+    count("ResultsLost")
 
 
 handler = queue_step("poll_bureau", poll)

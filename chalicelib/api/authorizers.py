@@ -18,6 +18,8 @@ class Scope(StrEnum):
     CASES_READ = "cases/read"
     CASES_WRITE = "cases/write"
     SOURCES_READ = "sources/read"
+    CREDIT_READ = "credit/read"
+    CREDIT_CHECK = "credit/check"
 
 
 def needs_any(*scopes: Scope) -> Authorizer:

@@ -39,7 +39,43 @@ _FREE = {
     "answered_at": "2026-03-02T07:15:00Z",
 }
 
+_ANSWER: dict[str, Any] = {
+    "bureau": "crediconnect",
+    "title": "Creditreform Switzerland (CrediCONNECT)",
+    "outcome": "answered",
+    "index": {"scale": "solvency index", "value": "347", "own_class": "strained", "band": "D", "text": None},
+    "band": "D",
+    "features": [
+        {"code": "DCM", "kind": "PAYMENT_DEFAULT", "text": "claim in collection", "on": "2026-02-11", "certain": True}
+    ],
+    "reservations": [],
+    "limit": {"amount": "2500.00", "currency": "CHF"},
+    "text": None,
+    "reason": "order",
+    "asked_at": "2026-02-20T09:12:00Z",
+    "valid_until": "2026-03-22T09:12:00Z",
+    "valid": True,
+    "age_days": 10,
+    "source": "store",
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "CreditCheck": {"reason": "order", "order_value": {"amount": "4200.00", "currency": "EUR"}, "wait_seconds": 5},
+    "CheckAnswer": {
+        "customer_number": "104712",
+        "known": True,
+        "worst_band": "D",
+        "answers": [_ANSWER],
+        "watched": [],
+        "failures": [
+            {"bureau": "dnb", "kind": "unreachable", "reason": "no answer within the time that the asker waits"}
+        ],
+        "not_asked": [{"bureau": "northdata", "reason": "crediconnect has answered"}],
+        "answered_at": "2026-03-02T07:15:00Z",
+        "block": _FREE,
+    },
+    "SubjectChoice": {"subject_id": "DE-0-12345678", "person": "Eva Kern", "reason": "Register number agrees"},
+    "NoSubject": {"person": "Eva Kern", "reason": "Same name, but the firm was founded last year"},
     "BlockAnswer": _BLOCKED,
     "BlockQuery": {"customer_numbers": ["104711", "104712", "999999"]},
     "BlockAnswers": {

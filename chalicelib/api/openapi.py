@@ -21,7 +21,7 @@ _Json = dict[str, Any]
 _References = Mapping[Any, _Json]
 
 _DESCRIPTION = """\
-Asks whether a customer may be delivered, keeps customers, and decides cases.
+Asks whether a customer may be delivered and what credit bureaus say of it, keeps customers, and decides cases.
 
 **The one rule:** only a 200 answer with `blocked: false` means that goods may leave. A customer that is not known
 (404), a table that does not answer (503), a time-out and every other error mean *unknown*: hold the order.
@@ -34,7 +34,9 @@ _SCOPES = {
     Scope.CUSTOMERS_WRITE: "read, keep and delete customers",
     Scope.CASES_READ: "read cases and notices",
     Scope.CASES_WRITE: "read cases; judge matches, change and release blocks",
-    Scope.SOURCES_READ: "read the state of the registers",
+    Scope.SOURCES_READ: "read the state of registers and bureaus",
+    Scope.CREDIT_READ: "read what credit bureaus have said about customers",
+    Scope.CREDIT_CHECK: "ask credit bureaus about a customer, which may cost",
 }
 
 _PROBLEMS = {
@@ -51,6 +53,7 @@ _PROBLEMS = {
 _PARAMETERS = {
     "number": ("The customer's number in your own systems, percent-encoded.", "104711"),
     "case_id": ("Id of the case.", "8f0c5e2ab17d4c3e9a60b1f2"),
+    "bureau": ("Name of the credit bureau, as under `/v1/bureaus`.", "northdata"),
     "notice_id": ("Id of the notice, percent-encoded.", "ch_shab:KK02-0000012345"),
 }
 
@@ -67,7 +70,7 @@ def document(app: Chalice) -> _Json:
             "description": _DESCRIPTION,
         },
         "servers": [{"url": "/", "description": "the stage's API endpoint"}],
-        "tags": [{"name": tag} for tag in ("blocks", "customers", "cases", "sources")],
+        "tags": [{"name": tag} for tag in ("blocks", "customers", "credit", "cases", "sources", "bureaus")],
         "paths": _paths(app, references),
         "components": {"schemas": schemas, "securitySchemes": {"oauth2": _security_scheme()}},
     }
@@ -125,6 +128,8 @@ def _operation(path: str, route: RouteEntry, contract: Contract, references: _Re
 def _tag(path: str) -> str:
     if path.endswith("/block"):
         return "blocks"
+    if path.endswith(("/check", "/credit", "/subject")):
+        return "credit"
     noun = path.split("/")[-1 if path == "/health" else 2]
     return {"health": "sources", "notices": "cases"}.get(noun, noun)
 

@@ -16,6 +16,8 @@ Options of the plan:
     index_borders: eight borders of the index classes that replace the believed ones.
     harmless_codes: codes and report sections, with commas between them, that mean nothing to us.
 
+The credentials may also hold token_path (/connect/token, believed) and scope.
+
 Source: apidocs.crediconnect.ch, pages 03, 04, 05, 07, 12, 13, 14, 16 and usecases/monitoring, as of 2026.
 """
 
@@ -27,7 +29,7 @@ from chalicelib.bureaus.creditreform import API, FIRST_ID, NAME, ORIGIN, PAGE, m
 from chalicelib.bureaus.creditreform.hits import candidates
 from chalicelib.bureaus.creditreform.monitoring import add, monitoring_product, remove, watched
 from chalicelib.bureaus.strict_json import Members, read_object
-from chalicelib.errors import InvalidInputError, Problem, ResultLostError
+from chalicelib.errors import InvalidInputError, Problem, ResultLostError, SourceRefusedError
 from chalicelib.model.bureau import Ability, Bureau, BureauPlan
 from chalicelib.model.credit import Answer, CheckRequest, InquiryReason, Outcome, Reservation
 from chalicelib.model.customer import Customer, CustomerKind
@@ -52,7 +54,7 @@ BUREAU = Bureau(
     retry_safe=frozenset({Ability.SEARCH, Ability.PENDING, Ability.WATCH, Ability.CHANGES}),
     natural_persons=True,
     nothing_found="a hit list without entries; 404 for an order about an unknown CrefoID (believed)",
-    credentials=("client_id", "client_secret", "token_path", "scope"),
+    credentials=("client_id", "client_secret"),
     overlap=timedelta(0),  # the position resumes exactly
     scale=scale.INDEX.scale(),
     terms_of_use="By contract with Creditreform; each order names a ReasonOfInquiry (proof of interest).",
@@ -104,7 +106,7 @@ def search(access: Access, customer: Customer) -> Iterator[Document]:
     """Hits for the UID; where there are none, or no UID is known, hits for name and place.
 
     Raises:
-        InvalidInputError: neither a UID nor a postcode or city is known: the bureau cannot be asked.
+        SourceRefusedError: neither a UID nor a postcode or city is known: the bureau cannot be asked.
         SourceError: as `Web.send`.
     """
     uid = next((one.value for one in customer.identifiers if one.scheme is Scheme.CH_UID), None)
@@ -126,7 +128,7 @@ def search(access: Access, customer: Customer) -> Iterator[Document]:
         }
         yield _hits(access, {key: value for key, value in asked.items() if value})
     elif not uid:
-        raise InvalidInputError([Problem("address", "", "CrediCONNECT wants a postcode or city, or a UID")])
+        raise SourceRefusedError(NAME, f"customer {customer.number}: it wants a postcode or city, or a UID")
 
 
 def _hits(access: Access, asked: Mapping[str, str]) -> Document:
@@ -137,15 +139,16 @@ def _hits(access: Access, asked: Mapping[str, str]) -> Document:
 
 
 def check(access: Access, request: CheckRequest) -> Document:
-    """The answer to an order for a report, sent once; without a CrefoID the free hit list, and nothing is ordered.
+    """The answer to an order for a report, sent once.
 
     Raises:
+        InvalidInputError: the customer is linked with no CrefoID; nothing was ordered.
         SourceError: as `Web.send`.
     """
     customer, options = request.customer, access.plan.options
-    if request.subject_id is None:
-        *_, document = search(access, customer)
-        return document
+    if not request.subject_id:
+        reason = "a report is about a CrefoID, and the customer is linked with none"
+        raise InvalidInputError([Problem("subject_id", "", reason)])
     is_person = customer.kind is CustomerKind.PERSON
     product = options.get("report_product", "1201CPLUS")
     order = {
@@ -187,7 +190,7 @@ def pending(access: Access, reference: str) -> Document:
 
 
 def answer(document: Document, plan: BureauPlan) -> Answer:
-    """What a report says; an order or mailbox page without it is PENDING, a hit list identifies nobody by itself.
+    """What a report says; an order or mailbox page without it is PENDING, 404 is not clean.
 
     Raises:
         SourceChangedError: an unknown shape.
@@ -195,11 +198,6 @@ def answer(document: Document, plan: BureauPlan) -> Answer:
     kind = document.attributes.get("kind")
     if document.attributes.get("status") == "404":
         return Answer(outcome=Outcome.NOT_IDENTIFIED, text="the bureau does not know this CrefoID")
-    if kind == "hits":
-        found = list(candidates(document))
-        several = (Reservation.SEVERAL_FOUND,) if len(found) > 1 else ()
-        text = f"{len(found)} candidates; nothing was ordered, because the customer is not linked with one of them"
-        return Answer(outcome=Outcome.NOT_IDENTIFIED, reservations=several, text=text)
     content = read_object(NAME, document.content, "answer")
     if kind == "entry":
         mailbox.check(document.content)

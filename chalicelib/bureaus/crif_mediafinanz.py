@@ -21,6 +21,7 @@ from decimal import Decimal
 
 from chalicelib.bureaus import Access
 from chalicelib.bureaus.index_scale import Classes
+from chalicelib.bureaus.persons import name_parts
 from chalicelib.bureaus.strict_json import Members, read_object
 from chalicelib.errors import (
     InvalidInputError,
@@ -40,6 +41,7 @@ from chalicelib.web import Web
 _NAME = "crif_mediafinanz"
 ORIGIN = "https://api.mediafinanz.de"
 _SCORES = f"{ORIGIN}/v2.2/infoservice/crif/score"
+_INTERESTS = frozenset("1234")
 _PERSON_PRODUCTS = frozenset({"concheck", "concheckplusident", "negativecheckhard"})
 _INDEX = Classes(
     name="CRIF index 4.0",
@@ -117,20 +119,16 @@ def check(access: Access, request: CheckRequest) -> Document:
     """
     customer, options = request.customer, access.plan.options
     is_person = customer.kind is CustomerKind.PERSON
-    product = options.get("person_product", "concheck") if is_person else "riskcheckbusiness"
-    if is_person and product not in _PERSON_PRODUCTS:
-        raise InvalidInputError([Problem("options.person_product", product, " or ".join(sorted(_PERSON_PRODUCTS)))])
-    interest = options.get("proof_of_interest", "3")
-    if interest not in {"1", "2", "3", "4"}:
-        raise InvalidInputError([Problem("options.proof_of_interest", interest, "1, 2, 3 or 4")])
-    subject = {"Person": _person(customer)} if is_person else {"Company": _company(customer)}
+    interest = _chosen(options, "proof_of_interest", "3", _INTERESTS)
+    product = _chosen(options, "person_product", "concheck", _PERSON_PRODUCTS) if is_person else "riskcheckbusiness"
+    subject = _person(customer) if is_person else _company(customer)
     body = {
         "Order": {
             "CustomerReference": request.reference[:40],
             "ProofOfInterest": int(interest),
             "ReportFormat": "NONE",
         },
-        **subject,
+        "Person" if is_person else "Company": subject,
         "Address": _address(customer),
     }
     validate = options.get("validate") == "1"
@@ -138,7 +136,7 @@ def check(access: Access, request: CheckRequest) -> Document:
     headers = {"validate": "1"} if validate else {}
     answer = access.web.send("POST", url, body=body, headers=headers, allow=(400, 404, 422), again=False)
     attributes = {"product": product, "status": str(answer.status_code), "validate": str(int(validate))}
-    attributes["name_cut"] = str(int(not is_person and len(customer.name) > 60))
+    attributes["name_cut"] = str(int(_is_cut(customer, subject)))
     attributes["birth_date"] = customer.birth_date.isoformat() if customer.birth_date else ""
     return Document(
         source=_NAME,
@@ -148,6 +146,12 @@ def check(access: Access, request: CheckRequest) -> Document:
         fetched_at=access.web.fetched_at,
         attributes=attributes,
     )
+
+
+def _chosen(options: Mapping[str, str], name: str, usual: str, possible: frozenset[str]) -> str:
+    if (value := options.get(name, usual)) not in possible:
+        raise InvalidInputError([Problem(f"options.{name}", value, " or ".join(sorted(possible)))])
+    return value
 
 
 def _company(customer: Customer) -> dict[str, str]:
@@ -163,14 +167,18 @@ def _company(customer: Customer) -> dict[str, str]:
 
 
 def _person(customer: Customer) -> dict[str, str]:
-    first, _, last = customer.name.rpartition(" ")
-    first, last = customer.first_name or first.strip(), customer.surname or last
-    if not first or not last:
-        raise InvalidInputError([Problem("first_name", first, "CRIF wants the first name and the surname apart")])
-    found = {"FirstName": first[:40], "LastName": last[:40], "Gender": "u"}
+    name = name_parts(customer)
+    found = {"FirstName": name.first[:40], "LastName": name.surname[:40], "Gender": "u"}
     if customer.birth_date:
         found["BirthDate"] = customer.birth_date.isoformat()
     return found
+
+
+def _is_cut(customer: Customer, sent: Mapping[str, str]) -> bool:
+    """Whether the name was longer than the specification takes."""
+    if customer.kind is CustomerKind.PERSON:
+        return tuple(name_parts(customer)) != (sent["FirstName"], sent["LastName"])
+    return customer.name != sent["CompanyName"]
 
 
 def _address(customer: Customer) -> dict[str, str]:

@@ -4,18 +4,18 @@ It has no watch list in its API: CHANGES brings every insolvency publication, an
 Options in the plan: `since` (ISO date or time, UTC): where the first run begins; without it, `overlap` before now.
 Codes in the plan: a topic's type, or a flag's name, to the event it stands for.
 
-Position in the changes: the time up to which publications were taken in, in UTC. One run asks for windows of some hours
-and pages through each; the position moves only with a window's last page, so a crash in between reads the window again.
+Position in the changes: see `publications/paging.py`.
 
 Source: github.com/northdata/api, swagger.yaml and the user guide (2026-08).
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.bureaus import Access
+from chalicelib.bureaus.publications import paging
 from chalicelib.bureaus.publications.notices import read_notice
 from chalicelib.bureaus.publications.parties import (
     COMPANY,
@@ -40,8 +40,6 @@ from chalicelib.web import Web
 _NAME = "northdata"
 ORIGIN = "https://www.northdata.com"
 _COMPANY = f"{ORIGIN}/_api/company/v1/company"
-_PUBLICATIONS = f"{ORIGIN}/_api/pub/v1/publications"
-_WINDOW = timedelta(hours=6)
 _WANTED = {"flags": "true", "events": "true", "eventType": "Insolvency|InsolvencyChange|Liquidation"}
 _CLASSES = (("green", 1, Band.B), ("yellow", 2, Band.C), ("red", 3, Band.D))
 
@@ -51,7 +49,7 @@ BUREAU = Bureau(
     countries=("DE", "AT", "CH", "FR", "GB", "LU", "NL", "BE", "DK", "PL", "CZ", "IE"),
     origins=(ORIGIN,),
     abilities=frozenset({Ability.SEARCH, Ability.CHECK, Ability.CHANGES}),
-    cursor_kind="time up to which publications were taken in, UTC",
+    cursor_kind="time up to which publications were taken in, UTC; within a window also the bureau's mark",
     time_zone="UTC",
     retry_safe=frozenset({Ability.SEARCH, Ability.CHECK, Ability.CHANGES}),
     nothing_found="404 to a company; an empty list of publications",
@@ -77,6 +75,7 @@ BUREAU = Bureau(
         "How a topic's value is written (dates, names): no example is published; no date is guessed.",
         "Whether minTimestamp without a zone is Berlin's time: asked with Z, and the overlap covers both readings.",
         "That a register's city is found in our spelling (koeln); where it is not, name and place are asked with.",
+        "A `pos` still counts at the next visit; where it does not, its window is read again.",
         "That the court of a filing is its city's Amtsgericht, spelled as the court's own register does.",
         "That a wrong key is answered with 401 or 403, too many requests with 429.",
         "Bands: green B, yellow C, red D; the levels are a count of flags, not a probability of default.",
@@ -126,7 +125,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
 def check(access: Access, request: CheckRequest) -> Document:
     """The company's state, risk level, flags and events of proceedings; by name and place where no register helps."""
     customer = request.customer
-    by_name = {"name": customer.name, "address": _place(customer) or ""}
+    place = _place(customer)
+    by_name = {"name": customer.name, **({"address": place} if place else {})}
     asked = [_linked(request.subject_id)] if request.subject_id else [*_by_register(customer), by_name]
     for params in asked:
         by = "name" if "name" in params else "register"
@@ -157,18 +157,12 @@ def answer(document: Document, plan: BureauPlan) -> Answer:
 
 
 def changes(access: Access, cursor: str | None) -> Iterator[Document]:
-    """Pages of insolvency publications, window by window up to now; the first run goes back by `overlap` or `since`.
+    """Pages of insolvency publications up to now; the first run goes back by `overlap` or to `since`.
 
     Raises:
         SourceChangedError: a cut page (it was yielded, with the position before it), or paging that does not end.
     """
-    start = _moment(cursor or access.plan.options.get("since")) or access.now - BUREAU.overlap
-    asked_from = start - BUREAU.overlap
-    while start < access.now:
-        end = min(start + _WINDOW, access.now)
-        window = {"source": "Ins", "content": "true", "minTimestamp": _stamp(asked_from), "maxTimestamp": _stamp(end)}
-        yield from _window(access, window, before=_stamp(start), behind=_stamp(end))
-        start, asked_from = end, end - BUREAU.overlap
+    yield from paging.pages(access, cursor or access.plan.options.get("since"), BUREAU.overlap)
 
 
 def parse(document: Document, plan: BureauPlan) -> Iterator[InsolvencyNotice]:
@@ -186,33 +180,6 @@ def parse(document: Document, plan: BureauPlan) -> Iterator[InsolvencyNotice]:
             not_understood = not_understood or error
     if not_understood:
         raise not_understood
-
-
-def _window(access: Access, window: Mapping[str, str], *, before: str, behind: str) -> Iterator[Document]:
-    seen, position = set[str | None](), None
-    while True:
-        seen.add(position)
-        response = access.web.get(_PUBLICATIONS, params={**window, **({"pos": position} if position else {})})
-        page = Document(
-            source=_NAME,
-            url=_PUBLICATIONS,
-            media_type="application/json",
-            content=response.content,
-            fetched_at=access.web.fetched_at,
-            attributes={"from": window["minTimestamp"], "to": window["maxTimestamp"], "pos": position or ""},
-            cursor=before,
-        )
-        try:
-            position = JSON.word(JSON.members(JSON.read(page.content), None, "page"), "newPos")
-        except SourceChangedError:
-            yield page  # kept as evidence; its position is the one before it
-            raise
-        if not position:
-            yield page.model_copy(update={"cursor": behind})
-            return
-        yield page
-        if position in seen:
-            raise SourceChangedError(_NAME, "paging comes back to a position that was read")
 
 
 def _company(access: Access, params: Mapping[str, str], attributes: Mapping[str, str]) -> Document:
@@ -286,15 +253,3 @@ def _index(company: dict[str, Any]) -> IndexValue | None:
     if level not in bands:
         raise SourceChangedError(_NAME, f"unknown overallRiskLevel {level[:40]!r}")
     return IndexValue(scale="overallRiskLevel", value=level, own_class=level, band=bands[level])
-
-
-def _moment(printed: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(printed) if printed else None
-    except ValueError as error:
-        raise SourceChangedError(_NAME, f"{printed!r} is no position: a time is wanted") from error
-    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -8,7 +8,7 @@ Options of the plan:
 - `legal_reason` (required): the endpoint that declares the legitimate interest, such as `commerce` (order of a
   consumer on account), `small-businesses`, `freelancers`, `small-businesses/checks`. `legal_reason.plan`,
   `legal_reason.order` ... win for inquiries of that reason.
-- `risk_rates`: upper borders in percent of bands A to D, "2 5 12 30" unless set (believed).
+- `risk_rates`: upper borders in percent of bands A to D, "2.78 6.46 14.11 70" unless set.
 - `environment`: when set, it must be that of the credentials; nothing is asked otherwise.
 
 Nobody can be searched or watched here: what SCHUFA tells by itself afterwards has no public specification.
@@ -16,7 +16,6 @@ Nobody can be searched or watched here: what SCHUFA tells by itself afterwards h
 Source: OpenAPI description of SCHUFA Credit Report 1.0.0 and a public client's notes on certificates (2026-08).
 """
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -24,11 +23,12 @@ from typing import Any
 from urllib.parse import quote
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from chalicelib.bureaus import Access
 from chalicelib.bureaus.credit_report.certificate import serves_until
 from chalicelib.bureaus.credit_report.inquiry import inquiry_about
-from chalicelib.bureaus.credit_report.report import CreditReport, answer_of
+from chalicelib.bureaus.credit_report.report import LONGEST_TEXT, CreditReport, answer_of
 from chalicelib.errors import InvalidInputError, Problem, ResultLostError, SourceChangedError, SourceRefusedError
 from chalicelib.model.bureau import Ability, Bureau, BureauPlan, IndexClass, Scale
 from chalicelib.model.credit import Answer, Band, CheckRequest, InquiryReason, Outcome, Reservation
@@ -49,7 +49,7 @@ LEGAL_REASONS = frozenset(
     }
 )  # fmt: skip
 _BY_HAND = "/manual-processing/"
-_RISK_RATES = "2 5 12 30"
+_RISK_RATES = "2.78 6.46 14.11 70"  # SCHUFA's five classes of the base score: 97.22, 93.54, 85.89 and 30 % are met
 _BOUND_OVERNIGHT = (
     "SCHUFA knows its clients by the certificate's serial number, and a renewed certificate is bound overnight: "
     "wait until tomorrow, or set the old one again while it serves"
@@ -88,10 +88,11 @@ BUREAU = Bureau(
     seen_facts=(
         "hosts, endpoints, bodies, court codes, statuses: OpenAPI 1.0.0 in github.com/epilot-dev/epilot-app-schufa",
         "token by client_id and certificate alone, 403 until a renewed certificate is bound: README and client there",
+        "borders of the five classes of the base score: schufa.de, questions about the score simulator",
         "a result of manual processing is read once, then 404: OpenAPI, 404_ReportNotFound",
     ),
     believed_facts=(
-        "borders of risk rates per band; what a range letter means in the contract's score",
+        "the classes of the base score fit the contract's own score as well; what its range letter means",
         "which legal reasons the contract has, and what an inquiry costs; whether a 404 is billed",
         "INSOLVENCY_REFUSED is a refusal for lack of assets (InsO 26), INSOLVENCY_CANCELLED the end of proceedings",
         "an empty list may be left out of a report, courtData excepted",
@@ -134,6 +135,7 @@ def check(access: Access, request: CheckRequest) -> Document:
         SourceRefusedError: the plan declares no legal reason, or the contract does not have it.
     """
     _same_environment(access)
+    _planned_scale(access.plan)  # a wrong plan must be told before an inquiry is paid, not when its answer is read
     legal_reason = _legal_reason(access.plan, request.reason)
     inquiry = inquiry_about(request)
     url = f"{_hosts(access.credentials)[1]}/credit-report/{legal_reason}"
@@ -206,7 +208,8 @@ def answer(document: Document, plan: BureauPlan) -> Answer:
         problem = _check_problem(document.content, int(status), document.attributes.get("path"))
         by_hand = str(problem.get("instance")).startswith(_BY_HAND)
         outcome = Outcome.NO_STATEMENT if status == "422" else Outcome.LOST if by_hand else Outcome.NOT_IDENTIFIED
-        return Answer(outcome=outcome, text=str(problem.get("detail") or problem.get("title")), reservations=ours)
+        said = str(problem.get("detail") or problem.get("title"))[:LONGEST_TEXT]
+        return Answer(outcome=outcome, text=said, reservations=ours)
     raise SourceChangedError(_NAME, f"an answer with the unknown status {status}")
 
 
@@ -255,8 +258,8 @@ def _document(access: Access, url: str, content: bytes, attributes: Mapping[str,
 
 def _object(content: bytes, what: str) -> dict[str, Any]:
     try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
+        found = from_json(content)
+    except ValueError:
         raise SourceChangedError(_NAME, f"{what} is cut or no JSON") from None
     if not isinstance(found, dict):
         raise SourceChangedError(_NAME, f"{what} is no JSON object")

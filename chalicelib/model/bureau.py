@@ -102,6 +102,9 @@ class BureauPlan(Record):
     check_on: frozenset[Literal["creation", "order", "plan", "by_hand"]] = frozenset(
         {"creation", "order", "plan", "by_hand"}
     )
+    order_check_from: Decimal = Field(
+        default=Decimal(0), ge=0, description="an order below this value, in the plan's currency, asks nobody"
+    )
     priority: int = Field(default=100, description="bureaus are asked in ascending order until one answers")
     valid_days: int = Field(default=30, ge=0, description="how long an answer is used again")
     rechecks: tuple[Recheck, ...] = (Recheck(every_days=365),)

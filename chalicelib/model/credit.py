@@ -118,6 +118,9 @@ class Inquiry(Record):
     answer: Answer
     cost: Money
     payload: str | None = Field(default=None, description="evidence key of the bureau's answer")
+    result: str | None = Field(
+        default=None, description="evidence key of a result that came later; kept, not yet read"
+    )
     answered_at: datetime | None = None
 
 
@@ -199,7 +202,7 @@ class CreditEvent(Record):
     subject_id: str | None = None
     subject_name: str | None = None
     customer_number: CustomerNumber | None = Field(default=None, description="set where the event follows a check")
-    event_kind: EventKind | None
+    event_kind: EventKind | None = None
     original_code: str
     text: str = ""
     on: dt.date = Field(description="day of the event in the bureau's time zone")

@@ -103,6 +103,12 @@ def put_due(number: str, due: datetime) -> None:
     table.transact([table.put_request(mark)])
 
 
+def due_at(number: str) -> datetime | None:
+    """When the customer is checked again by plan; None when nothing is planned."""
+    found = table.get(keys.check_due(number))
+    return datetime.fromisoformat(str(found["listed_at"]).partition("#")[0]) if found else None
+
+
 def due(now: datetime, limit: int) -> tuple[str, ...]:
     """Numbers of the customers whose regular check is due, longest waiting first."""
     found, _ = table.query_listing("CHECKS#due", after=None, limit=limit)

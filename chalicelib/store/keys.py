@@ -19,6 +19,7 @@ Main table (stream on; `type` is what the relay filters by):
     WATCHED#<source>       <day>                watched        near misses of a day: count and examples
     WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
     KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
+    BUREAUS                LINK_RUN             link_run       how far all customers were put before the bureaus
 
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
@@ -204,3 +205,4 @@ def credit_event(name: str, about: str, event_id: str) -> Key:
 
 
 REBUILD = Key("KEYS", "REBUILD")
+LINK_RUN = Key("BUREAUS", "LINK_RUN")

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import aws, registers, settings
+from chalicelib import aws, bureaus, registers, settings
 from infra.local_stack import LocalStack
 from infra.stack import Stack
+from tests.contract.servers.creditsafe import Creditsafe
 from tests.contract.servers.de_portal import GermanPortal
 from tests.contract.servers.loopback import served
+from tests.contract.servers.northdata import NorthData
+from tests.contract.servers.schufa import Schufa
 
 if TYPE_CHECKING:
     from tests.integration.firm import Firm, Registers
@@ -97,7 +100,13 @@ def german_portal() -> GermanPortal:
 
 
 @pytest.fixture(scope="session")
-def stack(origins: dict[str, RecordedOrigin], german_portal: GermanPortal) -> Iterator[Stack]:
+def offices() -> dict[str, Any]:
+    """A server of our own for some bureaus, by name; they are off until a test sets credentials."""
+    return {"creditsafe": Creditsafe(), "northdata": NorthData(), "schufa": Schufa()}
+
+
+@pytest.fixture(scope="session")
+def stack(origins: dict[str, RecordedOrigin], german_portal: GermanPortal, offices: dict[str, Any]) -> Iterator[Stack]:
     """The deployed stack: packaged and deployed once for all tests."""
     sandbox = os.environ.get("INSOLVENCY_WATCH_SANDBOX_STACK")
     with contextlib.ExitStack() as cleanup:
@@ -107,6 +116,8 @@ def stack(origins: dict[str, RecordedOrigin], german_portal: GermanPortal) -> It
             replaced = {origin: server.url for origin, server in origins.items()}
             german = registers.load("de_insolvenzbekanntmachungen").REGISTER.origins
             replaced |= dict.fromkeys(german, cleanup.enter_context(served(german_portal)))
+            for name, server in offices.items():
+                replaced |= dict.fromkeys(bureaus.load(name).BUREAU.origins, cleanup.enter_context(served(server.app)))
             yield cleanup.enter_context(LocalStack(replaced_origins=replaced))
 
 

@@ -17,8 +17,25 @@ from tests.contract.servers.shab import Shab
 from tests.integration.conftest import RecordedOrigin
 from tests.integration.payloads import answered_by, shab_id, shab_number
 
-_QUEUES = ("PollsQueueUrl", "NoticesQueueUrl", "CustomersQueueUrl", "AlertsQueueUrl", "ImportsQueueUrl")
-_BACK_OFFICE = ("customers/read", "customers/write", "cases/read", "cases/write", "sources/read")
+_QUEUES = (
+    "PollsQueueUrl",
+    "NoticesQueueUrl",
+    "CustomersQueueUrl",
+    "AlertsQueueUrl",
+    "ImportsQueueUrl",
+    "BureausQueueUrl",
+    "CustomerChecksQueueUrl",
+    "CreditEventsQueueUrl",
+)
+_BACK_OFFICE = (
+    "customers/read",
+    "customers/write",
+    "cases/read",
+    "cases/write",
+    "credit/read",
+    "credit/check",
+    "sources/read",
+)
 _deserializer = TypeDeserializer()
 
 

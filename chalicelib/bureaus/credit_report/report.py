@@ -33,7 +33,6 @@ COURT_CODES = {
 }
 _LEGACY_LETTERS = ("IE", "IA", "IS", "RA", "RV", "RB", "S1", "S2", "S3")
 COURT_CODES |= dict(zip(_LEGACY_LETTERS, COURT_CODES.values(), strict=True))
-_SETTLED = "SETTLED"
 CLAIM_CODES = {
     "OPEN": EventKind.PAYMENT_DEFAULT,
     "HANDOVER_TO_COLLECTION": EventKind.PAYMENT_DEFAULT,
@@ -44,7 +43,9 @@ CLAIM_CODES = {
     "BALANCE_COMPARISON": EventKind.PAYMENT_DEFAULT,
     "PERSON_OBJECTS_CLAIM_TOWARDS_CONTRACT_PARTNER": EventKind.ADVERSE_INFORMATION,
     "PERSON_OBJECTS_CLAIM_TOWARDS_SCHUFA": EventKind.ADVERSE_INFORMATION,
+    "SETTLED": EventKind.ADVERSE_INFORMATION,
 }
+LONGEST_TEXT = 2000  # the payload keeps the rest
 _RESERVATIONS = {
     "NO_DATE_OF_BIRTH": Reservation.NO_BIRTH_DATE,
     "DIFFERENT_PERSON_DATA": Reservation.OTHER_PERSON_DATA,
@@ -165,6 +166,7 @@ def answer_of(report: CreditReport, codes: Mapping[str, EventKind], scale: Scale
 
 
 def _features(report: CreditReport, codes: Mapping[str, EventKind]) -> Iterator[Feature]:
+    """A reference is a court's docket; a contract's number is none and stays in the text."""
     for entry in report.court_data:
         code = entry.attribute_name
         yield Feature(
@@ -175,13 +177,13 @@ def _features(report: CreditReport, codes: Mapping[str, EventKind]) -> Iterator[
             certain=entry.with_date_of_birth,
         )
     for contract in report.contracts:
-        if (claim := contract.claim) is not None and claim.status != _SETTLED:
+        if (claim := contract.claim) is not None:
             code = f"CLAIM_{claim.status}"
             yield Feature(
                 code=code,
                 event_kind=codes.get(code) or CLAIM_CODES.get(claim.status, EventKind.UNCLASSIFIED),
                 on=max((balance.date for balance in claim.balances), default=None),
-                reference=contract.reference,
+                text=f"contract {contract.reference}" if contract.reference else None,
                 certain=contract.with_date_of_birth,
             )
     yield from _about_the_person(report, codes)
@@ -191,12 +193,12 @@ def _about_the_person(report: CreditReport, codes: Mapping[str, EventKind]) -> I
     gone = report.person_data.deceased_information if report.person_data else None
     if gone and gone.deceased:
         kind = codes.get("DECEASED", EventKind.ADVERSE_INFORMATION)
-        yield Feature(code="DECEASED", event_kind=kind, on=gone.date_of_death, reference=gone.death_certificate_id)
+        yield Feature(code="DECEASED", event_kind=kind, on=gone.date_of_death, text=gone.death_certificate_id)
     fraud = report.fraud_information
     if fraud and fraud.result_type not in {"NO_MATCH", "RESULT_NOT_AVAILABLE"}:
         code = f"FRAUD_{fraud.result_type}"
         known = EventKind.ADVERSE_INFORMATION if fraud.result_type == "MATCH" else EventKind.UNCLASSIFIED
-        yield Feature(code=code, event_kind=codes.get(code, known), reference=fraud.match_id)
+        yield Feature(code=code, event_kind=codes.get(code, known), text=fraud.match_id)
     if report.score and report.score.status not in {None, "OK", "NO_SCORE_AVAILABLE", "ERROR"}:
         code = f"SCORE_{report.score.status}"
         yield Feature(code=code, event_kind=codes.get(code, EventKind.UNCLASSIFIED))
@@ -221,4 +223,4 @@ def _text(report: CreditReport) -> str | None:
     details = report.score.details if report.score else None
     status = report.score.status if report.score and report.score.status not in {None, "OK"} else None
     words = [status, *(details.info_text if details else ()), *(note.text for note in report.notes)]
-    return "; ".join(word for word in words if word) or None
+    return "; ".join(word for word in words if word)[:LONGEST_TEXT] or None

@@ -82,6 +82,7 @@ def _monitorings(access: Access, asked: Mapping[str, str]) -> Iterator[Members]:
 
 
 def monitoring_product(plan: BureauPlan) -> str:
+    """Product code of the monitoring orders."""
     return plan.options.get("monitoring_product", "7101APLUS")
 
 

@@ -9,6 +9,11 @@ from typing import Any
 from chalicelib.errors import SourceChangedError
 
 
+def members(names: str) -> frozenset[str]:
+    """The names of members in a text with blanks between them."""
+    return frozenset(names.split())
+
+
 @dataclass(frozen=True)
 class JsonShape:
     """Reads one bureau's JSON strictly; every method raises SourceChangedError where the shape is another."""

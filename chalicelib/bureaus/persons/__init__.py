@@ -32,8 +32,8 @@ def split_name(name: str) -> PersonName:
     Raises:
         InvalidInputError: it cannot be split with certainty.
 
-    >>> split_name("Łucja Świętą-Dąbrowska")
-    PersonName(first='Łucja', surname='Świętą-Dąbrowska')
+    >>> split_name("Łucja Żółć-Dąbrowska")
+    PersonName(first='Łucja', surname='Żółć-Dąbrowska')
     >>> split_name("von der Au, Anna Maria")
     PersonName(first='Anna Maria', surname='von der Au')
     """

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.bureaus.json_shape import members
 from chalicelib.bureaus.publications import topics
 from chalicelib.bureaus.publications.parties import (
     COMPANY,
@@ -30,30 +31,10 @@ from chalicelib.model.notice import Authority, DebtorKind, Hearing, HearingKind,
 from chalicelib.model.record import content_id
 
 _BERLIN = ZoneInfo("Europe/Berlin")
-_PUBLICATION = frozenset(
-    [
-        "id",
-        "date",
-        "effectiveDate",
-        "creationTime",
-        "source",
-        "sourceName",
-        "category",
-        "originalLanguage",
-        "language",
-        "title",
-        "northDataUrl",
-        "text",
-        "html",
-        "publisher",
-        "structure",
-        "mentionedCompanies",
-        "mentionedPersons",
-        "filings",
-        "attachments",
-        "blocked",
-        "internal",
-    ]
+_PUBLICATION = members(
+    "id date effectiveDate creationTime source sourceName category originalLanguage language title "
+    "northDataUrl text html publisher structure mentionedCompanies mentionedPersons filings attachments "
+    "blocked internal"
 )
 _ROLES = {
     "Insolvenzverwalter": "Insolvenzverwalter",
@@ -77,37 +58,39 @@ def read_notice(found: dict[str, Any], document: Document, plan: BureauPlan) -> 
         raise SourceChangedError("northdata", f"a publication of source {found['source']!r} where Ins was asked for")
     company = JSON.members(found["publisher"], COMPANY, "publisher") if found.get("publisher") else None
     hidden = _flag(found, "blocked") or (company is not None and _flag(company, "blocked"))
-    values = _topics(found)
-    court, case_number, german = _docket(found)
+    silent = hidden or _mentions_blocked(found)
+    values, (court, case_number, german) = _topics(found), _docket(found)
     text = JSON.word(found, "text") or re.sub(r"<[^>]{0,200}>", " ", JSON.word(found, "html") or "")
-    event = topics.find_event([name for name, _ in values], text, plan.codes)
-    published = _published(found)
-    facts = _facts(values, silent=hidden or _mentions_blocked(found))
-    omissions = [
-        *facts.pop("omissions"),
-        *([Omission(field="event_kind", reason=event.reason)] if event.reason else []),
-    ]
-    effective = JSON.word(found, "effectiveDate")
+    event, facts = _event(found, values, text, plan), _facts(values, silent=silent)
     debtor = _debtor(company, found, case_number, hidden=hidden)
     return InsolvencyNotice(
         source="northdata",
         authority=Authority.BUREAU,
         publication_id=_own_id(found, court, case_number, text, values),
         country="DE" if german else _country(company),
-        publication_date=published,
-        event_kind=event.kind,
-        original_kind=" + ".join(name for name, _ in values) or JSON.word(found, "category") or "no topic",
-        original_text="" if hidden or _mentions_blocked(found) else text,
+        publication_date=_published(found),
+        original_text="" if silent else text,
         court=court,
         case_number=case_number,
-        opening_date=JSON.day(effective, "effectiveDate") if effective and event.kind in _OPENED else None,
         source_url=None if hidden else JSON.word(found, "northDataUrl"),
         fetched_at=document.fetched_at,
         payload=document.digest,
-        omissions=(*omissions, *debtor.pop("omissions")),
+        omissions=(*facts.pop("omissions"), *event.pop("omissions"), *debtor.pop("omissions")),
+        **event,
         **facts,
         **debtor,
     )
+
+
+def _event(found: dict[str, Any], values: list[tuple[str, str | None]], text: str, plan: BureauPlan) -> dict[str, Any]:
+    event = topics.find_event([name for name, _ in values], text, plan.codes)
+    effective = JSON.word(found, "effectiveDate")
+    return {
+        "event_kind": event.kind,
+        "original_kind": " + ".join(name for name, _ in values) or JSON.word(found, "category") or "no topic",
+        "opening_date": JSON.day(effective, "effectiveDate") if effective and event.kind in _OPENED else None,
+        "omissions": (Omission(field="event_kind", reason=event.reason),) if event.reason else (),
+    }
 
 
 def _flag(found: dict[str, Any], name: str) -> bool:

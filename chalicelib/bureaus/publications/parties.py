@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from chalicelib.bureaus.json_shape import JsonShape
+from chalicelib.bureaus.json_shape import JsonShape, members
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.identifier import Identifier, Scheme, parse_all
@@ -11,40 +11,11 @@ from chalicelib.model.notice import DebtorKind
 
 JSON = JsonShape("northdata")
 # Members of the schema "Company"; those that are not read below are left aside on purpose.
-COMPANY = frozenset(
-    [
-        "id",
-        "name",
-        "rawName",
-        "address",
-        "register",
-        "lei",
-        "euId",
-        "elfCode",
-        "subject",
-        "originalSubject",
-        "originalSubjectLang",
-        "proxyPolicy",
-        "segmentCodes",
-        "northDataUrl",
-        "terminated",
-        "status",
-        "history",
-        "capital",
-        "financials",
-        "mktgTechIndicators",
-        "oflagsIndicators",
-        "events",
-        "extras",
-        "sheets",
-        "relatedCompanies",
-        "relatedPersons",
-        "filings",
-        "flags",
-        "overallRiskLevel",
-        "blocked",
-        "lastUpdateTime",
-    ]
+COMPANY = members(
+    "id name rawName address register lei euId elfCode subject originalSubject originalSubjectLang proxyPolicy "
+    "segmentCodes northDataUrl terminated status history capital financials mktgTechIndicators "
+    "oflagsIndicators events extras sheets relatedCompanies relatedPersons filings flags overallRiskLevel "
+    "blocked lastUpdateTime"
 )
 _ADDRESS = {"street", "extra", "postalCode", "city", "state", "country", "lat", "lng", "formattedValue"}
 _REGISTER = {"country", "city", "id", "uniqueKey"}

@@ -12,7 +12,7 @@ from chalicelib import decide
 from chalicelib.deciding import credit, meeting
 from chalicelib.model.alert import AlertKind
 from chalicelib.model.block import Stage
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.credit import (
     Answer,
@@ -186,52 +186,6 @@ def test_a_bureau_that_repeats_the_register_is_kept_and_told_to_nobody() -> None
     assert decision is not None
     assert decision.entries
     assert not decision.alerts
-
-
-def a_case(**fields: Any) -> Case:
-    """The register's open case, otherwise as given."""
-    return filed(decide.on_match(a_match(), a_notice(), an_occasion())).case.model_copy(update=fields)
-
-
-@pytest.mark.parametrize(
-    ("docket", "court", "meets"),
-    [
-        ("67a IN 17/26", None, True),
-        ("67A IN 0017/2026", "AG Hamburg", True),
-        ("67a IN 17/26", "AG Kiel", False),
-        ("67a IN 18/26", None, False),
-        (None, None, True),
-    ],
-)
-def test_the_docket_number_says_which_case_a_bureau_speaks_of(docket: str, court: str, meets: bool) -> None:
-    notice = credit.notice_of(an_event(case_number=docket, court=court), E.OPENED, a_customer())
-    assert (meeting.continued(notice, [a_case()]) is not None) is meets
-
-
-@pytest.mark.parametrize("state", [CaseState.DISMISSED, CaseState.CLOSED])
-def test_what_is_over_is_not_continued(state: CaseState) -> None:
-    notice = credit.notice_of(an_event(), E.OPENED, a_customer())
-    assert meeting.continued(notice, [a_case(state=state)]) is None
-
-
-def test_a_new_insolvency_is_not_lost_in_proceedings_that_ended() -> None:
-    notice = credit.notice_of(an_event(), E.OPENED, a_customer())
-    assert meeting.continued(notice, [a_case(event_kind=E.CLOSED_LIFTED)]) is None
-
-
-def test_a_persons_no_to_the_same_docket_is_remembered() -> None:
-    dismissed = a_case(state=CaseState.DISMISSED)
-    same = credit.notice_of(an_event(case_number="67a IN 17/26"), E.OPENED, a_customer())
-    other = credit.notice_of(an_event(case_number="67a IN 99/26"), E.OPENED, a_customer())
-    assert meeting.dismissed_before(same, [dismissed])
-    assert not meeting.dismissed_before(other, [dismissed])
-
-
-def test_warnings_meet_each_other_and_never_proceedings() -> None:
-    warnings = told(moved(Band.A, Band.D)).case
-    later = credit.notice_of(moved(Band.D, Band.E, 2), E.SCORE_DROPPED, a_customer())
-    assert meeting.continued(later, [a_case(), warnings]) == warnings
-    assert meeting.continued(a_notice(E.OPENED, 5), [warnings]) is None
 
 
 def test_a_released_warning_comes_back_with_the_next_drop_and_recovery_asks_for_release() -> None:

@@ -1,0 +1,1 @@
+"""arvato / infoscore: Risk Solution Services over SOAP, the older consumer service, and the features of both."""

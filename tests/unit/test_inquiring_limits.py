@@ -1,0 +1,132 @@
+"""A check ends in time whatever the bureaus do, and only what was sent is paid."""
+
+import json
+import time
+from collections.abc import Iterable
+from decimal import Decimal
+from types import SimpleNamespace
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+
+from chalicelib import bureaus, inquiring, portfolio
+from chalicelib.errors import SourceRefusedError, SourceUnreachableError
+from chalicelib.inquiring import Question
+from chalicelib.model.address import PostalAddress
+from chalicelib.model.bureau import BureauPlan
+from chalicelib.model.credit import CreditEvent, CreditFile, InquiryReason, Subject, SubjectState
+from chalicelib.store.keys import Key
+from tests.builders import NOW, a_customer
+from tests.contract.servers.loopback import served
+
+HOME = PostalAddress(street="Musterkai 3", postcode="20457", city="Hamburg", country="DE")
+FIRM = a_customer(number="1", address=HOME)
+KNOWN = CreditFile(customer_number="1")
+SECRETS = {
+    "crif_mediafinanz": {"uuid": "u", "user": "us", "password": "pw"},
+    "northdata": {"api_key": "k"},
+}
+PLAN = BureauPlan(budget_per_month=Decimal(10), cost_per_check=Decimal(1))
+
+
+class Hanging:
+    """Takes every request and answers none in time."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        self.asked.append(str(environ["PATH_INFO"]))
+        time.sleep(1.2)
+        start("200 OK", [])
+        return [b"{}"]
+
+
+class Till:
+    """What was counted and given back."""
+
+    def __init__(self) -> None:
+        self.counted: list[str] = []
+        self.given_back: list[str] = []
+
+    def reserve(self, name: str, *_rest: object) -> bool:
+        self.counted.append(name)
+        return True
+
+    def give_back(self, name: str, *_rest: object) -> None:
+        self.given_back.append(name)
+
+
+@pytest.fixture
+def till(monkeypatch: pytest.MonkeyPatch) -> Till:
+    found = Till()
+    monkeypatch.setattr("chalicelib.store.budgets.reserve", found.reserve)
+    monkeypatch.setattr("chalicelib.store.budgets.give_back", found.give_back)
+    monkeypatch.setattr("chalicelib.inquiring.active", lambda: tuple(SECRETS))
+    monkeypatch.setattr("chalicelib.access.bureau_plan", lambda _name: PLAN)
+    monkeypatch.setattr(
+        "chalicelib.store.credentials.get",
+        lambda name: json.dumps(SECRETS.get(name.split("/")[1])) if "cred" in name else None,
+    )
+    return found
+
+
+def stage(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    """Every bureau's origin is answered by the local server."""
+    replaced = {one: origin for name in SECRETS for one in bureaus.load(name).BUREAU.origins}
+    found = SimpleNamespace(replaced_origins=replaced, parameter_prefix="/x", disabled_sources=())
+    monkeypatch.setattr("chalicelib.access.settings", lambda: found)
+
+
+def test_bureaus_that_hang_are_named_within_the_time_and_stay_paid(monkeypatch: pytest.MonkeyPatch, till: Till) -> None:
+    hanging, begun = Hanging(), time.monotonic()
+    with served(hanging) as origin:
+        stage(monkeypatch, origin)
+        question = Question(InquiryReason.ORDER, "client erp-7", NOW, within_seconds=0.6)
+        asked = inquiring.check(FIRM, KNOWN, question)
+        took = time.monotonic() - begun
+    assert [error.source for error in asked.failures] == ["crif_mediafinanz", "northdata"]
+    assert {type(error) for error in asked.failures} == {SourceUnreachableError}
+    assert took < 1.1
+    assert len(hanging.asked) == 2, "each was asked once"
+    assert till.counted == ["crif_mediafinanz", "northdata"]
+    assert till.given_back == [], "what was sent may be billed"
+
+
+def test_nothing_is_counted_for_a_bureau_whose_credentials_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, till: Till
+) -> None:
+    stage(monkeypatch, "http://127.0.0.1:9")
+    monkeypatch.setitem(SECRETS, "crif_mediafinanz", {"uuid": "u"})
+    question = Question(InquiryReason.BY_HAND, "Eva Kern", NOW)
+    with pytest.raises(SourceRefusedError, match="lack user, password"):
+        inquiring.ask("crif_mediafinanz", PLAN, FIRM, KNOWN, question)
+    assert till.counted == []
+
+
+def test_what_was_told_before_a_link_is_brought_to_the_step_that_applies_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = CreditEvent(
+        bureau="dnb", event_id="e1", subject_id="7", event_kind=None, original_code="UPDATE", on=NOW.date()
+    )
+    sent: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(
+        "chalicelib.store.credit.events_about", lambda *about: (event,) if about == ("dnb", "7") else ()
+    )
+    monkeypatch.setattr("chalicelib.store.credit.event_key", lambda one: Key(f"SAID#{one.subject_id}", "EVENT#1"))
+    monkeypatch.setattr("chalicelib.store.queues.send", lambda url, message: sent.append((url, message)))
+    monkeypatch.setattr("chalicelib.portfolio.settings", lambda: SimpleNamespace(credit_events_queue_url="https://q"))
+    linked = Subject(bureau="dnb", customer_number="1", state=SubjectState.LINKED, subject_id="7", since=NOW)
+    portfolio.tell_again(linked)
+    assert sent == [("https://q", {"type": "credit_event", "pk": "SAID#7", "sk": "EVENT#1"})]
+
+
+@pytest.mark.parametrize(("others", "removed"), [((), ["7"]), (("2",), [])])
+def test_a_subject_that_another_customer_is_too_stays_watched(
+    monkeypatch: pytest.MonkeyPatch, others: tuple[str, ...], removed: list[str]
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("chalicelib.store.credit.customers_of", lambda *_about: others)
+    monkeypatch.setattr("chalicelib.bureaus.dnb.remove", lambda _desk, subject_id: told.append(subject_id))
+    former = Subject(bureau="dnb", customer_number="1", state=SubjectState.WATCHED, subject_id="7", since=NOW)
+    portfolio.unwatch(SimpleNamespace(web=SimpleNamespace(source="dnb")), former)  # type: ignore[arg-type] # name alone
+    assert told == removed
