@@ -4,7 +4,7 @@ from typing import Any
 
 import stamina
 
-from chalicelib import channels, clock, decide
+from chalicelib import clock, decide
 from chalicelib.deadlines.retention import expires_at
 from chalicelib.deciding import credit as rules
 from chalicelib.deciding import meeting
@@ -12,6 +12,7 @@ from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.credit import CreditEvent, IndexEntry, Subject
 from chalicelib.model.customer import Customer
 from chalicelib.model.record import content_id
+from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, credit, customers, decisions, notices
 from functions.entry import count, logger, queue_step, wanted
 
@@ -66,7 +67,7 @@ def settle(event: CreditEvent, customer: Customer, subject: Subject | None) -> N
     if meeting.dismissed_before(notice, known):
         event = event.model_copy(update={"certain": False})  # a person has said that these proceedings are not ours
     notices.keep_bureau_notice(notice, expires_at=expires_at(notice, now))
-    occasion = decide.Occasion(customer=customer, audience=channels.audience(), now=now)
+    occasion = occasion_of(customer, now)
     file = cases.get(continued.id) if continued else None
     decision = decide.on_credit_event(file, event, subject, occasion)
     if decision is None or not decisions.record(decision):

@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "access": {"model", "errors", "bureaus", "settings", "store", "web"},
     "deciding": {"model", "errors", "deadlines", "matching"},
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
+    "occasions": {"model", "channels", "deciding", "store"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "commands", "functions", "app"}

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from pydantic import Field, StrictBool
 
-from chalicelib import channels, clock, decide
+from chalicelib import clock, decide
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
@@ -13,6 +13,7 @@ from chalicelib.model.case_file import CaseFile
 from chalicelib.model.decision import Decision
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.record import Record
+from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, customers, decisions, notices
 
 blueprint = Blueprint(__name__)
@@ -143,7 +144,7 @@ def _occasion(file: CaseFile) -> decide.Occasion:
     customer = customers.get(file.case.customer_number)
     if customer is None:
         raise ConflictError(f"customer {file.case.customer_number!r} of this case is gone")
-    return decide.Occasion(customer=customer, audience=channels.audience(), now=clock.now())
+    return occasion_of(customer, clock.now())
 
 
 def _notice_of(case: Case) -> InsolvencyNotice:

@@ -30,6 +30,15 @@ Main table (stream on; `type` is what the relay filters by):
     BUREAU#<bureau>        MONTH#<month>        spent          what a month's checks have cost
     SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
 
+    LEDGER#<number>        BOOKS                ledger         that and when a customer's account changed
+    LEDGER#<number>        ITEM#<item>          open_item
+    LEDGER#<number>        PAYMENT#<payment>    payment
+    LEDGER#<number>        LIMIT#<policy>       credit_limit   what an insurer covers for this customer
+    POLICIES               <policy>             policy         the firm's credit insurance
+    FIRM                   CREDITOR             creditor       our firm as it lodges claims
+    FIRM                   ASSUMPTIONS#<time>   assumptions    every version of the decision aid's numbers
+    PEOPLE                 ORGANISATION         organisation   our people and departments, as one record
+
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
 
 `narrow` is the town, or initials of the name where the key holds a place already: one item serves the whole key and
@@ -204,5 +213,44 @@ def credit_event(name: str, about: str, event_id: str) -> Key:
     return Key(f"SAID#{name}#{about}", f"EVENT#{event_id}")
 
 
+def ledger(number: str) -> str:
+    """Partition of what our books say of a customer."""
+    return f"LEDGER#{number}"
+
+
+def books(number: str) -> Key:
+    """Key of the mark that a customer's account changed; written last, so that its stream record follows the rest."""
+    return Key(ledger(number), "BOOKS")
+
+
+def open_item(number: str, item_id: str) -> Key:
+    """Key of one open item of a customer."""
+    return Key(ledger(number), f"ITEM#{item_id}")
+
+
+def payment(number: str, payment_id: str) -> Key:
+    """Key of one payment of a customer."""
+    return Key(ledger(number), f"PAYMENT#{payment_id}")
+
+
+def credit_limit(number: str, policy_number: str) -> Key:
+    """Key of what one policy covers for a customer."""
+    return Key(ledger(number), f"LIMIT#{policy_number}")
+
+
+def policy(policy_number: str) -> Key:
+    """Key of one policy."""
+    return Key(POLICIES, policy_number)
+
+
+def assumptions(since: str) -> Key:
+    """Key of one version of the decision aid's assumptions."""
+    return Key(FIRM, f"ASSUMPTIONS#{since}")
+
+
+POLICIES = "POLICIES"
+FIRM = "FIRM"
+CREDITOR = Key(FIRM, "CREDITOR")
+ORGANISATION = Key("PEOPLE", "ORGANISATION")
 REBUILD = Key("KEYS", "REBUILD")
 LINK_RUN = Key("BUREAUS", "LINK_RUN")

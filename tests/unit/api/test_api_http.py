@@ -260,6 +260,8 @@ def test_who_signs_is_kept_with_the_client_that_proved_itself(monkeypatch: pytes
     monkeypatch.setattr("chalicelib.store.cases.get", lambda _case_id: file)
     monkeypatch.setattr("chalicelib.decide.on_stage_change", on_stage_change)
     monkeypatch.setattr("chalicelib.channels.settings", lambda: SimpleNamespace(default_recipients=()))
+    monkeypatch.setattr("chalicelib.store.ledgers.get", lambda _number: None)
+    monkeypatch.setattr("chalicelib.store.firm.country", lambda: "DE")
     answer = call("POST", "/v1/cases/{case_id}/stage", case_id="c", body={**SIGNED, "stage": "warn"})
     assert answer.status == 409
     assert words == [("Eva Kern (client erp-7)", "seat is Kiel", Stage.WARN, None)]
