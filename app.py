@@ -5,6 +5,7 @@ from chalice.app import Chalice
 from chalicelib.api import alerts, blocks, bureaus, cases, credit, customers, sources, subjects
 
 app = Chalice(app_name="insolvency-watch")
+app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
 app.register_blueprint(blocks.blueprint)
 app.register_blueprint(customers.blueprint)
 app.register_blueprint(credit.blueprint)

@@ -18,6 +18,7 @@ class Settings(Record):
     keys_table_name: str
     evidence_bucket: str
     import_bucket: str = ""
+    documents_bucket: str = ""
     polls_queue_url: str = ""
     notices_queue_url: str = ""
     customers_queue_url: str = ""
@@ -68,6 +69,7 @@ _OUTPUTS = {
     "KEYS_TABLE_NAME": "KeysTableName",
     "EVIDENCE_BUCKET": "EvidenceBucketName",
     "IMPORT_BUCKET": "ImportBucketName",
+    "DOCUMENTS_BUCKET": "DocumentsBucketName",
     "CUSTOMER_CHECKS_QUEUE_URL": "CustomerChecksQueueUrl",
     "PARAMETER_PREFIX": "ParameterPrefix",
 }

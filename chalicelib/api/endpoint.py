@@ -15,7 +15,17 @@ from chalicelib.api.authorizers import Scope, client_of, needs_any
 from chalicelib.api.problems import ANSWERED, answer_problem
 from chalicelib.errors import InvalidInputError, Problem
 
-View = Callable[..., BaseModel | None]
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """A file as the answer: bytes for media types that app.py lists as binary, text for the others."""
+
+    content: bytes | str
+    media_type: str
+    name: str
+
+
+View = Callable[..., BaseModel | FileAnswer | None]
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -28,6 +38,7 @@ class Contract:
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     problems: tuple[int, ...]
+    file: str | None = None
 
 
 def endpoint(
@@ -39,14 +50,15 @@ def endpoint(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     problems: tuple[int, ...] = (),
+    file: str | None = None,
 ) -> Callable[[View], View]:
-    """Register the function under `METHOD /path`.
+    """Register the function under `METHOD /path`; `file` is the media type of one that answers with a FileAnswer.
 
     It is called with the path's parameters, percent-decoded, and with `body` and `query` where the endpoint has
     them. A named error becomes a problem answer here, because Chalice's middleware never sees a view's errors.
     """
     method, _, path = method_and_path.partition(" ")
-    contract = Contract(scopes, answer, body, query, problems)
+    contract = Contract(scopes, answer, body, query, problems, file)
 
     def register(view: View) -> View:
         @functools.wraps(view)
@@ -111,8 +123,19 @@ def _note(request: Request, route: str, ids: dict[str, Any], status: int) -> Non
     sys.stdout.write(f"{json.dumps(line)}\n")
 
 
-def _answer(model: BaseModel | None) -> Response:
+def _answer(model: BaseModel | FileAnswer | None) -> Response:
+    if isinstance(model, FileAnswer):
+        return _file(model)
     headers: dict[str, str | list[str]] = {"Content-Type": "application/json", "Cache-Control": "no-store"}
     if model is None:
         return Response(body="", status_code=204, headers={"Cache-Control": "no-store"})
     return Response(body=model.model_dump_json(), status_code=200, headers=headers)
+
+
+def _file(answer: FileAnswer) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": answer.media_type,
+        "Content-Disposition": f'attachment; filename="{answer.name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(body=answer.content, status_code=200, headers=headers)

@@ -166,10 +166,13 @@ def _query_parameters(contract: Contract) -> list[_Json]:
 
 def _responses(contract: Contract, references: _References) -> _Json:
     good: _Json = {"description": "Done; nothing to say"}
+    if contract.file:
+        kind = {"type": "string"} if contract.file.startswith("text/") else {"type": "string", "format": "binary"}
+        good = {"description": "The file", "content": {contract.file: {"schema": kind}}}
     if contract.answer:
         content = {"application/json": {"schema": references[contract.answer, "serialization"]}}
         good = {"description": (inspect.getdoc(contract.answer) or "").split("\n", maxsplit=1)[0], "content": content}
-    responses = {"200" if contract.answer else "204": good}
+    responses = {"200" if contract.answer or contract.file else "204": good}
     gateway = (401, 403) if contract.scopes else ()
     media_type = (415,) if contract.body else ()
     for status in sorted({*contract.problems, *gateway, *media_type, 500}):
