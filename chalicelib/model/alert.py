@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.model.customer import Language
 from chalicelib.model.deadline import Severity
-from chalicelib.model.message import CaseMessage, SourceMessage
+from chalicelib.model.message import Message
 from chalicelib.model.record import Record
 
 
@@ -22,6 +22,11 @@ class AlertKind(StrEnum):
     SOURCE_LATE = "source_late"
     SOURCE_RECOVERED = "source_recovered"
     WATCH_LOST = "watch_lost"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
+    REPORT = "report"
+    MANUAL_ALARM = "manual_alarm"
 
 
 class AlertState(StrEnum):
@@ -50,7 +55,7 @@ class Alert(Record):
     kind: AlertKind
     channel: str = Field(description="file name in channels/")
     recipient: Recipient
-    message: CaseMessage | SourceMessage
+    message: Message
     created_at: datetime
     state: AlertState = AlertState.PENDING
     attempts: int = 0

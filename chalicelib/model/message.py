@@ -5,6 +5,7 @@ from datetime import date, datetime
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.block import Ground, Stage
 from chalicelib.model.match import Evidence, MatchResult
+from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage, ReportMessage
 from chalicelib.model.notice import EventKind, Hearing
 from chalicelib.model.record import Record
 
@@ -43,6 +44,11 @@ class CaseMessage(Record):
     reason: str | None = None
     occurred_at: datetime
 
+    @property
+    def subject(self) -> str:
+        """What the message is about: two recipients of the same news share it."""
+        return self.case_id
+
 
 class SourceMessage(Record):
     """News of a source: late, failing, or well again."""
@@ -52,3 +58,16 @@ class SourceMessage(Record):
     reason: str
     checked_through: datetime | None = None
     occurred_at: datetime
+
+    @property
+    def case_id(self) -> str | None:
+        """None: it is about no case."""
+        return None
+
+    @property
+    def subject(self) -> str:
+        """What the message is about."""
+        return self.source
+
+
+Message = CaseMessage | SourceMessage | ReminderMessage | EscalationMessage | DigestMessage | ReportMessage

@@ -210,9 +210,8 @@ def _new_block(alert: Alert) -> Stage | None:
 
 
 def _case_id(alert: Alert) -> str | None:
-    return alert.message.case_id if isinstance(alert.message, CaseMessage) else None
+    return alert.message.case_id
 
 
 def _news(alert: Alert) -> tuple[str, str, datetime]:
-    subject = alert.message.case_id if isinstance(alert.message, CaseMessage) else alert.message.source
-    return alert.kind, subject, alert.created_at
+    return alert.kind, alert.message.subject, alert.created_at
