@@ -11,6 +11,7 @@ from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, EventKind, Hearing
 from chalicelib.model.record import Record
+from chalicelib.model.recovery import Choice
 
 
 class CaseState(StrEnum):
@@ -42,6 +43,7 @@ class EntryKind(StrEnum):
     REMINDED = "reminded"
     READ = "read"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class Entry(Record):
@@ -69,6 +71,7 @@ class NoticeInCase(Record):
     soft: bool = Field(default=False, description="matched by name and address alone")
     authority: Authority = Authority.REGISTER
     withdrawn_by: str | None = None
+    hearing_dates: tuple[Hearing, ...] = ()
 
 
 class Case(Record):
@@ -104,11 +107,13 @@ class Case(Record):
     notices: tuple[NoticeInCase, ...] = ()
     judged_by: str | None = None
     owner: str | None = Field(default=None, description="e-mail address of who works on the case")
+    deputy: str | None = Field(default=None, description="e-mail address of who does it in the owner's absence")
     claim: ClaimFacts = ClaimFacts()
     entered: EnteredDates = EnteredDates()
     information_system: str | None = Field(
         default=None, description="address of the administrator's system for creditors (InsO 5(5)), with the reference"
     )
+    choice: Choice | None = Field(default=None, description="what a person decided to do with the claim, last")
     opened_at: datetime
     updated_at: datetime
     version: int = 1

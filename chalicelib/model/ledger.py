@@ -1,5 +1,7 @@
 """A customer's account in our books: what is open, what came in, and what an insurer covers."""
 
+from datetime import datetime
+
 from chalicelib.model.customer import CustomerNumber
 from chalicelib.model.entered import ClaimFacts
 from chalicelib.model.insurance import CreditLimit, Policy
@@ -45,3 +47,19 @@ class Ledger(Record):
             "retention_of_title": retained,
         }
         return said.model_copy(update={name: value for name, value in books.items() if getattr(said, name) is None})
+
+
+class BooksKept(Record):
+    """What a change of an account did; `removed` were items that a complete list no longer held."""
+
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+class BooksLook(Record):
+    """What was seen when an account was last looked at: the warnings that stand, as ids of their events."""
+
+    customer_number: CustomerNumber
+    looked_at: datetime
+    warnings: tuple[str, ...] = ()

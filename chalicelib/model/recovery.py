@@ -180,6 +180,16 @@ class Assumptions(Record):
         )
 
 
+class AssumptionChange(Record):
+    """Other values that the firm holds from a day on, and who said so from what source."""
+
+    values: Mapping[str, Decimal] = Field(min_length=1, description="assumption's name -> value")
+    source: str = Field(min_length=1, max_length=400)
+    as_of: date
+    person: str = Field(min_length=1, max_length=300)
+    at: datetime
+
+
 def _problem(entry: Assumption | None, name: str, value: Decimal) -> Problem | None:
     reason = None
     if entry is None:

@@ -1,6 +1,8 @@
-"""Our own firm as the creditor."""
+"""Our own firm: as the creditor, and what it assumes about claims."""
 
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.creditor import Creditor
+from chalicelib.model.recovery import AssumptionChange
 from chalicelib.store import keys, table
 
 
@@ -10,7 +12,29 @@ def creditor() -> Creditor | None:
     return table.read(found, Creditor) if found else None
 
 
+def put_creditor(ours: Creditor) -> None:
+    """Keeps our record as the creditor."""
+    table.transact([table.put_request(table.item(keys.CREDITOR, "creditor", ours))])
+
+
 def country() -> str | None:
     """Where our firm sits, as far as its address says."""
     ours = creditor()
     return ours.address.country if ours and ours.address else None
+
+
+def assumption_changes() -> tuple[AssumptionChange, ...]:
+    """Every change of the decision aid's assumptions, oldest first."""
+    found = table.query(keys.FIRM, prefix=keys.assumptions("").sk)
+    return tuple(table.read(one, AssumptionChange) for one in found)
+
+
+def add_assumption_change(change: AssumptionChange) -> None:
+    """Adds a change; what was assumed before stays on record.
+
+    Raises:
+        ConcurrentChangeError: another change of the same moment.
+    """
+    item = table.item(keys.assumptions(change.at.isoformat()), "assumptions", change)
+    if table.transact([table.put_request(item, "attribute_not_exists(pk)")]):
+        raise ConcurrentChangeError("the assumptions were changed by somebody else at this moment; try again")

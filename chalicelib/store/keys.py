@@ -31,9 +31,10 @@ Main table (stream on; `type` is what the relay filters by):
     SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
 
     LEDGER#<number>        BOOKS                ledger         that and when a customer's account changed
+    LEDGER#<number>        LOOK                 look           what was seen in it last; listed by the next look
     LEDGER#<number>        ITEM#<item>          open_item
     LEDGER#<number>        PAYMENT#<payment>    payment
-    LEDGER#<number>        LIMIT#<policy>       credit_limit   what an insurer covers for this customer
+    LEDGER#<number>        LIMIT#<policy>#<day> credit_limit   what an insurer covers for this customer from a day on
     POLICIES               <policy>             policy         the firm's credit insurance
     FIRM                   CREDITOR             creditor       our firm as it lodges claims
     FIRM                   ASSUMPTIONS#<time>   assumptions    every version of the decision aid's numbers
@@ -233,9 +234,14 @@ def payment(number: str, payment_id: str) -> Key:
     return Key(ledger(number), f"PAYMENT#{payment_id}")
 
 
-def credit_limit(number: str, policy_number: str) -> Key:
-    """Key of what one policy covers for a customer."""
-    return Key(ledger(number), f"LIMIT#{policy_number}")
+def look(number: str) -> Key:
+    """Key of what was seen when a customer's account was last looked at."""
+    return Key(ledger(number), "LOOK")
+
+
+def credit_limit(number: str, policy_number: str, valid_from: str) -> Key:
+    """Key of what one policy covers for a customer from a day on."""
+    return Key(ledger(number), f"LIMIT#{policy_number}#{valid_from}")
 
 
 def policy(policy_number: str) -> Key:
