@@ -26,6 +26,7 @@ class Settings(Record):
     bureaus_queue_url: str = ""
     customer_checks_queue_url: str = ""
     credit_events_queue_url: str = ""
+    books_queue_url: str = ""
     queue_url: str = Field(default="", description="the queue this step reads")
     dead_letter_queue_url: str = Field(default="", description="where this step puts what it cannot do")
     max_receives: int = 5

@@ -37,6 +37,10 @@ _SCOPES = {
     Scope.SOURCES_READ: "read the state of registers and bureaus",
     Scope.CREDIT_READ: "read what credit bureaus have said about customers",
     Scope.CREDIT_CHECK: "ask credit bureaus about a customer, which may cost",
+    Scope.LEDGER_READ: "read our books: open items, payments, insurance, ourselves as the creditor",
+    Scope.LEDGER_WRITE: "read and change our books",
+    Scope.PEOPLE_READ: "read our people and departments",
+    Scope.PEOPLE_WRITE: "read and change our people and departments",
 }
 
 _PROBLEMS = {

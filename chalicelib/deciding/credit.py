@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from chalicelib.model.credit import Answer, Band, CreditEvent, Feature, IndexValue, Inquiry, Subject
+from chalicelib.model.credit import OUR_POLICY, Answer, Band, CreditEvent, Feature, IndexValue, Inquiry, Subject
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.event import EventKind
 from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
@@ -132,6 +132,8 @@ def _told(event: CreditEvent) -> str:
 
 
 def _doubts(event: CreditEvent, subject: Subject | None, customer: Customer) -> tuple[str, ...]:
+    if event.bureau == OUR_POLICY:
+        return ()  # our own insurance of our own customer: nobody else can be meant
     found = [str(one) for one in event.reservations]
     if not event.certain:
         found.append("matched_by_the_bureau_with_reservation")
@@ -146,12 +148,16 @@ def _bureau_evidence(event: CreditEvent, customer: Customer, doubts: tuple[str, 
     known_as = event.subject_id or event.subject_name or "-"
     but_de = f", aber mit Vorbehalt: {', '.join(doubts)}" if doubts else ""
     but_en = f", but with reservations: {', '.join(doubts)}" if doubts else ""
+    said_de = f"Die Auskunftei {event.bureau} meldet dies zu diesem Kunden{but_de}."
+    said_en = f"The bureau {event.bureau} tells this about this customer{but_en}."
+    if event.bureau == OUR_POLICY:
+        said_de, _, said_en = event.text.partition("\n")
     return Evidence(
         field="bureau",
         customer_value=customer.number,
         notice_value=f"{event.bureau} {known_as}",
         level=EvidenceLevel.CLOSE if doubts else EvidenceLevel.EQUAL,
         bits=Decimal(0),
-        sentence_de=f"Die Auskunftei {event.bureau} meldet dies zu diesem Kunden{but_de}.",
-        sentence_en=f"The bureau {event.bureau} tells this about this customer{but_en}.",
+        sentence_de=said_de,
+        sentence_en=said_en,
     )

@@ -4,6 +4,7 @@ from chalicelib.deciding.grounds import IDENTITY_OPEN, ground_for
 from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction
 from chalicelib.model.block import Block, BlockState, Release, Stage
 from chalicelib.model.case import Case, CaseState, NoticeInCase
+from chalicelib.model.credit import OUR_POLICY
 from chalicelib.model.event import BY_SCORE_ALONE
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import Authority, EventKind
@@ -64,13 +65,14 @@ def _limited(full: Wanted, kept: list[tuple[NoticeInCase, Reaction]], case: Case
 def place(case: Case, asked: Wanted, country: str) -> Block:
     """A new block of the case."""
     kind = asked.notice.event_kind
+    own = asked.notice.notice_id.startswith(f"{OUR_POLICY}:")
     unsure = case.state is CaseState.REVIEW and asked.stage is Stage.WARN
     return Block(
         customer_number=case.customer_number,
         case_id=case.id,
         stage=asked.stage,
         no_payouts=asked.no_payouts,
-        ground=IDENTITY_OPEN if unsure else ground_for(kind, country),
+        ground=IDENTITY_OPEN if unsure else ground_for(kind, country, by_our_policy=own),
         notice_id=asked.notice.notice_id,
         since=case.updated_at,
         changed_at=case.updated_at,

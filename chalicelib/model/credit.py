@@ -191,6 +191,10 @@ class Watched(Record):
     country: str | None = None
 
 
+OUR_POLICY = "policy"
+"""Stands in a bureau's place where not a bureau warns but the terms of our own credit insurance do."""
+
+
 class CreditEvent(Record):
     """One thing a bureau told us about one subject.
 

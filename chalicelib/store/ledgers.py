@@ -109,11 +109,10 @@ def put_look(seen: BooksLook, again: datetime | None) -> None:
     table.transact([table.put_request(table.item(keys.look(seen.customer_number), "look", seen, **listed))])
 
 
-def due(now: datetime, limit: int) -> tuple[str, ...]:
-    """Numbers of the customers whose account is to be looked at again, longest waiting first."""
+def due(now: datetime, limit: int) -> tuple[BooksLook, ...]:
+    """The last looks at those accounts that are to be looked at again, longest waiting first."""
     found, _ = table.query_listing(_DUE, after=None, limit=limit)
-    reached = (one for one in found if str(one["listed_at"]) <= now.isoformat())
-    return tuple(str(one["pk"]).removeprefix(keys.ledger("")) for one in reached)
+    return tuple(table.read(one, BooksLook) for one in found if str(one["listed_at"]) <= now.isoformat())
 
 
 def _nothing(_known: set[keys.Key]) -> Iterable[keys.Key]:

@@ -26,6 +26,7 @@ _QUEUES = (
     "BureausQueueUrl",
     "CustomerChecksQueueUrl",
     "CreditEventsQueueUrl",
+    "BooksQueueUrl",
 )
 _BACK_OFFICE = (
     "customers/read",
@@ -34,6 +35,10 @@ _BACK_OFFICE = (
     "cases/write",
     "credit/read",
     "credit/check",
+    "ledger/read",
+    "ledger/write",
+    "people/read",
+    "people/write",
     "sources/read",
 )
 _deserializer = TypeDeserializer()

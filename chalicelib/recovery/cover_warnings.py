@@ -1,0 +1,64 @@
+"""When our own credit insurance no longer covers new deliveries: a warning like a bureau's, before any insolvency."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from chalicelib.model.credit import OUR_POLICY, CreditEvent
+from chalicelib.model.event import EventKind
+from chalicelib.model.insurance import CreditLimit, Finding, Policy
+from chalicelib.model.ledger import Ledger
+from chalicelib.model.record import content_id
+from chalicelib.recovery.insurance import findings
+
+
+def policies_of(ledger: Ledger, on: date) -> tuple[tuple[Policy, tuple[CreditLimit, ...]], ...]:
+    """The policies under which the customer is insured on a day, each with its limits for this customer.
+
+    A policy concerns the customer when it has granted a limit; without any limits, the firm's only policy does.
+    """
+    running = [one for one in ledger.policies if one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)]
+    limits = {one.number: tuple(each for each in ledger.limits if each.policy_number == one.number) for one in running}
+    granted = tuple((one, limits[one.number]) for one in running if limits[one.number])
+    return granted or tuple((one, ()) for one in running if len(running) == 1)
+
+
+def blocking_findings(ledger: Ledger, on: date) -> tuple[Finding, ...]:
+    """What stops new deliveries on account on a day: a limit withdrawn, the maximum extension exceeded."""
+    return tuple(
+        one
+        for policy, limits in policies_of(ledger, on)
+        for one in findings(policy, limits, ledger.items, on)
+        if one.blocks
+    )
+
+
+def cover_warnings(ledger: Ledger, now: datetime) -> tuple[CreditEvent, ...]:
+    """One event for each finding that stops deliveries; its id stays the same as long as the finding does."""
+    return tuple(_warning(one, ledger, now) for one in blocking_findings(ledger, now.date()))
+
+
+def cover_is_back(ledger: Ledger, before: Sequence[str], now: datetime) -> CreditEvent:
+    """The event that nothing any more stops deliveries, after the warnings with these ids."""
+    return CreditEvent(
+        bureau=OUR_POLICY,
+        event_id=content_id("cover is back", *before),
+        customer_number=ledger.customer_number,
+        event_kind=EventKind.CREDIT_RECOVERED,
+        original_code="cover_is_back",
+        text="neue Lieferungen sind wieder gedeckt\nnew deliveries are covered again",
+        on=now.date(),
+        at=now,
+    )
+
+
+def _warning(finding: Finding, ledger: Ledger, now: datetime) -> CreditEvent:
+    return CreditEvent(
+        bureau=OUR_POLICY,
+        event_id=content_id(finding.kind, finding.rule, finding.since.isoformat()),
+        customer_number=ledger.customer_number,
+        event_kind=EventKind.LIMIT_WITHDRAWN,
+        original_code=finding.kind,
+        text=f"{finding.text_de}\n{finding.text_en}",
+        on=finding.since,
+        at=now,
+    )
