@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chalicelib.deciding.hearings import standing_hearings
 from chalicelib.deciding.reactions import NO_CASE, REACTIONS
 from chalicelib.deciding.stages import SOFT_RULES
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase
@@ -69,13 +70,12 @@ def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetim
         result=result,
         soft=match.rule in SOFT_RULES,
         authority=notice.authority,
+        hearing_dates=notice.hearing_dates,
     )
-    changes: dict[str, object] = {
-        "notices": (*case.notices, counted),
-        "updated_at": now,
-    }
+    notices = (*case.notices, counted)
+    changes: dict[str, object] = {"notices": notices, "updated_at": now}
     if result is not MatchResult.NEGATIVE:
-        changes |= _facts_taken(case, notice)
+        changes |= _facts_taken(case, notice) | _hearings(notices, case)
     if match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
         changes["match"] = match
     return case.model_copy(update=changes)
@@ -88,7 +88,6 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
     newest = all(one.publication_date <= notice.publication_date for one in equals)
     outranked = notice.authority is Authority.BUREAU and len(equals) < len(counted)
     stated = {field: value for field in _TAKEN_WHEN_PRESENT if (value := getattr(notice, field)) is not None}
-    stated |= {"hearing_dates": notice.hearing_dates} if notice.hearing_dates else {}
     if outranked:
         return {field: value for field, value in stated.items() if not getattr(case, field)}
     taken = {**stated, "event_kind": notice.effective_kind} if newest else {}
@@ -96,6 +95,12 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
         taken |= {"source": notice.source, "debtor_name": notice.debtor_name, "country": notice.country}
         taken |= {"proceedings_id": notice.proceedings_id}
     return taken
+
+
+def _hearings(notices: tuple[NoticeInCase, ...], case: Case) -> dict[str, object]:
+    """The case's hearings, when any of its notices is known to have set some."""
+    known = any(one.hearing_dates for one in notices)
+    return {"hearing_dates": standing_hearings(notices) if known else case.hearing_dates}
 
 
 def _result_in_case(case: Case, match: Match) -> MatchResult:
@@ -129,7 +134,7 @@ def without_notice(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
     notices = tuple(
         one.model_copy(update={"withdrawn_by": by}) if one.notice_id == withdrawn else one for one in case.notices
     )
-    return case.model_copy(update={"notices": notices, "updated_at": now})
+    return case.model_copy(update={"notices": notices, "updated_at": now, **_hearings(notices, case)})
 
 
 def entry_for_notice(

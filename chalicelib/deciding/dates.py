@@ -2,7 +2,7 @@
 
 from chalicelib.deadlines import deadlines_of, recomputed
 from chalicelib.deciding import tasks
-from chalicelib.deciding.duties import tasks_for_event, tasks_without_object
+from chalicelib.deciding.duties import standing_events, tasks_for_event, tasks_without_object
 from chalicelib.deciding.occasion import Occasion
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_facts import facts_of_case
@@ -55,13 +55,17 @@ def _dues(case: Case, occasion: Occasion) -> Dues:
 
 
 def _duties(case: Case, known: tuple[Task, ...], occasion: Occasion) -> tuple[Task, ...]:
+    """The duties of every event that still holds, also of one that came before the judgement."""
     ledger = occasion.ledger
-    new = tasks_for_event(
-        case,
-        case.event_kind,
-        occasion.now,
-        has_security=bool(ledger and ledger.secured) or bool(case.claim.secured or case.claim.retention_of_title),
-        insured=bool(ledger and ledger.insured),
-        known=known,
-    )
-    return (*new, *tasks_without_object(case.event_kind, known, occasion.now))
+    new: dict[str, Task] = {}
+    for kind in standing_events(case):
+        asked = tasks_for_event(
+            case,
+            kind,
+            occasion.now,
+            has_security=bool(ledger and ledger.secured) or bool(case.claim.secured or case.claim.retention_of_title),
+            insured=bool(ledger and ledger.insured),
+            known=(*known, *new.values()),
+        )
+        new |= {one.id: one for one in asked}
+    return (*new.values(), *tasks_without_object(case.event_kind, known, occasion.now))

@@ -54,11 +54,11 @@ def tasks_for_event(
     country = country or case.country or "DE"
     own = {one.id: one for one in known}
     asked = [
-        _task(duty, case, now, country)
+        (duty, _task(duty, case, now, country))
         for duty in _DUTIES.get(kind, ())
         if _concerns(duty, case, country, has_security=has_security, insured=insured)
     ]
-    merged = (_merged(one, own.get(one.id), now) for one in asked)
+    merged = (_merged(one, own.get(one.id), now, follows=duty.due in _FOLLOWS) for duty, one in asked)
     return tuple(one for one in merged if one)
 
 
@@ -94,13 +94,15 @@ def _task(duty: _Duty, case: Case, now: datetime, country: str) -> Task:
     return tasks.task(duty.kind, case, duty.cause, now, words=words, due_on=duty.due(case, now.date()))
 
 
-def _merged(asked: Task, known: Task | None, now: datetime) -> Task | None:
-    """The task to write: a new one, or the known open one on its new day; a day that has gone by moves nothing."""
+def _merged(asked: Task, known: Task | None, now: datetime, *, follows: bool) -> Task | None:
+    """The task to write: a new one, or the known open one on its new day; a day that has gone by moves nothing.
+
+    Only a day that `follows` the dates of the notice moves; one counted from today would move at every decision.
+    """
     if known is None:
         return asked
     moved = known.due_at.date() != asked.due_at.date() and asked.due_at.date() > now.date()
-    fixed = known.kind not in {TaskKind.LODGE_CLAIM, TaskKind.CHECK_TABLE}  # only these follow dates of the notice
-    if known.state is not TaskState.OPEN or fixed or not moved:
+    if known.state is not TaskState.OPEN or not follows or not moved:
         return None
     return known.model_copy(update={"due_at": asked.due_at, "version": known.version + 1})
 
@@ -156,6 +158,8 @@ def _autumn(_case: Case, today: date) -> date:
     day = date(today.year, 12, 31) - timedelta(days=90)
     return max(today, holiday_set("DE").safe(day))
 
+
+_FOLLOWS = {_until_claim_deadline, _after_examination}
 
 _SECURITY = _Duty(TaskKind.TELL_SECURITY_RIGHTS, _third_working_day)
 _LODGE = _Duty(TaskKind.LODGE_CLAIM, _until_claim_deadline)

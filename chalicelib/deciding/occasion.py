@@ -9,6 +9,7 @@ from chalicelib.model.audience import Audience
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
 from chalicelib.model.customer import Customer
+from chalicelib.model.deadline import Deadline
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
@@ -32,9 +33,10 @@ class Word(Record):
 
 
 class Change(NamedTuple):
-    """The case and block as they shall be, with the new entries and the tasks added or done."""
+    """The case and block as they shall be, with the new entries, the tasks added or done, and the deadlines met."""
 
     case: Case
     block: Block | None
     entries: tuple[Entry, ...]
     tasks: tuple[Task, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()

@@ -41,6 +41,7 @@ class EntryKind(StrEnum):
     DOCUMENT = "document"
     CHOICE = "choice"
     REMINDED = "reminded"
+    ESCALATED = "escalated"
     READ = "read"
     CLOSED = "closed"
     REOPENED = "reopened"

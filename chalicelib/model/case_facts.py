@@ -102,7 +102,7 @@ def facts_of_case(
 ) -> CaseFacts:
     """The facts that a case file holds, with what people entered about it; notices taken back do not count.
 
-    The case remembers the latest notice's hearings only; `hearings` are those of all notices, where they are known.
+    The case's hearings are those of all its standing notices; `hearings` take their place where others are known.
     """
     return CaseFacts(
         case_id=case.id,
@@ -112,6 +112,7 @@ def facts_of_case(
         natural_person=case.natural_person,
         creditor_country=creditor_country,
         events=_standing_events(case),
+        petition_date=(entered or EnteredDates()).petition_date,
         opening_date=case.opening_date,
         claim_deadline=case.claim_deadline,
         claim_deadline_rule=case.claim_deadline_rule,

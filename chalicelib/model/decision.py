@@ -1,5 +1,7 @@
 """What follows from a notice or a judgement: everything that one transaction writes, or nothing."""
 
+from pydantic import Field
+
 from chalicelib.model.alert import Alert
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
@@ -22,3 +24,4 @@ class Decision(Record):
     tasks: tuple[Task, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    acknowledged: Alert | None = Field(default=None, description="an earlier alert that somebody has now answered")
