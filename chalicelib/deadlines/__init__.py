@@ -9,12 +9,13 @@ import pkgutil
 from datetime import datetime
 from functools import cache
 from typing import Protocol, cast
+from zoneinfo import ZoneInfo
 
-from chalicelib.deadlines.recompute import recomputed
+from chalicelib.deadlines.recompute import lapsed, recomputed
 from chalicelib.model.case_facts import CaseFacts
 from chalicelib.model.deadline import Deadline, DeadlineKind, Dues, Severity, deadline_id
 
-__all__ = ["countries", "deadlines_of", "recomputed"]
+__all__ = ["countries", "deadlines_of", "lapsed", "recomputed", "zone_of"]
 
 
 class _Rulebook(Protocol):
@@ -37,6 +38,13 @@ def deadlines_of(facts: CaseFacts, now: datetime) -> Dues:
     rulebook = cast(_Rulebook, importlib.import_module(f"{__name__}.rulebook"))
     facts = facts.model_copy(update={"country": country})
     return rulebook.dues(facts, importlib.import_module(f"{__name__}.{country.lower()}"), now)
+
+
+def zone_of(country: str | None) -> ZoneInfo:
+    """The clock by which a day begins at the courts of a country; Germany's where we know no other."""
+    known = country.strip().upper() if country else ""
+    file = known.lower() if known in countries() else "de"
+    return ZoneInfo(importlib.import_module(f"{__name__}.{file}").ZONE)
 
 
 def _no_rules(facts: CaseFacts, country: str, now: datetime) -> Deadline:

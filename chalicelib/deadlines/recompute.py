@@ -1,7 +1,7 @@
 """Deadlines after something changed: what was done stays done, what moved keeps its history, nothing disappears."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.model.deadline import NOT_KNOWN, Deadline, DeadlineKind, DeadlineState, DeadlineVersion, Dues
 
@@ -16,6 +16,14 @@ def recomputed(old: tuple[Deadline, ...], new: Dues, now: datetime) -> tuple[Dea
     added = [one for id_, one in fresh.items() if id_ not in known]
     kept = [_updated(one, fresh[one.id], now) if one.id in fresh else _gone(one, added, now) for one in old]
     return (*kept, *added)
+
+
+def lapsed(deadline: Deadline, today: date, now: datetime) -> Deadline | None:
+    """The deadline as one that went by undone, with its history; None while it is open, or when it is settled."""
+    if deadline.state is not DeadlineState.OPEN or deadline.final_date is None or today <= deadline.final_date:
+        return None
+    history = (*deadline.history, _version(deadline, "went by undone", now))
+    return deadline.model_copy(update={"state": DeadlineState.LAPSED, "history": history})
 
 
 def _superfluous(one: Deadline, old: tuple[Deadline, ...]) -> bool:

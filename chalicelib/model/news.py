@@ -92,6 +92,7 @@ class DigestMessage(Record):
     to_review: tuple[CaseLine, ...] = ()
     news: tuple[NewsLine, ...] = ()
     unanswered: tuple[NewsLine, ...] = ()
+    more: int = Field(default=0, description="lines that were left out, over all sections")
 
     @property
     def case_id(self) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,19 +10,12 @@ from pydantic import Field, model_validator
 from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.block import Stage
 from chalicelib.model.deadline import Severity
+from chalicelib.model.escalation import Escalation, Step
 from chalicelib.model.message import CaseMessage
 from chalicelib.model.people import Organisation, Person, Role
 from chalicelib.model.record import Record, content_id
 from chalicelib.reminding.dues import Due
 from chalicelib.reminding.quiet import Urgency, after_open_time, moment_for
-
-
-class Step(StrEnum):
-    """Who hears next. The admins only where there is neither deputy nor head: silence is no answer."""
-
-    DEPUTY = "deputy"
-    HEAD = "head"
-    ADMIN = "admin"
 
 
 class Waits(Record):
@@ -51,22 +43,6 @@ class Waits(Record):
         if needed_by is not None:
             longest = min(longest, (needed_by - since) / self.share_of_time_left)
         return max(longest, self.at_least)
-
-
-class Escalation(Record):
-    """An alert handed on to somebody because nobody before them acknowledged it.
-
-    Their answer acknowledges the alert itself; the message that carries it to them wants no other.
-    """
-
-    id: str
-    alert_id: str
-    case_id: str | None
-    step: Step
-    address: str
-    name: str
-    waited_since: datetime
-    due_at: datetime
 
 
 class Pressure(Record):

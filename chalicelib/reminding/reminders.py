@@ -52,6 +52,19 @@ def reminders_due(
     return tuple(one for one in found if one and one.id not in made)
 
 
+def is_news(reminder: Reminder, known_since: date, *, days_ahead: DaysAhead = DAYS_AHEAD) -> bool:
+    """Whether the reminder says more than the news of the case itself did.
+
+    A duty that came with the case and is due within days would else be told twice on the same morning. What ends
+    tomorrow, has gone by, or costs the right itself is told in any case.
+    """
+    due = reminder.due
+    if reminder.occasion is not Occasion.AHEAD or reminder.days_left <= 1 or due.severity is Severity.FINAL:
+        return True
+    reached = min(days for days in days_ahead if reminder.days_left <= days)
+    return due.safe_date - timedelta(days=reached) > known_since
+
+
 def _nearest(due: Due, today: date, now: datetime, days_ahead: DaysAhead) -> Reminder | None:
     left = (due.safe_date - today).days
     occasion, mark = _occasion(due, today, left, days_ahead)

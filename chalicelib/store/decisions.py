@@ -30,7 +30,7 @@ def record(decision: Decision) -> bool:
         for entry in decision.entries
         if entry.kind is EntryKind.NOTICE and entry.notice_id
     ]
-    codes = table.transact([*entries, *rest])
+    codes = table.transact_around(_alert_links(decision), [*entries, *rest], [])
     if codes and entries and all(code == "ConditionalCheckFailed" for code in codes[: len(entries)]):
         return False
     if codes:
@@ -58,7 +58,11 @@ def _put_case(decision: Decision) -> table.Item:
 def _puts(decision: Decision) -> list[table.Item]:
     requests = [table.put_request(task_item(task)) for task in decision.tasks]
     requests += [table.put_request(deadline_item(deadline)) for deadline in decision.deadlines]
+    requests += [
+        table.put_request(table.item(keys.document(one.case_id, one.id), "document", one)) for one in decision.documents
+    ]
     requests += [table.put_request(alert_item(alert), _NEW) for alert in decision.alerts]
+    requests += [acknowledgement(decision.acknowledged)] if decision.acknowledged else []
     if decision.block:
         block = decision.block
         requests.append(table.put_request(table.item(keys.block(block.customer_number, block.case_id), "block", block)))
@@ -80,6 +84,12 @@ def _links(decision: Decision) -> list[table.Item]:
     ]
 
 
+def _alert_links(decision: Decision) -> list[table.Item]:
+    """Which messages name the case; one that was never sent after all is a link to nothing."""
+    named = (keys.alert_of_case(decision.case.id, alert.id) for alert in decision.alerts)
+    return [table.put_request(table.link(key, "alert_link")) for key in named]
+
+
 def task_item(task: Task) -> table.Item:
     """Item of a task; open ones are listed by due time."""
     listed = {"listing": "TASKS#open", "listed_at": _mark(task.due_at.isoformat(), task.id)}
@@ -96,10 +106,23 @@ def deadline_item(deadline: Deadline) -> table.Item:
 
 
 def alert_item(alert: Alert) -> table.Item:
-    """Item of an alert; failed ones are listed until somebody sends them again."""
-    listed = {"listing": "ALERTS#failed", "listed_at": _mark(alert.created_at.isoformat(), alert.id)}
-    attributes = listed if alert.state is AlertState.FAILED else {}
-    return table.item(keys.alert(alert.id), "alert", alert, **attributes)
+    """Item of an alert; failed ones are listed until they are sent, others until somebody acknowledges them."""
+    waits = alert.wants_acknowledgement and not alert.acknowledged_at
+    listing = "ALERTS#failed" if alert.state is AlertState.FAILED else "ALERTS#waiting" if waits else None
+    listed = {"listing": listing, "listed_at": _mark(alert.created_at.isoformat(), alert.id)} if listing else {}
+    answered = {"acknowledged": 1} if alert.acknowledged_at else {}
+    return table.item(keys.alert(alert.id), "alert", alert, sending=_sending(alert), **answered, **listed)
+
+
+def acknowledgement(alert: Alert) -> table.Item:
+    """The request that keeps who acknowledged an alert, unless somebody did before or it was sent meanwhile."""
+    condition = "attribute_not_exists(acknowledged) AND (attribute_not_exists(sending) OR sending = :read)"
+    return table.put_request(alert_item(alert), condition, {":read": _sending(alert)})
+
+
+def _sending(alert: Alert) -> str:
+    """How far the sending is, so that whoever writes an alert notices that it went on."""
+    return f"{alert.state} {alert.attempts}"
 
 
 def _mark(moment: str, unique: str) -> str:

@@ -8,11 +8,18 @@ Main table (stream on; `type` is what the relay filters by):
     CASE#<case>            ENTRY#<entry>        entry
     CASE#<case>            TASK#<task>          task
     CASE#<case>            DEADLINE#<deadline>  deadline
+    CASE#<case>            DOCUMENT#<document>  document       a letter or form of ours; its bytes are in a bucket
+    CASE#<case>            ALERT#<alert>        alert link     messages that name the case
+    CASE#<case>            DELETE               deletion       listed by the day on which personal facts are deleted
     PROCEEDINGS#<id>       CASE#<case>          case link      which cases follow these proceedings
     NOTICE#<id>            NOTICE               notice
     NOTICE#<id>            CASE#<case>          case link      which cases this notice moved
     NOTICE#<id>            WITHDRAWAL           withdrawal     a later publication took it back
+    NOTICE#<id>            DELETE               deletion       the same for a notice that opened no case
     ALERT#<id>             ALERT                alert
+    ALERT#<id>             ESCALATION#<id>      escalation     to whom it was handed on
+    CALENDAR#<id>          CALENDAR             calendar       whose feed it is; its generation makes old addresses void
+    DIGESTS#<day>          <address>            digest mark    who has had the day's mail
     SOURCES                <name>               source
     SEEN#<source>#<day>    <row key>            seen           rows of a result list whose details are stored
 
@@ -64,6 +71,7 @@ SOURCES = "SOURCES"
 CASE_PREFIX = "CASE#"
 CUSTOMER_PREFIX = "CUSTOMER#"
 NOTICE_PREFIX = "NOTICE#"
+ALERT_PREFIX = "ALERT#"
 
 
 def customer(number: str) -> Key:
@@ -96,6 +104,11 @@ def deadline(case_id: str, deadline_id: str) -> Key:
     return Key(f"CASE#{case_id}", f"DEADLINE#{deadline_id}")
 
 
+def document(case_id: str, document_id: str) -> Key:
+    """Key of one document of a case."""
+    return Key(f"CASE#{case_id}", f"DOCUMENT#{document_id}")
+
+
 def case_of_proceedings(proceedings_id: str, case_id: str) -> Key:
     """Key of the link from proceedings to a case that follows them."""
     return Key(f"PROCEEDINGS#{proceedings_id}", f"{CASE_PREFIX}{case_id}")
@@ -119,6 +132,31 @@ def withdrawal(notice_id: str) -> Key:
 def alert(alert_id: str) -> Key:
     """Key of an alert."""
     return Key(f"ALERT#{alert_id}", "ALERT")
+
+
+def alert_of_case(case_id: str, alert_id: str) -> Key:
+    """Key of the link from a case to a message that names it."""
+    return Key(f"CASE#{case_id}", f"{ALERT_PREFIX}{alert_id}")
+
+
+def escalation(alert_id: str, escalation_id: str) -> Key:
+    """Key of the record that an alert was handed on to somebody."""
+    return Key(f"ALERT#{alert_id}", f"ESCALATION#{escalation_id}")
+
+
+def calendar(calendar_id: str) -> Key:
+    """Key of a reader's calendar feed."""
+    return Key(f"CALENDAR#{calendar_id}", "CALENDAR")
+
+
+def digest_mark(day: str, address: str) -> Key:
+    """Key of the mark that a reader has had the day's mail."""
+    return Key(f"DIGESTS#{day}", address)
+
+
+def deletion(pk: str) -> Key:
+    """Key of the mark that says when the personal facts of a case or a notice are deleted, and why."""
+    return Key(pk, "DELETE")
 
 
 def source(name: str) -> Key:

@@ -198,15 +198,16 @@ def update_request(
     return {"Update": request}
 
 
-def check_request(key: Key, condition: str) -> dict[str, Any]:
+def check_request(key: Key, condition: str, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """One ConditionCheck for a transaction."""
-    return {
-        "ConditionCheck": {
-            "TableName": settings().table_name,
-            "Key": to_wire(key._asdict()),
-            "ConditionExpression": condition,
-        }
+    request: dict[str, Any] = {
+        "TableName": settings().table_name,
+        "Key": to_wire(key._asdict()),
+        "ConditionExpression": condition,
     }
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
+    return {"ConditionCheck": request}
 
 
 def transact(requests: list[dict[str, Any]]) -> list[str]:

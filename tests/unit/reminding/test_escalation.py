@@ -11,12 +11,11 @@ from pydantic import ValidationError
 from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.block import Stage
 from chalicelib.model.deadline import Severity
+from chalicelib.model.escalation import Escalation, Step
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.people import Organisation
 from chalicelib.reminding.dues import Due
 from chalicelib.reminding.escalation import (
-    Escalation,
-    Step,
     Waits,
     escalations_due,
     unanswered,

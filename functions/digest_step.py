@@ -1,0 +1,151 @@
+"""The day's mail to every person and department that has something before them, once a day at their morning hour."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.model.alert import Alert, Recipient
+from chalicelib.model.case import Case, CaseState
+from chalicelib.model.case_file import CaseFile
+from chalicelib.model.people import Department, Person
+from chalicelib.reminding.digest import Desk, digest, wants_digest
+from chalicelib.reminding.dues import Due
+from chalicelib.reminding.quiet import is_quiet
+from chalicelib.reminding.readers import Reader, reader
+from chalicelib.reminding.reminders import Reminder, reminders_due
+from chalicelib.reminding.writing import digest_alert
+from chalicelib.store import alerts, cases, digests
+from functions.entry import logger
+from functions.office import Office, all_cases, alone
+
+HOME = ZoneInfo("Europe/Berlin")
+_STRANGERS = "*"
+"""Stands for the addresses that only customers' records name: who they are is known after all cases are read."""
+
+
+@dataclass(frozen=True)
+class _Round:
+    """Who is to be served now; `strangers` on which day, None when they were, or when it is too early."""
+
+    known: tuple[Reader, ...]
+    strangers: date | None
+
+
+def send_digests(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -> int:
+    """How many digests were written."""
+    todo = _round(office)
+    if not todo.known and todo.strangers is None:
+        return 0
+    desks: defaultdict[str, list[Case]] = defaultdict(list)
+    strangers: dict[str, Reader] = {}
+    for case in all_cases(CaseState.OPEN, CaseState.REVIEW):
+        for one in office.readers(case):
+            desks[one.recipient.address.casefold()].append(case)
+            if not _is_ours(one, office):
+                strangers[one.recipient.address.casefold()] = one
+    files: dict[str, CaseFile | None] = {}
+    made = 0
+    for who in (*todo.known, *(strangers.values() if todo.strangers else ())):
+        with alone("digest", "one reader"):
+            made += _serve(who, _cases_of(who, desks, office), files, waiting, office)
+    if todo.strangers:
+        digests.put_served(todo.strangers, _STRANGERS)
+    return made
+
+
+def _round(office: Office) -> _Round:
+    """Readers of our own whose hour has come and who were not served today."""
+    ours: tuple[Person | Department, ...] = (*office.firm.people, *office.firm.departments)
+    addressed = (reader(Recipient(address=_address(one)), office.firm) for one in ours if wants_digest(one))
+    served = {day: digests.served(day) for day in {_day(one, office.now) for one in (None, *office.firm.people)}}
+    known = [
+        one
+        for one in addressed
+        if _hour_has_come(one.person, office)
+        and one.recipient.address.casefold() not in served[_day(one.person, office.now)]
+    ]
+    today = _day(None, office.now)
+    now = _hour_has_come(None, office) and _STRANGERS not in served[today]
+    return _Round(tuple(known), today if now else None)
+
+
+def _serve(
+    who: Reader,
+    own: list[Case],
+    files: dict[str, CaseFile | None],
+    waiting: dict[str | None, tuple[Alert, ...]],
+    office: Office,
+) -> int:
+    """1 when a mail was written; a day without anything to say is served, too."""
+    zone = who.person.zone if who.person else HOME
+    day = office.now.astimezone(zone).date()
+    for case in own:
+        if case.id not in files:
+            files[case.id] = cases.get(case.id)
+    found = [file for case in own if (file := files[case.id])]
+    desk = _desk(found, waiting, who, office)
+    made = digest(who.who, desk, day, zone, days=office.plan.digest_days)
+    written = 0
+    if not made.empty:
+        by_id = {file.case.id: file.case for file in found}
+        for channel in office.audience.people_channels:
+            mail = digest_alert(made, by_id, who.recipient, channel, office.now)
+            written |= alerts.add(mail, getattr(mail.message, "case_ids", ()))
+    digests.put_served(day, who.recipient.address.casefold())
+    logger.info("digest", digest=made.id, cases=len(found), empty=made.empty)
+    return int(written)
+
+
+def _desk(found: list[CaseFile], waiting: dict[str | None, tuple[Alert, ...]], who: Reader, office: Office) -> Desk:
+    dues = [(file, office.dues(file)) for file in found]
+    return Desk(
+        cases=tuple(file.case for file in found),
+        deadlines=tuple(one for file in found for one in file.deadlines),
+        dues=tuple(one for _, some in dues for one in some),
+        reminders=tuple(one for file, some in dues for one in _new_reminders(file, some, who, office)),
+        alerts=tuple(one for file in found for one in waiting.get(file.case.id, ())),
+    )
+
+
+def _new_reminders(file: CaseFile, dues: tuple[Due, ...], who: Reader, office: Office) -> list[Reminder]:
+    """The reminders whose day has come since the reader's last digest."""
+    today, days = office.today(file.case), office.plan.days_ahead
+    last = today - timedelta(days=1)
+    while who.person and _closed(who.person, last) and today - last < timedelta(days=7):
+        last -= timedelta(days=1)
+    before = {one.id for one in reminders_due(dues, (), last, office.now, days_ahead=days)}
+    return list(reminders_due(dues, before, today, office.now, days_ahead=days))
+
+
+def _closed(person: Person, day: date) -> bool:
+    """Whether the person is not disturbed on that day at all, such as on a Sunday."""
+    return is_quiet(person, datetime.combine(day, time(12), person.zone))
+
+
+def _cases_of(who: Reader, desks: Mapping[str, list[Case]], office: Office) -> list[Case]:
+    """The cases a reader answers for; a department answers for those of its people, too."""
+    addresses = {who.recipient.address.casefold()}
+    if isinstance(who.who, Department):
+        addresses |= {one.email.casefold() for one in office.firm.members(who.who.name)}
+    own = {case.id: case for address in sorted(addresses) for case in desks.get(address, ())}
+    return sorted(own.values(), key=lambda case: (case.opened_at, case.id))
+
+
+def _is_ours(who: Reader, office: Office) -> bool:
+    return bool(office.firm.person(who.recipient.address) or office.firm.mailbox(who.recipient.address))
+
+
+def _address(one: Person | Department) -> str:
+    return one.email if isinstance(one, Person) else one.mailbox
+
+
+def _day(person: Person | None, now: datetime) -> date:
+    return now.astimezone(person.zone if person else HOME).date()
+
+
+def _hour_has_come(person: Person | None, office: Office) -> bool:
+    zone = person.zone if person else HOME
+    reached = office.now.astimezone(zone).time() >= office.plan.digest_at
+    return reached and not (person and is_quiet(person, office.now))
