@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from chalicelib import channels, clock
-from chalicelib.errors import ChannelError
-from chalicelib.model.alert import AlertState
+from chalicelib import channels, clock, links
+from chalicelib.errors import ChannelError, StoreUnreachableError
+from chalicelib.model.alert import Alert, AlertState
 from chalicelib.store import alerts
 from functions.entry import count, logger, queue_step, wanted
 
@@ -21,7 +21,7 @@ def send(message: dict[str, Any], _context: Any) -> None:
         return
     attempts = alert.attempts + 1
     try:
-        receipt = channels.load(alert.channel).send(alert)
+        receipt = channels.load(alert.channel).send(alert, acknowledge_url=_acknowledge_url(alert))
     except ChannelError as error:
         failed = {"state": AlertState.FAILED, "attempts": attempts, "failure": str(error)}
         alerts.update(alert.model_copy(update=failed))
@@ -31,6 +31,16 @@ def send(message: dict[str, Any], _context: Any) -> None:
     alerts.update(alert.model_copy(update=sent))
     count("AlertsSent")
     logger.info("sent", alert=alert.id, channel=alert.channel, kind=alert.kind)
+
+
+def _acknowledge_url(alert: Alert) -> str | None:
+    """Where it is acknowledged; a mail without the link is better than none, for the block is in force."""
+    try:
+        return links.acknowledgement_url(alert, clock.now())
+    except StoreUnreachableError:
+        count("LinksMissing")
+        logger.warning("sent without a link", alert=alert.id)
+        return None
 
 
 handler = queue_step("send_alerts", send)

@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "matching": {"model", "errors"},
     "imports": {"model", "errors"},
     "documents": {"model", "errors"},
+    "dossiers": {"model", "errors", "deadlines", "recovery"},
     "evaluation": {"model", "errors", "deciding", "imports", "matching"},
     "channels": {"model", "errors", "aws", "settings"},
     "store": {"model", "errors", "aws", "settings"},
@@ -39,6 +40,7 @@ MAY_IMPORT = {
     "calendars": {"model", "errors"},
     "signed_links": {"errors"},
     "exports": {"model"},
+    "links": {"model", "errors", "settings", "signed_links", "store"},
     "reading": {"errors"},
     "inquiring": {"model", "errors", "access", "reading", "bureaus", "deadlines", "deciding", "settings", "store"},
     "portfolio": {"model", "errors", "reading", "bureaus", "deciding", "inquiring", "settings", "store"},
@@ -48,6 +50,7 @@ MAY_IMPORT = {
     "deciding": {"model", "errors", "deadlines", "matching"},
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
     "occasions": {"model", "channels", "deciding", "store"},
+    "bookkeeping": {"model", "errors", "imports", "store"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "commands", "functions", "app"}

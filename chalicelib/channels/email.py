@@ -16,9 +16,9 @@ CHANNEL = Channel(reaches="people")
 _FINAL = frozenset({"MessageRejected", "MailFromDomainNotVerifiedException", "BadRequestException"})
 
 
-def request(alert: Alert, sender: str) -> dict[str, Any]:
+def request(alert: Alert, sender: str, *, acknowledge_url: str | None = None) -> dict[str, Any]:
     """SES's SendEmail request, with the alert's stable id in a header so that a repeat can be recognised."""
-    mail = rendering.render(alert)
+    mail = rendering.render(alert, acknowledge_url=acknowledge_url)
     person = alert.recipient
     return {
         "FromEmailAddress": email.utils.formataddr(("Insolvency Watch", sender)),
@@ -40,14 +40,14 @@ def request(alert: Alert, sender: str) -> dict[str, Any]:
     }
 
 
-def send(alert: Alert) -> str:
+def send(alert: Alert, *, acknowledge_url: str | None = None) -> str:
     """Message id of SES.
 
     Raises:
         ChannelError: SES did not take the mail.
     """
     try:
-        answer = aws.ses().send_email(**request(alert, settings().mail_sender))
+        answer = aws.ses().send_email(**request(alert, settings().mail_sender, acknowledge_url=acknowledge_url))
     except ClientError as error:
         retryable = error.response["Error"]["Code"] not in _FINAL
         raise ChannelError("email", f"{alert.recipient.address}: {error}", retryable=retryable) from error

@@ -23,11 +23,11 @@ class Mail(NamedTuple):
     html: str
 
 
-def render(alert: Alert) -> Mail:
-    """The mail for this alert's recipient."""
+def render(alert: Alert, *, acknowledge_url: str | None = None) -> Mail:
+    """The mail for this alert's recipient, with the address where it is acknowledged when it asks for that."""
     words = _words(alert.recipient.language)
     name = "case" if isinstance(alert.message, CaseMessage) else "source"
-    values: dict[str, Any] = {"alert": alert, "message": alert.message, "words": words, **_filters(alert)}
+    values: dict[str, Any] = {"alert": alert, "message": alert.message, "words": words, "acknowledge_url": acknowledge_url, **_filters(alert)}
     templates = _templates()
     subject = templates.get_template(f"{name}.subject.txt").render(values)
     return Mail(
