@@ -34,7 +34,10 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import did: `changed` were new or different, `unchanged` were there already."""
+    """What an import did: `changed` were new or different, `unchanged` were there already.
+
+    `settled` are open items that a complete list no longer held.
+    """
 
     rows: int
     changed: int
@@ -43,6 +46,7 @@ class ImportSummary:
     problems: tuple[RowProblem, ...]
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
+    settled: int = 0
 
 
 def read_customers(content: bytes, now: datetime) -> ImportResult:

@@ -16,7 +16,8 @@ from chalicelib.model.open_item import OpenItem
 class OpenItemFile:
     """What a file holds: good items, and a problem for every reason why a row is not among them.
 
-    `lines` gives each item's line by its id; `columns` and `ignored` say how the header was understood.
+    `lines` gives each item's line by its id; `columns` and `ignored` say how the header was understood. `spoilt` are
+    the customers of refused rows, "" where a row does not even say whose it is: their list is not the whole account.
     """
 
     items: tuple[OpenItem, ...]
@@ -25,6 +26,7 @@ class OpenItemFile:
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
     lines: Mapping[str, int]
+    spoilt: frozenset[str] = frozenset()
 
 
 def read_open_items(content: bytes, is_customer: Callable[[str], bool], now: datetime) -> OpenItemFile:
@@ -40,6 +42,7 @@ def read_open_items(content: bytes, is_customer: Callable[[str], bool], now: dat
     items: dict[str, OpenItem] = {}
     lines: dict[str, int] = {}
     problems: list[RowProblem] = []
+    spoilt: set[str] = set()
     for row in table.rows:
         reader = OpenItemReader(row, columns, is_customer, now)
         item = reader.item()
@@ -49,4 +52,14 @@ def read_open_items(content: bytes, is_customer: Callable[[str], bool], now: dat
         elif item:
             items[item.id], lines[item.id] = item, row.line
         problems += reader.problems
-    return OpenItemFile(tuple(items.values()), tuple(problems), len(table.rows), columns.used, columns.ignored, lines)
+        if reader.problems:
+            spoilt.add(reader.cells.get(ItemField.CUSTOMER, ""))
+    return OpenItemFile(
+        tuple(items.values()),
+        tuple(problems),
+        len(table.rows),
+        columns.used,
+        columns.ignored,
+        lines,
+        frozenset(spoilt),
+    )

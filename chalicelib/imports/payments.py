@@ -66,6 +66,7 @@ class PaymentFile:
     rows: int
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
+    lines: Mapping[str, int]
 
 
 def read_payments(content: bytes, is_customer: Callable[[str], bool], now: datetime) -> PaymentFile:
@@ -88,7 +89,7 @@ def read_payments(content: bytes, is_customer: Callable[[str], bool], now: datet
         elif payment:
             payments[payment.id], lines[payment.id] = payment, row.line
         problems += reader.problems
-    return PaymentFile(tuple(payments.values()), tuple(problems), len(table.rows), columns.used, columns.ignored)
+    return PaymentFile(tuple(payments.values()), tuple(problems), len(table.rows), columns.used, columns.ignored, lines)
 
 
 def recognised(header: str) -> bool:
