@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import alerts, blocks, bureaus, cases, credit, customers, sources, subjects
+from chalicelib.api import alerts, blocks, bureaus, cases, credit, customers, documents, sources, subjects
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
@@ -11,6 +11,7 @@ app.register_blueprint(customers.blueprint)
 app.register_blueprint(credit.blueprint)
 app.register_blueprint(subjects.blueprint)
 app.register_blueprint(cases.blueprint)
+app.register_blueprint(documents.blueprint)
 app.register_blueprint(sources.blueprint)
 app.register_blueprint(bureaus.blueprint)
 app.register_blueprint(alerts.blueprint)

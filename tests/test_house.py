@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "matching": {"model", "errors"},
     "imports": {"model", "errors"},
     "documents": {"model", "errors"},
+    "drafting": {"model", "errors", "documents", "dossiers", "store"},
     "dossiers": {"model", "errors", "deadlines", "recovery"},
     "evaluation": {"model", "errors", "deciding", "imports", "matching"},
     "channels": {"model", "errors", "aws", "settings"},

@@ -57,6 +57,7 @@ _PROBLEMS = {
 _PARAMETERS = {
     "number": ("The customer's number in your own systems, percent-encoded.", "104711"),
     "case_id": ("Id of the case.", "8f0c5e2ab17d4c3e9a60b1f2"),
+    "document_id": ("Id of the document.", "3b1e77c09a52f4d6180c9e41"),
     "bureau": ("Name of the credit bureau, as under `/v1/bureaus`.", "northdata"),
     "notice_id": ("Id of the notice, percent-encoded.", "ch_shab:KK02-0000012345"),
 }

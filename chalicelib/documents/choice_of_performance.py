@@ -4,40 +4,12 @@ Source: InsO 103(2) s. 2 and 3 (the other side may ask; who does not answer at o
 retention of title only after the report hearing), 55(1) no. 2 (after the choice our claim is a debt of the estate).
 """
 
-from datetime import date, datetime
-
-from pydantic import Field
-
 from chalicelib.documents import Document
 from chalicelib.documents.layout.letter import closed, salutation, to_practitioner
 from chalicelib.documents.layout.paper import Paper
 from chalicelib.documents.layout.wording import Say
-from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language
-from chalicelib.model.dossier import CourtCase
-from chalicelib.model.record import Record
-
-
-class OpenContract(Record):
-    """A contract that neither side has performed completely; order number, day and what is open on each side."""
-
-    reference: str = Field(min_length=1, max_length=120)
-    concluded_on: date | None = None
-    ours: str | None = Field(default=None, max_length=400, description="what we still have to do, in words")
-    theirs: str | None = Field(default=None, max_length=400, description="what the debtor still has to do, in words")
-    retention_of_title: bool = False
-
-
-class ChoiceLetter(Record):
-    """What the letter says."""
-
-    court_case: CourtCase
-    creditor: Creditor
-    contracts: tuple[OpenContract, ...] = Field(min_length=1)
-    respond_by: date | None = None
-    prepared_at: datetime
-    draft: bool = Field(default=True, description="False once a person has approved the letter")
-
+from chalicelib.model.letters import ChoiceLetter, OpenContract
 
 DOCUMENT = Document(
     title_de="Aufforderung zur Wahl nach § 103 InsO",

@@ -1,40 +1,12 @@
 """List of the evidence kept in a case: what, from which source, when, and the digest by which it can be proved."""
 
-from datetime import date, datetime
-
 from chalicelib.documents import Document
 from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.parties import case_fields
 from chalicelib.documents.layout.sheet import Heading
 from chalicelib.documents.layout.wording import Say
 from chalicelib.model.customer import Language
-from chalicelib.model.dossier import CourtCase
-from chalicelib.model.record import Record
-
-
-class EvidenceItem(Record):
-    """One thing kept: a register's payload, a document we made, a message, an upload."""
-
-    what_de: str
-    what_en: str
-    source: str
-    published_on: date | None = None
-    obtained_at: datetime
-    url: str | None = None
-    evidence_key: str | None = None
-    sha256: str | None = None
-
-
-class EvidenceList(Record):
-    """The evidence of one case."""
-
-    case_id: str
-    customer_number: str
-    creditor_name: str
-    court_case: CourtCase
-    items: tuple[EvidenceItem, ...]
-    prepared_at: datetime
-
+from chalicelib.model.letters import EvidenceItem, EvidenceList
 
 DOCUMENT = Document(title_de="Beweismittelverzeichnis", title_en="List of evidence", data=EvidenceList)
 

@@ -1,10 +1,7 @@
 """Notice to the credit insurer: overdue account, insolvency or adverse information, with the policy's own days."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from enum import StrEnum
-
-from pydantic import Field
 
 from chalicelib.documents import Document
 from chalicelib.documents.layout.claims import money
@@ -13,43 +10,8 @@ from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.paper import Field as FormField
 from chalicelib.documents.layout.parties import address_lines, case_fields
 from chalicelib.documents.layout.wording import Say, court_day
-from chalicelib.model.address import PostalAddress
-from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language, Money
-from chalicelib.model.dossier import CourtCase
-from chalicelib.model.insurance import CreditLimit, Policy
-from chalicelib.model.open_item import OpenItem
-from chalicelib.model.record import Record
-
-
-class InsurerNoticeKind(StrEnum):
-    """What insurers' forms tell apart."""
-
-    OVERDUE = "overdue"
-    INSOLVENCY = "insolvency"
-    ADVERSE = "adverse"
-
-
-class InsurerNotice(Record):
-    """What the notice says; `known_on` is the day on which our firm learned of it, from which the policy counts."""
-
-    kind: InsurerNoticeKind
-    policy: Policy
-    limit: CreditLimit | None = None
-    creditor: Creditor
-    insurer_address: PostalAddress | None = None
-    customer_number: str
-    customer_name: str
-    customer_address: PostalAddress | None = None
-    customer_identifier: str | None = None
-    court_case: CourtCase | None = None
-    known_on: date | None = None
-    information: str | None = Field(default=None, max_length=2000, description="adverse: what we learned, from whom")
-    measures: tuple[str, ...] = Field(default=(), max_length=20, description="what we did: block, reminders, filing")
-    items: tuple[OpenItem, ...] = ()
-    prepared_at: datetime
-    draft: bool = Field(default=True, description="False once a person has approved the notice")
-
+from chalicelib.model.letters import InsurerNotice, InsurerNoticeKind
 
 DOCUMENT = Document(
     title_de="Meldung an den Kreditversicherer", title_en="Notice to the credit insurer", data=InsurerNotice

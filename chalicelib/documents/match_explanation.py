@@ -4,10 +4,6 @@ Source: GDPR 15(1)(h), 22; CJEU C-203/22 of 27 February 2025 (the procedure and 
 intelligible words), C-634/21 of 7 December 2023.
 """
 
-from datetime import date, datetime
-
-from pydantic import Field
-
 from chalicelib.documents import Document
 from chalicelib.documents.layout.letter import Letter, begun, closed, salutation
 from chalicelib.documents.layout.paper import Column, Paper
@@ -21,31 +17,9 @@ from chalicelib.documents.layout.weighing import (
     weight_words,
 )
 from chalicelib.documents.layout.wording import Say
-from chalicelib.model.address import PostalAddress
-from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language
-from chalicelib.model.match import Match
+from chalicelib.model.letters import MatchExplanation
 from chalicelib.model.notice import InsolvencyNotice
-from chalicelib.model.record import Record
-
-
-class MatchExplanation(Record):
-    """The comparison and what followed; `judged_by` is the person who looked at it, None while nobody has."""
-
-    controller: Creditor
-    recipient_name: str
-    recipient_address: PostalAddress | None = None
-    match: Match
-    notice: InsolvencyNotice
-    consequence: str = Field(min_length=1, description="what followed for the person, in the letter's language")
-    judged_by: str | None = None
-    judged_at: datetime | None = None
-    judgement: str | None = None
-    delete_on: date | None = None
-    case_id: str
-    prepared_at: datetime
-    draft: bool = Field(default=True, description="False once a person has approved the letter")
-
 
 DOCUMENT = Document(
     title_de="Erläuterung des Abgleichs (Art. 15 Abs. 1 lit. h, Art. 22 DSGVO)",

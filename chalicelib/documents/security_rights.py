@@ -4,43 +4,15 @@ Source: InsO 28(2) (tell without delay; liable for delay), 47, 48 (segregation),
 107(2) (choice after the report hearing), 166 to 168, 170, 171 (realisation, information, costs).
 """
 
-from datetime import date, datetime
-
-from pydantic import Field
-
 from chalicelib.documents import Document
 from chalicelib.documents.layout.claim_lists import retention_table
 from chalicelib.documents.layout.claims import money, security_kind
 from chalicelib.documents.layout.letter import closed, salutation, to_practitioner
 from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.wording import Say
-from chalicelib.model.claim import RetentionLine
-from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language
-from chalicelib.model.dossier import CourtCase
-from chalicelib.model.open_item import ItemNumber, RetentionOfTitle, Security, SecurityKind
-from chalicelib.model.record import Record
-
-
-class SecuredItem(Record):
-    """A security that stands for an invoice."""
-
-    item_number: ItemNumber
-    security: Security
-
-
-class SecurityRightsLetter(Record):
-    """What the letter says; `revoke_resale` takes back the permission to resell and to collect, a person's choice."""
-
-    court_case: CourtCase
-    creditor: Creditor
-    retention: tuple[RetentionLine, ...] = ()
-    securities: tuple[SecuredItem, ...] = ()
-    respond_by: date | None = None
-    revoke_resale: bool = False
-    prepared_at: datetime
-    draft: bool = Field(default=True, description="False once a person has approved the letter")
-
+from chalicelib.model.letters import SecurityRightsLetter
+from chalicelib.model.open_item import RetentionOfTitle, SecurityKind
 
 DOCUMENT = Document(
     title_de="Mitteilung der Sicherungsrechte (§ 28 Abs. 2 InsO)",

@@ -2,6 +2,7 @@
 
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
+from chalicelib.model.case_document import CaseDocument
 from chalicelib.model.deadline import Deadline
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
@@ -15,3 +16,4 @@ class CaseFile(Record):
     entries: tuple[Entry, ...] = ()
     tasks: tuple[Task, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    documents: tuple[CaseDocument, ...] = ()

@@ -5,6 +5,7 @@ from pydantic import Field
 from chalicelib.model.alert import Alert
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
+from chalicelib.model.case_document import CaseDocument
 from chalicelib.model.deadline import Deadline
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
@@ -23,5 +24,6 @@ class Decision(Record):
     block: Block | None = None
     tasks: tuple[Task, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    documents: tuple[CaseDocument, ...] = ()
     alerts: tuple[Alert, ...] = ()
     acknowledged: Alert | None = Field(default=None, description="an earlier alert that somebody has now answered")

@@ -168,14 +168,15 @@ def gaps(dossier: Dossier) -> tuple[Gap, ...]:
     """What a person must still fill in before the dossier can be approved: parties, court and the claim's own gaps."""
     lines = (gap for line in dossier.claims.lines for gap in line.gaps)
     return (
-        *_missing_of_case(dossier.court_case),
-        *_missing_of_creditor(dossier.creditor),
+        *missing_of_case(dossier.court_case),
+        *missing_of_creditor(dossier.creditor),
         *dossier.claims.gaps,
         *lines,
     )
 
 
-def _missing_of_case(case: CourtCase) -> Iterator[Gap]:
+def missing_of_case(case: CourtCase) -> Iterator[Gap]:
+    """What of the proceedings is not known."""
     wanted = (
         ("court", case.court, "Insolvenzgericht", "insolvency court"),
         ("case_number", case.case_number, "Aktenzeichen", "case number"),
@@ -186,7 +187,8 @@ def _missing_of_case(case: CourtCase) -> Iterator[Gap]:
     yield from (_gap(f"court_case.{field}", de, en) for field, value, de, en in wanted if not value)
 
 
-def _missing_of_creditor(creditor: Creditor) -> Iterator[Gap]:
+def missing_of_creditor(creditor: Creditor) -> Iterator[Gap]:
+    """What of our own firm nobody has entered."""
     wanted = (
         ("address", creditor.address, "Anschrift des Gläubigers", "creditor's address"),
         ("legal_representatives", creditor.legal_representatives, "gesetzlicher Vertreter", "legal representative"),

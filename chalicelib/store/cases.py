@@ -4,6 +4,7 @@ from datetime import date
 
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, CaseState, Entry
+from chalicelib.model.case_document import CaseDocument
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.deadline import Deadline
 from chalicelib.model.record import Record
@@ -28,12 +29,14 @@ def get(case_id: str) -> CaseFile | None:
     entries = (table.read(one, Entry) for one in found if one["type"] == "entry")
     tasks = (table.read(one, Task) for one in found if one["type"] == "task")
     deadlines = (table.read(one, Deadline) for one in found if one["type"] == "deadline")
+    documents = (table.read(one, CaseDocument) for one in found if one["type"] == "document")
     return CaseFile(
         case=case,
         block=table.read(block, Block) if block else None,
         entries=tuple(sorted(entries, key=lambda entry: (entry.at, entry.id))),
         tasks=tuple(sorted(tasks, key=lambda task: (task.created_at, task.id))),
         deadlines=tuple(sorted(deadlines, key=lambda one: (one.safe_date or date.max, one.id))),
+        documents=tuple(sorted(documents, key=lambda one: (one.history[0].at, one.id))),
     )
 
 

@@ -7,13 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.documents.activity_log import ActivityLog, ActivityRow
-from chalicelib.documents.choice_of_performance import ChoiceLetter, OpenContract
-from chalicelib.documents.evidence_list import EvidenceItem, EvidenceList
-from chalicelib.documents.insurer_notice import InsurerNotice, InsurerNoticeKind
-from chalicelib.documents.match_explanation import MatchExplanation
-from chalicelib.documents.security_rights import SecuredItem, SecurityRightsLetter
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.insurance import CreditLimit, Policy
+from chalicelib.model.letters import (
+    ChoiceLetter,
+    EvidenceItem,
+    EvidenceList,
+    InsurerNotice,
+    InsurerNoticeKind,
+    MatchExplanation,
+    OpenContract,
+    SecuredItem,
+    SecurityRightsLetter,
+)
 from chalicelib.model.match import Evidence, EvidenceLevel
 from chalicelib.model.open_item import Security, SecurityKind
 from chalicelib.model.record import Record

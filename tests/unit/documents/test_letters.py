@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from chalicelib import documents
-from chalicelib.documents.insurer_notice import InsurerNoticeKind
 from chalicelib.model.dossier import CourtCase
+from chalicelib.model.letters import InsurerNoticeKind
 from chalicelib.model.match import MatchResult
 from tests.builders import a_match
 from tests.unit.documents.letter_samples import (

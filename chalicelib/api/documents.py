@@ -1,0 +1,263 @@
+"""The letters, forms and lists of a case: draft, read, approve, send, draft again; the explanation of a match."""
+
+from datetime import date
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib import clock, drafting
+from chalicelib.api.authorizers import Scope, client_of
+from chalicelib.api.endpoint import FileAnswer, endpoint
+from chalicelib.deciding import paperwork
+from chalicelib.deciding.occasion import Occasion, Word
+from chalicelib.dossiers.material import Material
+from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.model.case_document import CaseDocument, DocumentOptions, DocumentRequest
+from chalicelib.model.case_file import CaseFile
+from chalicelib.model.customer import Language
+from chalicelib.model.decision import Decision
+from chalicelib.model.dossier import DossierState, SendingChannel
+from chalicelib.model.record import Record
+from chalicelib.occasions import occasion_of
+from chalicelib.store import cases, customers, decisions, firm, notices
+
+blueprint = Blueprint(__name__)
+_READERS = (Scope.CASES_READ, Scope.CASES_WRITE)
+_PDF = "application/pdf"
+
+
+class Draft(DocumentRequest):
+    """What is to be made, and who asks for it."""
+
+    person: str = Field(min_length=1, max_length=200, examples=["Eva Kern"])
+
+
+class Approval(Record):
+    """Who has read the draft and lets it go out; with gaps only for a reason."""
+
+    person: str = Field(min_length=1, max_length=200, examples=["Eva Kern"])
+    reason: str = Field(min_length=1, max_length=800, examples=["compared with the ledger"])
+    despite: str | None = Field(
+        default=None, min_length=1, max_length=800, description="why it may go out though something is missing"
+    )
+
+
+class Sending(Record):
+    """How and on which day the document left us, and who says so."""
+
+    person: str = Field(min_length=1, max_length=200, examples=["Eva Kern"])
+    channel: SendingChannel
+    on: date
+    note: str | None = Field(
+        default=None, min_length=1, max_length=800, examples=["registered letter RR 12 DE"]
+    )
+
+
+class Redraft(Record):
+    """Why the document is made anew, and what changes; what is not given stays."""
+
+    person: str = Field(min_length=1, max_length=200, examples=["Eva Kern"])
+    reason: str = Field(min_length=1, max_length=800, examples=["invoice 4711 was paid meanwhile"])
+    language: Language | None = None
+    options: DocumentOptions | None = Field(default=None, description="takes the place of all former options")
+
+
+class DocumentListing(Record):
+    """The documents of a case, oldest first."""
+
+    documents: tuple[CaseDocument, ...]
+
+
+class Version(Record):
+    """Which version of a document."""
+
+    version: int | None = Field(default=None, ge=1, description="None: the latest")
+
+
+class Reader(Record):
+    """For whom the explanation is."""
+
+    language: Language | None = Field(default=None, description="None: the language of the customer's country")
+
+
+@endpoint(
+    blueprint,
+    "POST /v1/cases/{case_id}/documents",
+    scopes=(Scope.CASES_WRITE,),
+    answer=CaseDocument,
+    body=Draft,
+    problems=(404, 409, 422, 503),
+)
+def draft_document(case_id: str, body: Draft) -> CaseDocument:
+    """Make a draft from the case, our firm and the books.
+
+    `gaps` names what is missing. The draft carries a mark on each page. 409 when the law leaves no room for it: no
+    claim before the opening, none after a refusal for want of assets.
+    """
+    file = _found(case_id)
+    occasion = _occasion(file)
+    request = DocumentRequest(**{name: getattr(body, name) for name in DocumentRequest.model_fields})
+    made = drafting.draft(request, _material(file, occasion), by=body.person)
+    return _recorded(paperwork.on_document(file, made, occasion, _word(body.person, "drafted")), made)
+
+
+@endpoint(blueprint, "GET /v1/cases/{case_id}/documents", scopes=_READERS, answer=DocumentListing, problems=(404, 503))
+def list_documents(case_id: str) -> DocumentListing:
+    """All documents of a case."""
+    return DocumentListing(documents=_found(case_id).documents)
+
+
+@endpoint(
+    blueprint,
+    "GET /v1/cases/{case_id}/documents/{document_id}",
+    scopes=_READERS,
+    answer=CaseDocument,
+    problems=(404, 503),
+)
+def get_document(case_id: str, document_id: str) -> CaseDocument:
+    """One document: what it is, what is missing in it, and who did what with it."""
+    return _one(_found(case_id), document_id)
+
+
+@endpoint(
+    blueprint,
+    "GET /v1/cases/{case_id}/documents/{document_id}/content",
+    scopes=_READERS,
+    answer=None,
+    file=_PDF,
+    query=Version,
+    problems=(404, 422, 503),
+)
+def get_content(case_id: str, document_id: str, query: Version) -> FileAnswer:
+    """The PDF, as it was made; ask with `Accept: application/pdf`."""
+    document = _one(_found(case_id), document_id)
+    return FileAnswer(drafting.content(document, query.version), _PDF, _name(document, query.version))
+
+
+@endpoint(
+    blueprint,
+    "POST /v1/cases/{case_id}/documents/{document_id}/approval",
+    scopes=(Scope.CASES_WRITE,),
+    answer=CaseDocument,
+    body=Approval,
+    problems=(404, 409, 422, 503),
+)
+def approve(case_id: str, document_id: str, body: Approval) -> CaseDocument:
+    """Approve the draft as it was read: the same document without the mark.
+
+    422 names every gap unless `despite` says why the document may go out so.
+    """
+    file = _found(case_id)
+    occasion, word = _occasion(file), _word(body.person, body.reason)
+    made = drafting.approve(
+        _one(file, document_id), by=body.person, at=occasion.now, reason=body.reason, despite=body.despite
+    )
+    return _recorded(paperwork.on_document(file, made, occasion, word), made)
+
+
+@endpoint(
+    blueprint,
+    "POST /v1/cases/{case_id}/documents/{document_id}/sent",
+    scopes=(Scope.CASES_WRITE,),
+    answer=CaseDocument,
+    body=Sending,
+    problems=(404, 409, 422, 503),
+)
+def mark_sent(case_id: str, document_id: str, body: Sending) -> CaseDocument:
+    """Say that the approved document has been sent, how and when.
+
+    Its task and deadline in the case are done with that; a claim filing also sets the day of filing.
+    """
+    file = _found(case_id)
+    occasion, word = _occasion(file), _word(body.person, body.note or "sent")
+    made = drafting.send(
+        _one(file, document_id), by=body.person, at=occasion.now, how=body.channel, on=body.on, note=body.note
+    )
+    return _recorded(paperwork.on_document_sent(file, made, occasion, word), made)
+
+
+@endpoint(
+    blueprint,
+    "POST /v1/cases/{case_id}/documents/{document_id}/redraft",
+    scopes=(Scope.CASES_WRITE,),
+    answer=CaseDocument,
+    body=Redraft,
+    problems=(404, 409, 422, 503),
+)
+def redraft(case_id: str, document_id: str, body: Redraft) -> CaseDocument:
+    """Make the document anew from the records as they are now; earlier versions stay readable."""
+    file = _found(case_id)
+    occasion, word = _occasion(file), _word(body.person, body.reason)
+    made = drafting.redraft(
+        _one(file, document_id),
+        _material(file, occasion),
+        by=body.person,
+        note=body.reason,
+        options=body.options,
+        language=body.language,
+    )
+    return _recorded(paperwork.on_document(file, made, occasion, word), made)
+
+
+@endpoint(
+    blueprint,
+    "GET /v1/cases/{case_id}/explanation",
+    scopes=(Scope.CASES_WRITE,),
+    answer=None,
+    file=_PDF,
+    query=Reader,
+    problems=(404, 409, 422, 503),
+)
+def explain(case_id: str, query: Reader) -> FileAnswer:
+    """The explanation of the match for the person concerned (GDPR 15(1)(h), 22), as a PDF; the case records it."""
+    file = _found(case_id)
+    occasion = _occasion(file)
+    drawn = drafting.explanation(_material(file, occasion), query.language)
+    decisions.record(paperwork.on_explained(file, occasion, _word("explanation", "explanation of the match (GDPR 15)")))
+    return FileAnswer(drawn, _PDF, f"explanation-{case_id}.pdf")
+
+
+def _found(case_id: str) -> CaseFile:
+    file = cases.get(case_id)
+    if file is None:
+        raise NotFoundError(f"no case {case_id!r}")
+    return file
+
+
+def _one(file: CaseFile, document_id: str) -> CaseDocument:
+    document = next((one for one in file.documents if one.id == document_id), None)
+    if document is None:
+        raise NotFoundError(f"case {file.case.id} has no document {document_id!r}")
+    return document
+
+
+def _occasion(file: CaseFile) -> Occasion:
+    customer = customers.get(file.case.customer_number)
+    if customer is None:
+        raise ConflictError(f"customer {file.case.customer_number!r} of this case is gone")
+    return occasion_of(customer, clock.now())
+
+
+def _material(file: CaseFile, occasion: Occasion) -> Material:
+    creditor = firm.creditor()
+    if creditor is None:
+        raise ConflictError("our own firm is not entered yet: a document needs its exact name and address")
+    found = (notices.get(one.notice_id) for one in file.case.notices)
+    kept = tuple(notice for notice in found if notice)
+    return Material(file, occasion.customer, creditor, occasion.ledger, kept, occasion.now)
+
+
+def _word(person: str, reason: str) -> Word:
+    client = client_of(blueprint.current_request.context)
+    return Word(person=f"{person} (client {client})", reason=reason)
+
+
+def _recorded(decision: Decision, document: CaseDocument) -> CaseDocument:
+    decisions.record(decision)
+    return document
+
+
+def _name(document: CaseDocument, version: int | None) -> str:
+    step = document.step(version)
+    mark = "-draft" if step and step.state is DossierState.DRAFT else ""
+    return f"{document.kind.replace('_', '-')}-{document.id}-v{step.version if step else 0}{mark}.pdf"

@@ -1,0 +1,51 @@
+"""What we made of a case: metadata beside the case, bytes in a bucket under the digest of what they are."""
+
+import hashlib
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws
+from chalicelib.errors import NotFoundError, StoreUnreachableError
+from chalicelib.settings import settings
+
+_TYPES = {"pdf": "application/pdf", "json": "application/json"}
+
+
+def keep(case_id: str, content: bytes, ending: str) -> str:
+    """Digest under which the bytes now lie; the same bytes again change nothing.
+
+    Raises:
+        StoreUnreachableError: the bucket does not take them.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    key = _key(case_id, digest, ending)
+    try:
+        aws.s3().put_object(Bucket=settings().documents_bucket, Key=key, Body=content, ContentType=_TYPES[ending])
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"document {key} could not be kept: {error}") from error
+    return digest
+
+
+def get(case_id: str, digest: str, ending: str) -> bytes:
+    """The bytes as they were kept.
+
+    Raises:
+        NotFoundError: nothing lies under this digest.
+        StoreUnreachableError: the bucket does not answer, or what it gives is not what was kept.
+    """
+    key = _key(case_id, digest, ending)
+    try:
+        content = aws.s3().get_object(Bucket=settings().documents_bucket, Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            raise NotFoundError(f"no document is kept under {key}") from error
+        raise StoreUnreachableError(f"document {key} cannot be read: {error}") from error
+    except BotoCoreError as error:
+        raise StoreUnreachableError(f"document {key} cannot be read: {error}") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise StoreUnreachableError(f"document {key} is not what was kept under this digest")
+    return content
+
+
+def _key(case_id: str, digest: str, ending: str) -> str:
+    return f"{case_id}/{digest}.{ending}"
