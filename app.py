@@ -2,7 +2,22 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import alerts, blocks, bureaus, cases, credit, customers, documents, sources, subjects
+from chalicelib.api import (
+    alerts,
+    blocks,
+    bureaus,
+    case_money,
+    cases,
+    credit,
+    creditor,
+    customers,
+    documents,
+    insurance,
+    ledger,
+    people,
+    sources,
+    subjects,
+)
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
@@ -11,6 +26,11 @@ app.register_blueprint(customers.blueprint)
 app.register_blueprint(credit.blueprint)
 app.register_blueprint(subjects.blueprint)
 app.register_blueprint(cases.blueprint)
+app.register_blueprint(case_money.blueprint)
+app.register_blueprint(ledger.blueprint)
+app.register_blueprint(insurance.blueprint)
+app.register_blueprint(people.blueprint)
+app.register_blueprint(creditor.blueprint)
 app.register_blueprint(documents.blueprint)
 app.register_blueprint(sources.blueprint)
 app.register_blueprint(bureaus.blueprint)

@@ -111,3 +111,20 @@ class Cover(Record):
     compensation: Money = Field(description="after limit and self-retention")
     items: tuple[ItemNumber, ...]
     not_covered: tuple[NotCovered, ...] = ()
+
+
+class PolicyInCase(Record):
+    """One policy in one case: what it wants, what puts cover at risk, and what each limit is expected to pay."""
+
+    policy_number: Reference
+    insurer: str
+    duties: tuple[Duty, ...]
+    findings: tuple[Finding, ...]
+    cover: tuple[Cover, ...] = Field(description="one for each limit granted to the customer, oldest first")
+
+
+class CaseInsurance(Record):
+    """The firm's credit insurance in one case; without policies the customer is not insured."""
+
+    on: date
+    policies: tuple[PolicyInCase, ...]

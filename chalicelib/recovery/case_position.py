@@ -1,0 +1,132 @@
+"""A case and the customer's account as what recovery reckons with: days, position, claim terms, insurance."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from chalicelib.model.case import Case
+from chalicelib.model.case_facts import facts_of_case
+from chalicelib.model.claim import ClaimSheet, Gap
+from chalicelib.model.credit import IndexEntry
+from chalicelib.model.insurance import CaseInsurance, CreditLimit, Policy, PolicyInCase
+from chalicelib.model.ledger import Ledger
+from chalicelib.model.recovery import Assumptions, Exposure, InsolvencyDates, VatAdjustment
+from chalicelib.model.task import Task, TaskKind, TaskState
+from chalicelib.recovery.claim_terms import ClaimTerms
+from chalicelib.recovery.claims import claim_sheet
+from chalicelib.recovery.cover import cover_of
+from chalicelib.recovery.cover_warnings import policies_of
+from chalicelib.recovery.exposure import exposure_of
+from chalicelib.recovery.insolvency_dates import dates_of
+from chalicelib.recovery.insurance import duties, findings, insured_items
+from chalicelib.recovery.valuation import Position
+from chalicelib.recovery.vat import vat_adjustment
+
+_HOME = "DE"
+_CONSUMER = Gap(
+    field="consumer",
+    text_de="Natürliche Person: ist sie Verbraucher, gelten 5 statt 9 Prozentpunkte und keine Pauschale (BGB 288)",
+    text_en="a natural person: for a consumer it is 5 points instead of 9, and no lump sum (BGB 288)",
+)
+
+
+def dates_of_case(case: Case) -> InsolvencyDates:
+    """The days of the case that the books are measured against."""
+    return dates_of(facts_of_case(case, case.country or _HOME, entered=case.entered))
+
+
+def exposure_in_case(case: Case, ledger: Ledger, on: date) -> Exposure:
+    """What is at stake in the case; limits that cover today cap what counts as insured."""
+    limits = {one.amount.currency: one.amount for one in ledger.limits if one.covers(on)}
+    return exposure_of(ledger.customer_number, ledger.items, ledger.payments, on, dates_of_case(case), limits)
+
+
+def claims_in_case(case: Case, ledger: Ledger) -> ClaimSheet | None:
+    """The claim sheet to the day before the opening, or None while nothing is opened."""
+    opened_on = dates_of_case(case).opened_on
+    if opened_on is None:
+        return None
+    sheet = claim_sheet(ledger.customer_number, ledger.items, ClaimTerms(opening_date=opened_on))
+    return sheet.model_copy(update={"gaps": (*sheet.gaps, _CONSUMER)}) if case.natural_person else sheet
+
+
+def vat_in_case(case: Case, ledger: Ledger) -> VatAdjustment | None:
+    """The proposed adjustment of output tax, or None while nothing makes the claims uncollectable."""
+    return vat_adjustment(ledger.items, dates_of_case(case))
+
+
+def insurance_in_case(case: Case, ledger: Ledger, tasks: tuple[Task, ...], on: date) -> CaseInsurance:
+    """What each policy wants in this case, what puts cover at risk, and what it is expected to pay."""
+    dates = dates_of_case(case)
+    reported = reported_items(ledger, tasks)
+    event_on = min((day for day in (dates.opened_on, dates.refused_on) if day), default=None)
+    known_on = None if case.early_warning else case.opened_at.date()
+    return CaseInsurance(
+        on=on,
+        policies=tuple(
+            PolicyInCase(
+                policy_number=policy.number,
+                insurer=policy.insurer,
+                duties=duties(
+                    policy,
+                    ledger.items,
+                    on,
+                    insolvency_known_on=known_on,
+                    insured_event_on=event_on,
+                    reported=reported,
+                ),
+                findings=findings(policy, limits, ledger.items, on, reported),
+                cover=tuple(cover_of(policy, limit, ledger.items) for limit in limits),
+            )
+            for policy, limits in policies_of(ledger, on)
+        ),
+    )
+
+
+def position_in_case(
+    case: Case,
+    ledger: Ledger,
+    tasks: tuple[Task, ...],
+    history: Iterable[IndexEntry],
+    assumptions: Assumptions,
+    on: date,
+) -> Position:
+    """Where we stand; the bureaus' band is that of the newest index that has one."""
+    policy, limit = _policy_and_limit(ledger, on)
+    bands = [one.index.band for one in sorted(history, key=lambda one: one.on) if one.index.band]
+    return Position(
+        case_id=case.id,
+        event_kind=case.event_kind,
+        items=ledger.items,
+        on=on,
+        country=case.country or _HOME,
+        natural_person=case.natural_person,
+        opened_on=dates_of_case(case).opened_on,
+        claim_deadline=case.claim_deadline,
+        lodged=case.claim.filed_on is not None,
+        policy=policy,
+        limit=limit,
+        reported=reported_items(ledger, tasks),
+        band=bands[-1].value if bands else None,
+        assumptions=assumptions,
+    )
+
+
+def reported_items(ledger: Ledger, tasks: Iterable[Task]) -> frozenset[str]:
+    """Numbers of the insured items that were due when somebody ticked off the notice to the insurer."""
+    told = [
+        one.done_at.date()
+        for one in tasks
+        if one.kind is TaskKind.NOTIFY_INSURER and one.state is TaskState.DONE and one.done_at
+    ]
+    if not told:
+        return frozenset()
+    return frozenset(item.number for item in insured_items(ledger.items) if item.due_date <= max(told))
+
+
+def _policy_and_limit(ledger: Ledger, on: date) -> tuple[Policy | None, CreditLimit | None]:
+    """The policy under which the customer is insured with its newest limit; a withdrawn one still covers the past."""
+    found = policies_of(ledger, on)
+    with_limit = [(policy, max(limits, key=lambda one: one.valid_from)) for policy, limits in found if limits]
+    if with_limit:
+        return max(with_limit, key=lambda pair: (pair[1].valid_from, pair[0].number))
+    return (found[0][0], None) if found else (None, None)
