@@ -5,6 +5,7 @@ A notice that was counted before, and a match that says "not this customer", dec
 
 from chalicelib.deciding import casework, credit, stages, tasks
 from chalicelib.deciding.actions import (
+    acknowledged,
     on_acknowledged,
     on_alarm_without_case,
     on_assigned,
@@ -34,6 +35,7 @@ from chalicelib.model.task import TaskKind
 __all__ = [
     "Occasion",
     "Word",
+    "acknowledged",
     "on_acknowledged",
     "on_alarm_without_case",
     "on_assigned",

@@ -3,8 +3,8 @@
 import functools
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -18,11 +18,16 @@ from chalicelib.errors import InvalidInputError, Problem
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """A file as the answer: bytes for media types that app.py lists as binary, text for the others."""
+    """A file as the answer: bytes for media types that app.py lists as binary, text for the others.
+
+    Without a name it is shown and not saved, as a page is; `headers` take the place of the usual ones.
+    """
 
     content: bytes | str
     media_type: str
-    name: str
+    name: str | None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 View = Callable[..., BaseModel | FileAnswer | None]
@@ -38,7 +43,8 @@ class Contract:
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     problems: tuple[int, ...]
-    file: str | None = None
+    files: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
 
 
 def endpoint(
@@ -50,15 +56,18 @@ def endpoint(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     problems: tuple[int, ...] = (),
-    file: str | None = None,
+    file: str | tuple[str, ...] = (),
+    accepts: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Register the function under `METHOD /path`; `file` is the media type of one that answers with a FileAnswer.
 
+    `accepts` are media types of a body that is not JSON and that nobody reads, such as a form's without fields.
     It is called with the path's parameters, percent-decoded, and with `body` and `query` where the endpoint has
     them. A named error becomes a problem answer here, because Chalice's middleware never sees a view's errors.
     """
     method, _, path = method_and_path.partition(" ")
-    contract = Contract(scopes, answer, body, query, problems, file)
+    files = (file,) if isinstance(file, str) else file
+    contract = Contract(scopes, answer, body, query, problems, files, accepts)
 
     def register(view: View) -> View:
         @functools.wraps(view)
@@ -75,7 +84,8 @@ def endpoint(
 
         guarded.contract = contract  # type: ignore[attr-defined] # read by openapi.py alone
         authorizer = needs_any(*scopes) if scopes else None
-        blueprint.route(path, methods=[method], authorizer=authorizer)(guarded)
+        media_types = list(accepts or ("application/json",))
+        blueprint.route(path, methods=[method], authorizer=authorizer, content_types=media_types)(guarded)
         return view
 
     return register
@@ -133,9 +143,7 @@ def _answer(model: BaseModel | FileAnswer | None) -> Response:
 
 
 def _file(answer: FileAnswer) -> Response:
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": answer.media_type,
-        "Content-Disposition": f'attachment; filename="{answer.name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body=answer.content, status_code=200, headers=headers)
+    headers: dict[str, str | list[str]] = {"Content-Type": answer.media_type, "Cache-Control": "no-store"}
+    if answer.name:
+        headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+    return Response(body=answer.content, status_code=answer.status, headers={**headers, **answer.headers})

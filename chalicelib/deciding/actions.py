@@ -4,6 +4,8 @@ Each of them is a decision with an entry, so that the file says who did what and
 what they did themselves; who is given a case or a task is told.
 """
 
+from datetime import datetime
+
 from chalicelib.deciding import casework, facts, tasks, telling
 from chalicelib.deciding.alarms import on_alarm_without_case, on_manual_alarm
 from chalicelib.deciding.concluding import recorded
@@ -19,6 +21,7 @@ from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.task import Task, TaskKind, TaskState, same_acts
 
 __all__ = [
+    "acknowledged",
     "on_acknowledged",
     "on_alarm_without_case",
     "on_assigned",
@@ -157,13 +160,13 @@ def on_acknowledged(file: CaseFile, occasion: Occasion, person: str, alert: Aler
     Raises:
         ConflictError: somebody has answered it before, or it asks for no answer.
     """
-    answered = acknowledged(alert, person, occasion)
+    answered = acknowledged(alert, person, occasion.now)
     word = Word(person=person, reason=f"{alert.kind} {alert.id}")
     entry = _entry(file.case, EntryKind.ACKNOWLEDGED, word, word.reason, occasion)
     return _recorded(file, entry, occasion).model_copy(update={"acknowledged": answered})
 
 
-def acknowledged(alert: Alert, person: str, occasion: Occasion) -> Alert:
+def acknowledged(alert: Alert, person: str, now: datetime) -> Alert:
     """The alert with who answered it and when.
 
     Raises:
@@ -174,7 +177,7 @@ def acknowledged(alert: Alert, person: str, occasion: Occasion) -> Alert:
         raise ConflictError(f"alert {alert.id} was acknowledged by {alert.acknowledged_by} on {when}")
     if not alert.wants_acknowledgement:
         raise ConflictError(f"alert {alert.id} asks for no acknowledgement")
-    return alert.model_copy(update={"acknowledged_by": person, "acknowledged_at": occasion.now})
+    return alert.model_copy(update={"acknowledged_by": person, "acknowledged_at": now})
 
 
 def on_closed(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
