@@ -1,10 +1,10 @@
 """Documents of a case, drawn and kept: a draft from the records, the same without its mark once it is approved."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from chalicelib import documents
 from chalicelib.documents import Document
-from chalicelib.dossiers.assembly import Assembly, assembled, without_mark
 from chalicelib.dossiers.material import Material, court_day
 from chalicelib.errors import NotFoundError
 from chalicelib.model.case_document import (
@@ -22,6 +22,9 @@ from chalicelib.model.dossier import DossierState, DossierStep, SendingChannel
 from chalicelib.model.record import Record
 from chalicelib.store import documents as kept
 
+if TYPE_CHECKING:
+    from chalicelib.dossiers.assembly import Assembly
+
 
 def draft(request: DocumentRequest, material: Material, *, by: str, note: str | None = None) -> CaseDocument:
     """A new document, drawn with the mark of a draft; its bytes are kept, its record is not yet.
@@ -33,7 +36,7 @@ def draft(request: DocumentRequest, material: Material, *, by: str, note: str | 
     """
     case_id = material.file.case.id
     begun = document_id(case_id, request.kind, material.now)
-    made = assembled(request, material, document=begun, by=by)
+    made = _assembled(request, material, document=begun, by=by)
     return _drafted(begun, request, made, material, by=by, note=note, history=())
 
 
@@ -59,7 +62,7 @@ def redraft(
         form=document.form,
         options=options or document.options,
     )
-    made = assembled(request, material, document=document.id, by=by)
+    made = _assembled(request, material, document=document.id, by=by)
     return _drafted(document.id, request, made, material, by=by, note=note, history=document.history)
 
 
@@ -76,7 +79,7 @@ def approve(document: CaseDocument, *, by: str, at: datetime, reason: str, despi
     about: Document = documents.load(printer).DOCUMENT
     data = about.data.model_validate_json(kept.get(document.case_id, document.data_digest, "json"))
     note = f"{reason}; despite its gaps: {despite}" if document.gaps and despite else reason
-    final = without_mark(data, DossierStep(state=DossierState.APPROVED, by=by, at=at, note=note[:1000]))
+    final = _unmarked(data, DossierStep(state=DossierState.APPROVED, by=by, at=at, note=note[:1000]))
     drawn = documents.load(printer).render(final, document.language)
     step = DocumentStep(
         version=document.version + 1,
@@ -125,15 +128,27 @@ def explanation(material: Material, language: Language | None) -> bytes:
         ConflictError: the notice is no longer kept.
     """
     request = DocumentRequest(kind=DocumentKind.MATCH_EXPLANATION, language=language)
-    made = assembled(request, material, document="", by="")
+    made = _assembled(request, material, document="", by="")
     step = DossierStep(state=DossierState.APPROVED, by="explanation", at=material.now)
-    return documents.load(made.printed_by).render(without_mark(made.data, step), made.language)
+    return documents.load(made.printed_by).render(_unmarked(made.data, step), made.language)
+
+
+def _assembled(request: DocumentRequest, material: Material, *, document: str, by: str) -> "Assembly":
+    from chalicelib.dossiers.assembly import assembled  # noqa: PLC0415 - holidays would slow every block question
+
+    return assembled(request, material, document=document, by=by)
+
+
+def _unmarked(data: Record, step: DossierStep) -> Record:
+    from chalicelib.dossiers.assembly import without_mark  # noqa: PLC0415 - as above
+
+    return without_mark(data, step)
 
 
 def _drafted(
     document: str,
     request: DocumentRequest,
-    made: Assembly,
+    made: "Assembly",
     material: Material,
     *,
     by: str,
