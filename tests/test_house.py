@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "store": {"model", "errors", "aws", "settings"},
     "source_health": {"model", "errors"},
     "recovery": {"model", "errors", "deadlines"},
-    "reminding": {"model", "errors"},
+    "reminding": {"model", "errors", "exports"},
     "calendars": {"model", "errors"},
     "signed_links": {"errors"},
     "exports": {"model"},
