@@ -15,6 +15,7 @@ from chalicelib.model.ledger import Ledger
 from chalicelib.model.letters import ChoiceLetter, InsurerNotice, SecuredItem, SecurityRightsLetter
 from chalicelib.model.task import TaskKind, TaskState
 from chalicelib.recovery.retention import retention_lines
+from chalicelib.recovery.wording import day_de, day_en
 
 
 def security_rights(material: Material, options: DocumentOptions) -> SecurityRightsLetter:
@@ -130,10 +131,10 @@ def _measures(material: Material, language: Language) -> Iterator[str]:
     file, german = material.file, language == "de"
     if file.block and file.block.active:
         since = court_day(file.block.since)
-        yield f"Liefersperre seit {since:%d.%m.%Y}" if german else f"deliveries blocked since {since:%-d %b %Y}"
+        yield f"Liefersperre seit {day_de(since)}" if german else f"deliveries blocked since {day_en(since)}"
     for task in file.tasks:
         if task.kind is TaskKind.STOP_DUNNING and task.state is TaskState.DONE and task.done_at:
             day = court_day(task.done_at)
-            yield f"Mahnlauf beendet am {day:%d.%m.%Y}" if german else f"dunning stopped on {day:%-d %b %Y}"
+            yield f"Mahnlauf beendet am {day_de(day)}" if german else f"dunning stopped on {day_en(day)}"
     if filed := file.case.claim.filed_on:
-        yield f"Forderung angemeldet am {filed:%d.%m.%Y}" if german else f"claim lodged on {filed:%-d %b %Y}"
+        yield f"Forderung angemeldet am {day_de(filed)}" if german else f"claim lodged on {day_en(filed)}"

@@ -8,6 +8,7 @@ from chalicelib.model.case_document import DocumentOptions
 from chalicelib.model.customer import Language
 from chalicelib.model.dossier import DossierState
 from chalicelib.model.letters import EvidenceItem, EvidenceList, MatchExplanation
+from chalicelib.recovery.wording import day_de, day_en
 
 _STAGES = {
     Stage.WARN: ("Hinweis an unsere Mitarbeiter, keine Sperre", "a remark to our staff, no block"),
@@ -86,8 +87,8 @@ def _documents(material: Material) -> list[EvidenceItem]:
     """What was sent, once for each sending: a later draft of the same document does not undo it."""
     return [
         EvidenceItem(
-            what_de=f"{document.title_de}, versandt {step.on or court_day(step.at):%d.%m.%Y}",
-            what_en=f"{document.title_en}, sent {step.on or court_day(step.at):%-d %b %Y}",
+            what_de=f"{document.title_de}, versandt {day_de(step.on or court_day(step.at))}",
+            what_en=f"{document.title_en}, sent {day_en(step.on or court_day(step.at))}",
             source=material.creditor.name,
             obtained_at=step.at,
             evidence_key=f"{document.case_id}/{step.digest}.pdf",
@@ -112,9 +113,9 @@ def _consequence(material: Material, language: Language) -> str:
         return "keine Sperre" if german else "no block"
     if not file.block.active:
         day = court_day(file.block.changed_at)
-        return f"Die Sperre ist seit {day:%d.%m.%Y} aufgehoben." if german else f"Block lifted on {day:%-d %b %Y}."
+        return f"Die Sperre ist seit {day_de(day)} aufgehoben." if german else f"Block lifted on {day_en(day)}."
     stage_de, stage_en = _STAGES[file.block.stage]
     ground, since = file.block.ground, court_day(file.block.since)
     if german:
-        return f"{stage_de}, seit {since:%d.%m.%Y}. {ground.reason_de} ({ground.statute})"
-    return f"{stage_en}, since {since:%-d %b %Y}. {ground.reason_en} ({ground.statute})"
+        return f"{stage_de}, seit {day_de(since)}. {ground.reason_de} ({ground.statute})"
+    return f"{stage_en}, since {day_en(since)}. {ground.reason_en} ({ground.statute})"

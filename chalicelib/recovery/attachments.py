@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.model.claim import Attachment, AttachmentKind
 from chalicelib.model.open_item import OpenItem, RetentionOfTitle
+from chalicelib.recovery.wording import day_en
 
 
 def attachments(items: Sequence[OpenItem]) -> tuple[Attachment, ...]:
@@ -38,7 +39,7 @@ def _of_item(item: OpenItem) -> list[Attachment]:
             AttachmentKind.INVOICE,
             item.number,
             f"Rechnung {item.number} vom {day}",
-            f"invoice {item.number} of {item.invoice_date}",
+            f"invoice {item.number} of {day_en(item.invoice_date)}",
         )
     ]
     if item.delivery_note:
@@ -55,7 +56,7 @@ def _of_item(item: OpenItem) -> list[Attachment]:
                 AttachmentKind.REMINDER,
                 None,
                 f"Mahnung zu Rechnung {item.number} vom {reminded}",
-                f"reminder of {reminded_on} about invoice {item.number}",
+                f"reminder of {day_en(reminded_on)} about invoice {item.number}",
             )
         )
     if item.titled:

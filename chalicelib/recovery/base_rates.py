@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from chalicelib.errors import InvalidInputError, Problem
+from chalicelib.recovery.wording import day_en
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class BaseRates:
         if since.day != 1 or since.month not in {1, 7}:
             raise _refused(since, "the base rate changes on 1 January and 1 July")
         if since > self.known_until + timedelta(days=1):
-            raise _refused(since, f"the half-year after {self.known_until} is missing")
+            raise _refused(since, f"the half-year after {day_en(self.known_until)} is missing")
         return BaseRates({**self.by_day, since: rate}, self.carry_on)
 
     def carried_on(self) -> "BaseRates":
@@ -65,9 +66,11 @@ class BaseRates:
             return ()
         first = min(self.by_day)
         if since < first:
-            raise _refused(since, f"no base rate is known before {first}")
+            raise _refused(since, f"no base rate is known before {day_en(first)}")
         if until > self.known_until and not self.carry_on:
-            raise _refused(until, f"no base rate is known after {self.known_until}; enter it or let the last stand")
+            raise _refused(
+                until, f"no base rate is known after {day_en(self.known_until)}; enter it or let the last stand"
+            )
         return _merged(self._pieces(since, until))
 
     def _pieces(self, since: date, until: date) -> list[RatePeriod]:

@@ -10,6 +10,7 @@ from chalicelib.model.open_item import OpenItem
 from chalicelib.recovery.claim_terms import ClaimTerms
 from chalicelib.recovery.default import default_of
 from chalicelib.recovery.interest import LUMP_SUM, interest_lines, interest_total, points_above_base
+from chalicelib.recovery.wording import day_en
 
 
 def claim_line(item: OpenItem, position: int, terms: ClaimTerms) -> ClaimLine:
@@ -50,15 +51,15 @@ def reason(item: OpenItem) -> tuple[str, str]:
     what_en = f"Delivery ({item.goods})" if item.goods else "Delivery or service"
     if item.service_from and item.service_to:
         what_de += f" vom {item.service_from:%d.%m.%Y} bis {item.service_to:%d.%m.%Y}"
-        what_en += f" from {item.service_from} to {item.service_to}"
+        what_en += f" from {day_en(item.service_from)} to {day_en(item.service_to)}"
     elif item.delivered_on:
         what_de += f" vom {item.delivered_on:%d.%m.%Y}"
-        what_en += f" of {item.delivered_on}"
+        what_en += f" of {day_en(item.delivered_on)}"
     order_de = f", Bestellung {item.order_reference}" if item.order_reference else ""
     order_en = f", order {item.order_reference}" if item.order_reference else ""
     return (
         f"{what_de}, Rechnung {item.number} vom {item.invoice_date:%d.%m.%Y}{order_de}",
-        f"{what_en}, invoice {item.number} of {item.invoice_date}{order_en}",
+        f"{what_en}, invoice {item.number} of {day_en(item.invoice_date)}{order_en}",
     )
 
 
@@ -106,7 +107,7 @@ def _total(
             gap = Gap(
                 field="conversion",
                 text_de=f"Umrechnungskurs {part.currency}/{terms.currency} vom {day:%d.%m.%Y} fehlt (InsO 45)",
-                text_en=f"the exchange rate {part.currency}/{terms.currency} of {day} is missing (InsO 45)",
+                text_en=f"the exchange rate {part.currency}/{terms.currency} of {day_en(day)} is missing (InsO 45)",
             )
             return None, (gap,)
         amounts.append(converted.amount)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from chalicelib.model.claim import Default
 from chalicelib.model.open_item import OpenItem
+from chalicelib.recovery.wording import day_en
 
 WorkingDay = Callable[[date], date]
 """The day itself when it is a working day at the place of payment, else the next one (BGB 193)."""
@@ -31,7 +32,7 @@ def _by_calendar(item: OpenItem, working_day: WorkingDay) -> Default | None:
         since=last + _DAY,
         rule="BGB 286(2) no. 1, 193",
         text_de=f"Zahlungstag {last:%d.%m.%Y} nach dem Kalender vereinbart",
-        text_en=f"day of payment {last} agreed by the calendar",
+        text_en=f"day of payment {day_en(last)} agreed by the calendar",
     )
 
 
@@ -45,7 +46,7 @@ def _by_reminder(item: OpenItem) -> Default | None:
         since=item.reminded_on + _DAY,
         rule="BGB 286(1), 187(1)",
         text_de=f"Mahnung nach Fälligkeit, zugegangen am {item.reminded_on:%d.%m.%Y}",
-        text_en=f"reminder after the due date, received on {item.reminded_on}",
+        text_en=f"reminder after the due date, received on {day_en(item.reminded_on)}",
     )
 
 
@@ -74,5 +75,5 @@ def _after_thirty_days(item: OpenItem, working_day: WorkingDay, consumer: bool) 
         since=last + _DAY,
         rule="BGB 286(3) s. 1, 187(1), 193" if item.received_on else "BGB 286(3) s. 2, 187(1), 193",
         text_de=f"30 Tage nach Fälligkeit und Empfang der {of_what_de}, letzter Tag {last:%d.%m.%Y}",
-        text_en=f"30 days after due date and receipt of the {of_what_en}, last day {last}",
+        text_en=f"30 days after due date and receipt of the {of_what_en}, last day {day_en(last)}",
     )

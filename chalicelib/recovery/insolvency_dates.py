@@ -6,6 +6,7 @@ from chalicelib.model.case_facts import CaseFacts
 from chalicelib.model.claim import Gap
 from chalicelib.model.notice import EventKind
 from chalicelib.model.recovery import InsolvencyDates
+from chalicelib.recovery.wording import day_en
 
 _REFUSED = frozenset({EventKind.REFUSED_NO_ASSETS})
 # Only an administrator whose consent is needed; a custodian beside a debtor in charge has no such right.
@@ -45,6 +46,6 @@ def petition_or_stand_in(dates: InsolvencyDates) -> tuple[date | None, tuple[Gap
     gap = Gap(
         field="petition_on",
         text_de=f"Tag des Insolvenzantrags unbekannt: Zeiträume ab {day:%d.%m.%Y} gerechnet, die wahren liegen früher",
-        text_en=f"the day of the petition is unknown: windows counted from {day}, the true ones begin earlier",
+        text_en=f"the day of the petition is unknown: windows counted from {day_en(day)}, the true ones begin earlier",
     )
     return day, (gap,)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.model.insurance import CreditLimit, Duty, DutyKind, Finding, FindingKind, Policy
 from chalicelib.model.open_item import ItemKind, OpenItem
+from chalicelib.recovery.wording import day_en
 
 _DAY = timedelta(days=1)
 
@@ -144,7 +145,7 @@ def _limit_withdrawn(policy: Policy, limits: Sequence[CreditLimit], on: date) ->
         blocks=True,
         rule=f"{policy.number}: limit withdrawn",
         text_de=f"{policy.insurer} hat das Limit zum {since:%d.%m.%Y} gestrichen: neue Lieferungen sind nicht gedeckt",
-        text_en=f"{policy.insurer} withdrew the limit on {since}: new deliveries are not covered",
+        text_en=f"{policy.insurer} withdrew the limit on {day_en(since)}: new deliveries are not covered",
     )
 
 
@@ -160,7 +161,7 @@ def _extension_exceeded(policy: Policy, insured: list[OpenItem], on: date) -> Fi
         rule=f"{policy.number}: maximum extension of {policy.maximum_extension_days} days",
         items=tuple(item.number for item in exceeded),
         text_de=f"Äußerstes Kreditziel seit {since:%d.%m.%Y} überschritten: neue Lieferungen sind nicht gedeckt",
-        text_en=f"maximum extension exceeded since {since}: new deliveries are not covered",
+        text_en=f"maximum extension exceeded since {day_en(since)}: new deliveries are not covered",
     )
 
 

@@ -40,7 +40,7 @@ def vat_adjustment(items: Iterable[OpenItem], dates: InsolvencyDates, currency: 
         by_rate=by_rate,
         text_de=f"Umsatzsteuer {vat} {currency} im Voranmeldungszeitraum {event_on:%m/%Y} berichtigen; "
         "eine spätere Quote im Monat ihres Eingangs wieder berichtigen. Vorschlag, die Buchhaltung entscheidet.",
-        text_en=f"adjust {vat} {currency} of output tax in the period {event_on:%Y-%m}; "
+        text_en=f"adjust {vat} {currency} of output tax in the period {event_on:%m/%Y}; "
         "a later quota is adjusted again in the month of its receipt. A proposal, accounting decides.",
         gaps=_gaps(before, [item for item in claims if item not in before], dates, currency),
     )

@@ -1,11 +1,31 @@
-"""Amounts and shares as German and English readers write them."""
+"""Days, amounts and shares as German and English readers write them."""
 
+from datetime import date
 from decimal import Decimal
 
 from chalicelib.model.currency import cents
 from chalicelib.model.recovery import Reason
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 _GERMAN = str.maketrans(",.", ".,")
+
+
+def day_de(day: date) -> str:
+    """The day in German spelling.
+
+    >>> day_de(date(2025, 9, 3))
+    '03.09.2025'
+    """
+    return f"{day:%d.%m.%Y}"
+
+
+def day_en(day: date) -> str:
+    """The day in English spelling, as the documents print it.
+
+    >>> day_en(date(2025, 9, 3))
+    '3 Sept 2025'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def euro_de(amount: Decimal) -> str:

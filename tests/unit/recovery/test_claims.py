@@ -39,12 +39,12 @@ def test_a_line_holds_principal_interest_and_lump_sum_up_to_the_day_before_the_o
 
 def test_the_reason_names_goods_day_invoice_and_order() -> None:
     (begun,) = sheet(an_item(service_from=date(2025, 9, 1))).lines
-    assert begun.reason_en == "Delivery or service of 2025-10-13, invoice R-1001 of 2025-10-15"
+    assert begun.reason_en == "Delivery or service of 13 Oct 2025, invoice R-1001 of 15 Oct 2025"
     (line,) = sheet(an_item(goods="12 Paletten Schrauben", order_reference="B-77")).lines
     assert line.reason_de == (
         "Lieferung (12 Paletten Schrauben) vom 13.10.2025, Rechnung R-1001 vom 15.10.2025, Bestellung B-77"
     )
-    assert line.reason_en == "Delivery (12 Paletten Schrauben) of 2025-10-13, invoice R-1001 of 2025-10-15, order B-77"
+    assert line.reason_en == "Delivery (12 Paletten Schrauben) of 13 Oct 2025, invoice R-1001 of 15 Oct 2025, order B-77"
 
 
 def test_without_proof_of_default_there_is_no_interest_no_lump_sum_and_a_gap() -> None:
