@@ -3,11 +3,15 @@
 from chalice.app import Chalice
 
 from chalicelib.api import (
+    acknowledgements,
+    activity,
     alerts,
     blocks,
     bureaus,
+    calendars,
     case_money,
     cases,
+    casework,
     credit,
     creditor,
     customers,
@@ -17,6 +21,7 @@ from chalicelib.api import (
     people,
     sources,
     subjects,
+    tasks,
 )
 
 app = Chalice(app_name="insolvency-watch")
@@ -26,6 +31,11 @@ app.register_blueprint(customers.blueprint)
 app.register_blueprint(credit.blueprint)
 app.register_blueprint(subjects.blueprint)
 app.register_blueprint(cases.blueprint)
+app.register_blueprint(casework.blueprint)
+app.register_blueprint(tasks.blueprint)
+app.register_blueprint(activity.blueprint)
+app.register_blueprint(acknowledgements.blueprint)
+app.register_blueprint(calendars.blueprint)
 app.register_blueprint(case_money.blueprint)
 app.register_blueprint(ledger.blueprint)
 app.register_blueprint(insurance.blueprint)

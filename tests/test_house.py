@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "calendars": {"model", "errors"},
     "signed_links": {"errors"},
     "exports": {"model"},
+    "activity": {"model"},
+    "agenda": {"model", "errors", "calendars", "store"},
     "links": {"model", "errors", "settings", "signed_links", "store"},
     "reading": {"errors"},
     "inquiring": {"model", "errors", "access", "reading", "bureaus", "deadlines", "deciding", "settings", "store"},

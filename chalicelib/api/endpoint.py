@@ -32,6 +32,7 @@ class FileAnswer:
 
 View = Callable[..., BaseModel | FileAnswer | None]
 M = TypeVar("M", bound=BaseModel)
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ class Contract:
     query: type[BaseModel] | None
     problems: tuple[int, ...]
     files: tuple[str, ...] = ()
-    accepts: tuple[str, ...] = ()
 
 
 def endpoint(
@@ -57,22 +57,19 @@ def endpoint(
     query: type[BaseModel] | None = None,
     problems: tuple[int, ...] = (),
     file: str | tuple[str, ...] = (),
-    accepts: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Register the function under `METHOD /path`; `file` is the media type of one that answers with a FileAnswer.
 
-    `accepts` are media types of a body that is not JSON and that nobody reads, such as a form's without fields.
-    It is called with the path's parameters, percent-decoded, and with `body` and `query` where the endpoint has
-    them. A named error becomes a problem answer here, because Chalice's middleware never sees a view's errors.
+    It is called with the path's parameters, decoded (a REST API hands them on as the caller encoded them), and with
+    `body` and `query` where the endpoint has them. A named error becomes a problem answer here, because Chalice's
+    middleware never sees a view's errors.
     """
     method, _, path = method_and_path.partition(" ")
-    files = (file,) if isinstance(file, str) else file
-    contract = Contract(scopes, answer, body, query, problems, files, accepts)
+    contract = Contract(scopes, answer, body, query, problems, (file,) if isinstance(file, str) else file)
 
     def register(view: View) -> View:
         @functools.wraps(view)
         def guarded(**path_parameters: str) -> Response:
-            # A REST API hands path parameters on as the caller encoded them.
             given: dict[str, Any] = {name: unquote(value) for name, value in path_parameters.items()}
             try:
                 answered = _answer(view(**given, **_checked_input(blueprint.current_request, contract)))
@@ -84,11 +81,15 @@ def endpoint(
 
         guarded.contract = contract  # type: ignore[attr-defined] # read by openapi.py alone
         authorizer = needs_any(*scopes) if scopes else None
-        media_types = list(accepts or ("application/json",))
-        blueprint.route(path, methods=[method], authorizer=authorizer, content_types=media_types)(guarded)
+        blueprint.route(path, methods=[method], authorizer=authorizer, content_types=_media_types(contract))(guarded)
         return view
 
     return register
+
+
+def _media_types(contract: Contract) -> list[str]:
+    """What may be posted; who posts without a token comes from a page of ours, whose button sends an empty form."""
+    return ["application/json"] if contract.scopes else [_FORM, "application/json"]
 
 
 def checked(model: type[M], value: object) -> M:

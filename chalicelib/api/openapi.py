@@ -54,15 +54,38 @@ _PROBLEMS = {
     503: "The table does not answer, so the answer is unknown: treat the customer as blocked, ask again later.",
 }
 
-_TAGS = ("blocks", "customers", "credit", "cases", "ledger", "people", "sources", "bureaus")
+_TAGS = (
+    "blocks",
+    "customers",
+    "credit",
+    "cases",
+    "tasks",
+    "alerts",
+    "calendars",
+    "ledger",
+    "people",
+    "sources",
+    "bureaus",
+)
 _TAG_OF = {
-    **dict.fromkeys(("open-items", "payments", "policies", "credit-limits", "creditor", "assumptions"), "ledger"),
+    **dict.fromkeys(
+        ("open-items", "payments", "policies", "credit-limits", "creditor", "assumptions", "base-rates"), "ledger"
+    ),
     "departments": "people",
+    "deadlines": "tasks",
+    "acknowledge": "alerts",
 }
 
+_PAGE = "text/html"
+_PROBLEM = "application/problem+json"
 _PARAMETERS = {
     "number": ("The customer's number in your own systems, percent-encoded.", "104711"),
     "case_id": ("Id of the case.", "8f0c5e2ab17d4c3e9a60b1f2"),
+    "task_id": ("Id of the task.", "5d0a3c7be91f24a86c11d0e7"),
+    "deadline_id": ("Id of the deadline.", "c9e14f02a7b85d3361fa0b24"),
+    "alert_id": ("Id of the alert.", "a1b2c3d4e5f60718293a4b5c"),
+    "token": ("The signed part of a link in a mail.", "eyJlIjoxfQ.c2lnbmF0dXJl"),
+    "calendar": ("The signed part of a calendar's address, with its ending.", "eyJnIjoxfQ.c2lnbmF0dXJl.ics"),
     "document_id": ("Id of the document.", "3b1e77c09a52f4d6180c9e41"),
     "bureau": ("Name of the credit bureau, as under `/v1/bureaus`.", "northdata"),
     "policy_number": ("The policy's number, percent-encoded.", "KV-2026-77"),
@@ -147,6 +170,8 @@ def _tag(path: str) -> str:
         return "blocks"
     if path.endswith(("/check", "/credit", "/subject")):
         return "credit"
+    if path.endswith("/alarm"):
+        return "cases"
     if path.endswith("/ledger"):
         return "ledger"
     noun = path.split("/")[-1 if path == "/health" else 2]
@@ -198,7 +223,7 @@ def _responses(contract: Contract, references: _References) -> _Json:
         responses[str(status)] = {"description": _PROBLEMS[status]}
         if status in contract.problems:
             schema = references[ProblemAnswer, "serialization"]
-            responses[str(status)]["content"] = {"application/problem+json": {"schema": schema}}
+            responses[str(status)]["content"] = content if _PAGE in content else {_PROBLEM: {"schema": schema}}
     return responses
 
 

@@ -24,12 +24,13 @@ def concerning(reader: Person | Department, works: Iterable[CaseWork], firm: Org
     A responsible person sees the case's dates, the tasks of nobody and their own; a department all of its people's.
     Owner and deputy of a task see it also in a case of somebody else, without that case's other dates.
     """
-    addresses = _addresses(reader, firm)
+    addresses = addresses_of(reader, firm)
     shown = (_shown(work, addresses, all_tasks=isinstance(reader, Department)) for work in works)
     return tuple(one for one in shown if one)
 
 
-def _addresses(reader: Person | Department, firm: Organisation) -> frozenset[str]:
+def addresses_of(reader: Person | Department, firm: Organisation) -> frozenset[str]:
+    """The addresses whose work stands in the reader's calendar, folded."""
     if isinstance(reader, Person):
         return frozenset({reader.email.casefold()})
     return frozenset({reader.mailbox.casefold(), *(one.email.casefold() for one in firm.members(reader.name))})

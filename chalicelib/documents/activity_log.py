@@ -1,37 +1,11 @@
 """Activity log of a case: every notice, change, mail, acknowledgement, document, decision and reader, as a list."""
 
-from datetime import datetime
-
 from chalicelib.documents import Document
 from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.sheet import Heading
 from chalicelib.documents.layout.wording import Say
+from chalicelib.model.activity import ActivityLog
 from chalicelib.model.customer import Language
-from chalicelib.model.record import Record
-
-
-class ActivityRow(Record):
-    """One thing that happened: when, who (person or source), what kind, in words, and what it refers to."""
-
-    at: datetime
-    by: str
-    kind: str
-    text: str
-    reference: str | None = None
-
-
-class ActivityLog(Record):
-    """The log of one case, in any order; `complete` is False when it is an extract."""
-
-    case_id: str
-    customer_number: str
-    customer_name: str
-    debtor_name: str
-    owner: str = ""
-    rows: tuple[ActivityRow, ...]
-    complete: bool = True
-    prepared_at: datetime
-    prepared_for: str | None = None
 
 
 DOCUMENT = Document(title_de="Aktivitätsprotokoll", title_en="Activity log", data=ActivityLog)

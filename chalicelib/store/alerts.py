@@ -24,7 +24,7 @@ def add(alert: Alert, about: Iterable[str] = ()) -> bool:
 
 
 def update(alert: Alert) -> None:
-    """Stores what became of the sending. The last writer wins, but never over an acknowledgement that came meanwhile."""
+    """Stores what became of the sending. The last writer wins, but not over an acknowledgement."""
     if not table.transact([table.put_request(alert_item(alert), "attribute_not_exists(acknowledged)")]):
         return
     answered = get(alert.id)

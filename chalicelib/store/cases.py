@@ -1,6 +1,7 @@
 """Case files: read whole, listed by state, found by proceedings or customer."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, CaseState, Entry
@@ -10,6 +11,8 @@ from chalicelib.model.deadline import Deadline
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
 from chalicelib.store import keys, table
+
+_PAGE = 100
 
 
 class Page(Record):
@@ -63,3 +66,19 @@ def following(proceedings_id: str) -> set[str]:
     """Ids of the cases that follow these proceedings."""
     found = table.query(keys.case_of_proceedings(proceedings_id, "").pk, prefix=keys.CASE_PREFIX)
     return {str(one["sk"]).removeprefix(keys.CASE_PREFIX) for one in found}
+
+
+def add_entry(entry: Entry) -> bool:
+    """Whether the entry was new; for what happens to a case without changing it."""
+    new = table.item(keys.entry(entry.case_id, entry.id), "entry", entry)
+    return not table.transact([table.put_request(new, "attribute_not_exists(pk)")])
+
+
+def all_in(state: CaseState, since: datetime | None = None) -> Iterator[Case]:
+    """Every case in a state, or those changed since then."""
+    after = since.isoformat() if since else None
+    while True:
+        found, after = table.query_listing(listing_of(state), after=after, limit=_PAGE)
+        yield from (table.read(one, Case) for one in found)
+        if after is None:
+            return

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.documents.activity_log import ActivityLog, ActivityRow
+from chalicelib.model.activity import ActivityLog, ActivityRow
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.letters import (
