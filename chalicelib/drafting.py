@@ -34,8 +34,8 @@ def draft(request: DocumentRequest, material: Material, *, by: str, note: str | 
         InvalidInputError: an option is missing or does not fit.
         StoreUnreachableError: the bucket does not take it.
     """
-    case_id = material.file.case.id
-    begun = document_id(case_id, request.kind, material.now)
+    case = material.file.case
+    begun = document_id(case.id, request.kind, case.version)
     made = _assembled(request, material, document=begun, by=by)
     return _drafted(begun, request, made, material, by=by, note=note, history=())
 

@@ -79,6 +79,7 @@ def _request(paper: Paper, data: ChoiceLetter) -> None:
                 f"after the report hearing on {hearing} (InsO 107(2)).",
             )
         )
+    paper.keep(72)  # the last paragraph goes with the signature
     paper.paragraph(
         say(
             "Bis dahin halten wir unsere Leistung zurück. Verlangen Sie Erfüllung, ist unsere Gegenforderung "

@@ -81,8 +81,7 @@ def _claims(paper: Paper, data: Dossier) -> None:
         )
     )
     for gap in sheet.gaps if data.state is DossierState.DRAFT else ():
-        words = say(gap.text_de, gap.text_en)
-        paper.paragraph(say.missing(words, words))
+        paper.paragraph(say.unsettled(gap.text_de, gap.text_en))
     paper.heading(say("5. Die Forderungen im Einzelnen", "5. The claims one by one"))
     shown = sheet.lines if len(sheet.lines) <= claims.MANY else [each for each in sheet.lines if _special(data, each)]
     if len(shown) < len(sheet.lines):

@@ -35,7 +35,7 @@ def render(data: InsurerNotice, language: Language) -> bytes:
     paper.heading(say("Fristen des Vertrags", "Periods of the policy"), keep=42)
     paper.fields(_period_fields(data, say))
     _open_items(paper, data)
-    paper.heading(say("Unsere Maßnahmen", "What we have done"))
+    paper.heading(say("Unsere Maßnahmen", "What we have done"), keep=80)
     if data.measures:
         paper.bullets(data.measures)
     else:

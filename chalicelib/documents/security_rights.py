@@ -99,7 +99,7 @@ def _requests(paper: Paper, data: SecurityRightsLetter) -> None:
     say = paper.say
     kinds = {line.retention_of_title for line in data.retention}
     by = say.in_text(say.day(data.respond_by, "Frist zur Antwort", "day to answer by"))
-    paper.heading(say("Was wir erbitten", "What we ask for"))
+    paper.heading(say("Was wir erbitten", "What we ask for"), keep=110)
     paper.paragraph(say(f"Wir bitten Sie, bis zum {by}", f"We ask you, by {by},"))
     points = [
         say(

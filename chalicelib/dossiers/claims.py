@@ -58,6 +58,7 @@ def _sheet(material: Material, options: DocumentOptions, proceedings: CourtCase)
     terms = ClaimTerms(
         opening_date=day,
         consumer=bool(options.consumer) or unsaid,
+        rates=material.rates,
         conversions=rates,
         subordinate_asked=options.with_subordinate,
     )

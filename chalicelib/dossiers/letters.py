@@ -1,5 +1,6 @@
 """Letters to the practitioner and to the credit insurer from the case, our firm and the books."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -91,8 +92,13 @@ def insurer_notice(material: Material, options: DocumentOptions, language: Langu
 
 
 def _identifier(customer: Customer) -> str | None:
-    known = (" ".join(filter(None, (one.value, one.office))) for one in customer.identifiers)
-    return next(known, None)
+    """The first number of our records, as a reader knows it: HRB 4711 B (Charlottenburg)."""
+    if not customer.identifiers:
+        return None
+    one = customer.identifiers[0]
+    office = f"({one.office.title()})" if one.office else None
+    number = re.sub(r"^(HR[AB]|GNR|PR|VR)(?=\d)", r"\1 ", one.value)
+    return " ".join(part for part in (number, one.suffix, office) if part)
 
 
 def _policy(material: Material, number: str | None) -> Policy:

@@ -1,5 +1,6 @@
 """The list of evidence and the explanation of a match, from the case and its notices."""
 
+from chalicelib.dossiers.event_words import EVENT_WORDS
 from chalicelib.dossiers.material import Material, court_case, court_day
 from chalicelib.errors import ConflictError
 from chalicelib.model.block import Stage
@@ -66,11 +67,11 @@ def _notices(material: Material) -> list[EvidenceItem]:
     for one in material.file.case.notices:
         notice = kept.get(one.notice_id)
         back_de, back_en = (", zurückgenommen", ", taken back") if one.withdrawn_by else ("", "")
-        word = notice.original_kind if notice else one.event_kind
+        word_de, word_en = EVENT_WORDS[one.event_kind]
         found.append(
             EvidenceItem(
-                what_de=f"Bekanntmachung: {word}{back_de}",
-                what_en=f"Notice: {word}{back_en}",
+                what_de=f"{word_de}{back_de}",
+                what_en=f"{word_en}{back_en}",
                 source=notice.source if notice else one.notice_id.partition(":")[0],
                 published_on=one.publication_date,
                 obtained_at=(notice.fetched_at if notice else None)

@@ -14,6 +14,7 @@ from chalicelib.model.event import EventKind
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import HearingKind, InsolvencyNotice
+from chalicelib.recovery.base_rates import BASE_RATES, BaseRates
 
 HOME = "DE"
 _OPENINGS = frozenset({EventKind.OPENED, EventKind.OPENED_SELF_ADMIN, EventKind.CONVERTED})
@@ -30,6 +31,7 @@ class Material(NamedTuple):
     ledger: Ledger | None
     notices: tuple[InsolvencyNotice, ...]
     now: datetime
+    rates: BaseRates = BASE_RATES
 
     @property
     def country(self) -> str:

@@ -120,9 +120,9 @@ class CaseDocument(Record):
         return next((one for one in reversed(self.history) if version in (None, one.version)), None)
 
 
-def document_id(case_id: str, kind: DocumentKind, at: datetime) -> str:
-    """Id of a document begun at this moment."""
-    return content_id("document", case_id, kind, at.isoformat())
+def document_id(case_id: str, kind: DocumentKind, case_version: int) -> str:
+    """Id of a document begun in this version of the case, which its being recorded ends."""
+    return content_id("document", case_id, kind, str(case_version))
 
 
 def check_approval(document: CaseDocument, *, despite: str | None) -> None:

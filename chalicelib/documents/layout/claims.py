@@ -217,5 +217,4 @@ def conversion_fields(line: ClaimLine, say: Say) -> Iterator[Field]:
 def gap_fields(dossier: Dossier, line: ClaimLine, say: Say) -> Iterator[Field]:
     """What a person still has to settle about this claim; our own notes, so on drafts only."""
     for gap in line.gaps if dossier.state is DossierState.DRAFT else ():
-        words = say(gap.text_de, gap.text_en)
-        yield (say("Noch zu klären", "Still open"), say.missing(words, words))
+        yield (say("Noch zu klären", "Still open"), say.unsettled(gap.text_de, gap.text_en))

@@ -14,7 +14,7 @@ from chalicelib.model.customer import Language
 COURT_ZONE: Final = "Europe/Berlin"
 
 
-_MISSING: Final = ("fehlt: ", "missing: ")
+_MISSING: Final = ("fehlt: ", "missing: ", "zu klären: ", "to settle: ")
 
 
 def is_missing(text: str) -> bool:
@@ -49,6 +49,14 @@ class Say:
         'fehlt: Aktenzeichen'
         """
         return self(f"fehlt: {german}", f"missing: {english}")
+
+    def unsettled(self, german: str, english: str) -> str:
+        """A visible question that a person has to answer before the document goes out.
+
+        >>> Say("en").unsettled("Aufrechnung entscheiden", "decide on set-off")
+        'to settle: decide on set-off'
+        """
+        return self(f"zu klären: {german}", f"to settle: {english}")
 
     def in_text(self, words: str) -> str:
         """Words inside a sentence; a hole gets brackets, so that it cannot be read over.
