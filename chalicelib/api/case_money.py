@@ -88,10 +88,12 @@ def get_exposure(case_id: str) -> Exposure:
 @endpoint(blueprint, "GET /v1/cases/{case_id}/claims", scopes=_READERS, answer=CaseClaims, problems=_PROBLEMS)
 def get_claims(case_id: str) -> CaseClaims:
     """What can be lodged, line by line with interest, and what is missing for it."""
+    from chalicelib.recovery.assumed import base_rates_now  # noqa: PLC0415 - see above
     from chalicelib.recovery.case_position import claims_in_case  # noqa: PLC0415 - see above
 
     books = _books(case_id)
-    return CaseClaims(case_id=case_id, sheet=claims_in_case(books.file.case, books.ledger))
+    rates = base_rates_now(firm.base_rates())
+    return CaseClaims(case_id=case_id, sheet=claims_in_case(books.file.case, books.ledger, rates))
 
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}/vat", scopes=_READERS, answer=CaseVat, problems=_PROBLEMS)

@@ -13,7 +13,7 @@ from chalicelib.errors import InvalidIdentifierError, InvalidInputError, NotFoun
 from chalicelib.model.customer import Customer, CustomerNumber
 from chalicelib.model.identifier import Identifier, parse_identifier
 from chalicelib.model.record import Record
-from chalicelib.store import customers
+from chalicelib.store import customers, ledgers
 
 blueprint = Blueprint(__name__)
 
@@ -75,8 +75,9 @@ def put_customer(number: str, body: BaseModel) -> CustomerKept:
     problems=(404, 409, 503),
 )
 def delete_customer(number: str) -> None:
-    """Forget a customer. One with an active block stays (409): release the block first."""
+    """Forget a customer with its account. One with an active block stays (409): release the block first."""
     customers.delete(number)
+    ledgers.forget(number)
 
 
 def customer_from(number: str, sent: dict[str, object], now: datetime) -> Customer:

@@ -19,6 +19,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.model.dossier import DossierState, SendingChannel
 from chalicelib.model.record import Record
 from chalicelib.occasions import occasion_of
+from chalicelib.recovery.assumed import base_rates_now
 from chalicelib.store import cases, customers, decisions, firm, notices
 
 blueprint = Blueprint(__name__)
@@ -48,9 +49,7 @@ class Sending(Record):
     person: str = Field(min_length=1, max_length=200, examples=["Eva Kern"])
     channel: SendingChannel
     on: date
-    note: str | None = Field(
-        default=None, min_length=1, max_length=800, examples=["registered letter RR 12 DE"]
-    )
+    note: str | None = Field(default=None, min_length=1, max_length=800, examples=["registered letter RR 12 DE"])
 
 
 class Redraft(Record):
@@ -244,7 +243,8 @@ def _material(file: CaseFile, occasion: Occasion) -> Material:
         raise ConflictError("our own firm is not entered yet: a document needs its exact name and address")
     found = (notices.get(one.notice_id) for one in file.case.notices)
     kept = tuple(notice for notice in found if notice)
-    return Material(file, occasion.customer, creditor, occasion.ledger, kept, occasion.now)
+    rates = base_rates_now(firm.base_rates())
+    return Material(file, occasion.customer, creditor, occasion.ledger, kept, occasion.now, rates)
 
 
 def _word(person: str, reason: str) -> Word:

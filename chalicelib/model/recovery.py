@@ -190,6 +190,16 @@ class AssumptionChange(Record):
     at: datetime
 
 
+class BaseRateNotice(Record):
+    """The Bundesbank's notice of a half-year's base rate (BGB 247), and who entered it from where."""
+
+    since: date = Field(description="1 January or 1 July")
+    rate: Decimal = Field(ge=-5, le=20, decimal_places=2, description="per cent a year")
+    source: str = Field(min_length=1, max_length=400)
+    person: str = Field(min_length=1, max_length=300)
+    at: datetime
+
+
 def _problem(entry: Assumption | None, name: str, value: Decimal) -> Problem | None:
     reason = None
     if entry is None:

@@ -11,6 +11,7 @@ from chalicelib.model.insurance import CaseInsurance, CreditLimit, Policy, Polic
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.recovery import Assumptions, Exposure, InsolvencyDates, VatAdjustment
 from chalicelib.model.task import Task, TaskKind, TaskState
+from chalicelib.recovery.base_rates import BASE_RATES, BaseRates
 from chalicelib.recovery.claim_terms import ClaimTerms
 from chalicelib.recovery.claims import claim_sheet
 from chalicelib.recovery.cover import cover_of
@@ -24,8 +25,8 @@ from chalicelib.recovery.vat import vat_adjustment
 _HOME = "DE"
 _CONSUMER = Gap(
     field="consumer",
-    text_de="Natürliche Person: ist sie Verbraucher, gelten 5 statt 9 Prozentpunkte und keine Pauschale (BGB 288)",
-    text_en="a natural person: for a consumer it is 5 points instead of 9, and no lump sum (BGB 288)",
+    text_de="Natürliche Person: gerechnet wie bei einem Verbraucher; sonst 9 Prozentpunkte und 40 EUR (BGB 288)",
+    text_en="a natural person: computed as for a consumer; a trader owes 9 points and the lump sum (BGB 288)",
 )
 
 
@@ -40,12 +41,16 @@ def exposure_in_case(case: Case, ledger: Ledger, on: date) -> Exposure:
     return exposure_of(ledger.customer_number, ledger.items, ledger.payments, on, dates_of_case(case), limits)
 
 
-def claims_in_case(case: Case, ledger: Ledger) -> ClaimSheet | None:
-    """The claim sheet to the day before the opening, or None while nothing is opened."""
+def claims_in_case(case: Case, ledger: Ledger, rates: BaseRates = BASE_RATES) -> ClaimSheet | None:
+    """The claim sheet to the day before the opening, or None while nothing is opened.
+
+    A natural person is reckoned as a consumer, and the sheet says so: too little can be raised, too much is refused.
+    """
     opened_on = dates_of_case(case).opened_on
     if opened_on is None:
         return None
-    sheet = claim_sheet(ledger.customer_number, ledger.items, ClaimTerms(opening_date=opened_on))
+    terms = ClaimTerms(opening_date=opened_on, consumer=case.natural_person, rates=rates)
+    sheet = claim_sheet(ledger.customer_number, ledger.items, terms)
     return sheet.model_copy(update={"gaps": (*sheet.gaps, _CONSUMER)}) if case.natural_person else sheet
 
 

@@ -2,8 +2,11 @@
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.creditor import Creditor
-from chalicelib.model.recovery import AssumptionChange
+from chalicelib.model.recovery import AssumptionChange, BaseRateNotice
 from chalicelib.store import keys, table
+
+_ASSUMPTIONS = "ASSUMPTIONS"
+_BASE_RATE = "BASE_RATE"
 
 
 def creditor() -> Creditor | None:
@@ -25,7 +28,7 @@ def country() -> str | None:
 
 def assumption_changes() -> tuple[AssumptionChange, ...]:
     """Every change of the decision aid's assumptions, oldest first."""
-    found = table.query(keys.FIRM, prefix=keys.assumptions("").sk)
+    found = table.query(keys.FIRM, prefix=keys.firm(_ASSUMPTIONS, "").sk)
     return tuple(table.read(one, AssumptionChange) for one in found)
 
 
@@ -35,6 +38,23 @@ def add_assumption_change(change: AssumptionChange) -> None:
     Raises:
         ConcurrentChangeError: another change of the same moment.
     """
-    item = table.item(keys.assumptions(change.at.isoformat()), "assumptions", change)
+    item = table.item(keys.firm(_ASSUMPTIONS, change.at.isoformat()), "assumptions", change)
     if table.transact([table.put_request(item, "attribute_not_exists(pk)")]):
         raise ConcurrentChangeError("the assumptions were changed by somebody else at this moment; try again")
+
+
+def base_rates() -> tuple[BaseRateNotice, ...]:
+    """Every base rate that a person entered, in the order of entering."""
+    found = table.query(keys.FIRM, prefix=keys.firm(_BASE_RATE, "").sk)
+    return tuple(table.read(one, BaseRateNotice) for one in found)
+
+
+def add_base_rate(notice: BaseRateNotice) -> None:
+    """Adds a base rate; one entered before for the same half-year stays on record.
+
+    Raises:
+        ConcurrentChangeError: another one was entered at the same moment.
+    """
+    item = table.item(keys.firm(_BASE_RATE, notice.at.isoformat()), "base_rate", notice)
+    if table.transact([table.put_request(item, "attribute_not_exists(pk)")]):
+        raise ConcurrentChangeError("a base rate was entered by somebody else at this moment; try again")

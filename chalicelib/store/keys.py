@@ -44,7 +44,8 @@ Main table (stream on; `type` is what the relay filters by):
     LEDGER#<number>        LIMIT#<policy>#<day> credit_limit   what an insurer covers for this customer from a day on
     POLICIES               <policy>             policy         the firm's credit insurance
     FIRM                   CREDITOR             creditor       our firm as it lodges claims
-    FIRM                   ASSUMPTIONS#<time>   assumptions    every version of the decision aid's numbers
+    FIRM                   ASSUMPTIONS#<time>   assumptions    every change of the decision aid's numbers
+    FIRM                   BASE_RATE#<time>     base_rate      every base rate that a person entered
     PEOPLE                 ORGANISATION         organisation   our people and departments, as one record
 
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
@@ -257,29 +258,13 @@ def ledger(number: str) -> str:
     return f"LEDGER#{number}"
 
 
-def books(number: str) -> Key:
-    """Key of the mark that a customer's account changed; written last, so that its stream record follows the rest."""
-    return Key(ledger(number), "BOOKS")
+def booked(number: str, kind: str, *ids: str) -> Key:
+    """Key of one thing in a customer's account.
 
-
-def open_item(number: str, item_id: str) -> Key:
-    """Key of one open item of a customer."""
-    return Key(ledger(number), f"ITEM#{item_id}")
-
-
-def payment(number: str, payment_id: str) -> Key:
-    """Key of one payment of a customer."""
-    return Key(ledger(number), f"PAYMENT#{payment_id}")
-
-
-def look(number: str) -> Key:
-    """Key of what was seen when a customer's account was last looked at."""
-    return Key(ledger(number), "LOOK")
-
-
-def credit_limit(number: str, policy_number: str, valid_from: str) -> Key:
-    """Key of what one policy covers for a customer from a day on."""
-    return Key(ledger(number), f"LIMIT#{policy_number}#{valid_from}")
+    >>> booked("104711", "ITEM", "8f0c").sk, booked("104711", "BOOKS").sk
+    ('ITEM#8f0c', 'BOOKS')
+    """
+    return Key(ledger(number), "#".join((kind, *ids)))
 
 
 def policy(policy_number: str) -> Key:
@@ -287,9 +272,9 @@ def policy(policy_number: str) -> Key:
     return Key(POLICIES, policy_number)
 
 
-def assumptions(since: str) -> Key:
-    """Key of one version of the decision aid's assumptions."""
-    return Key(FIRM, f"ASSUMPTIONS#{since}")
+def firm(kind: str, moment: str) -> Key:
+    """Key of one thing that people of our firm laid down at a moment: ASSUMPTIONS or BASE_RATE."""
+    return Key(FIRM, f"{kind}#{moment}")
 
 
 POLICIES = "POLICIES"

@@ -43,19 +43,19 @@ def keep_items(number: str, items: Sequence[OpenItem], now: datetime, *, complet
     Raises:
         ConcurrentChangeError: the account was changed, or the customer deleted, in between.
     """
-    wanted: dict[keys.Key, Record] = {keys.open_item(number, one.id): one for one in items}
+    wanted: dict[keys.Key, Record] = {keys.booked(number, "ITEM", one.id): one for one in items}
     return _keep(number, wanted, _ITEM, now, gone=(lambda known: known - set(wanted)) if complete else _nothing)
 
 
 def keep_payments(number: str, payments: Sequence[Payment], now: datetime) -> BooksKept:
     """Keeps payments of one customer; raises as `keep_items`."""
-    return _keep(number, {keys.payment(number, one.id): one for one in payments}, _PAYMENT, now)
+    return _keep(number, {keys.booked(number, "PAYMENT", one.id): one for one in payments}, _PAYMENT, now)
 
 
 def keep_limits(number: str, limits: Sequence[CreditLimit], now: datetime) -> BooksKept:
     """Keeps credit limits of one customer; raises as `keep_items`."""
     wanted: dict[keys.Key, Record] = {
-        keys.credit_limit(number, one.policy_number, one.valid_from.isoformat()): one for one in limits
+        keys.booked(number, "LIMIT", one.policy_number, one.valid_from.isoformat()): one for one in limits
     }
     return _keep(number, wanted, _LIMIT, now)
 
@@ -66,17 +66,17 @@ def settle_item(number: str, kind: ItemKind, item_number: str, now: datetime) ->
     Raises:
         NotFoundError: there is no such item.
     """
-    _remove(number, keys.open_item(number, content_id(number, kind, item_number)), _ITEM, now)
+    _remove(number, keys.booked(number, "ITEM", content_id(number, kind, item_number)), _ITEM, now)
 
 
 def remove_payment(number: str, payment_number: str, now: datetime) -> None:
     """Removes a payment that was booked by mistake; raises as `settle_item`."""
-    _remove(number, keys.payment(number, content_id(number, "payment", payment_number)), _PAYMENT, now)
+    _remove(number, keys.booked(number, "PAYMENT", content_id(number, "payment", payment_number)), _PAYMENT, now)
 
 
 def remove_limit(number: str, policy_number: str, valid_from: str, now: datetime) -> None:
     """Removes a limit that was entered by mistake; raises as `settle_item`."""
-    _remove(number, keys.credit_limit(number, policy_number, valid_from), _LIMIT, now)
+    _remove(number, keys.booked(number, "LIMIT", policy_number, valid_from), _LIMIT, now)
 
 
 def forget(number: str) -> None:
@@ -99,14 +99,14 @@ def put_policy(policy: Policy) -> None:
 
 def look(number: str) -> BooksLook | None:
     """What was seen in the account last, or None."""
-    found = table.get(keys.look(number))
+    found = table.get(keys.booked(number, "LOOK"))
     return table.read(found, BooksLook) if found else None
 
 
 def put_look(seen: BooksLook, again: datetime | None) -> None:
     """Notes what was seen in the account, and when to look at it again although nobody changes it."""
     listed = {"listing": _DUE, "listed_at": f"{again.isoformat()}#{seen.customer_number}"} if again else {}
-    table.transact([table.put_request(table.item(keys.look(seen.customer_number), "look", seen, **listed))])
+    table.transact([table.put_request(table.item(keys.booked(seen.customer_number, "LOOK"), "look", seen, **listed))])
 
 
 def due(now: datetime, limit: int) -> tuple[BooksLook, ...]:
@@ -147,7 +147,7 @@ def _remove(number: str, key: keys.Key, kind: str, now: datetime) -> None:
 
 def _write(number: str, requests: list[table.Item], version: int, now: datetime) -> None:
     """The changes, and with the last of them the mark; each is harmless to repeat when a later one fails."""
-    mark = table.link(keys.books(number), "ledger", version=version + 1, changed_at=now.isoformat())
+    mark = table.link(keys.booked(number, "BOOKS"), "ledger", version=version + 1, changed_at=now.isoformat())
     condition, values = ("version = :version", {":version": version}) if version else ("attribute_not_exists(pk)", None)
     centre = [
         table.put_request(mark, condition, values),

@@ -191,6 +191,7 @@ def test_a_customer_is_deleted_or_the_reason_said(
     monkeypatch: pytest.MonkeyPatch, error: Exception | None, status: int
 ) -> None:
     monkeypatch.setattr("chalicelib.store.customers.delete", failing(error) if error else lambda _number: None)
+    monkeypatch.setattr("chalicelib.store.ledgers.forget", lambda _number: None)
     assert call("DELETE", "/v1/customers/{number}", number="1").status == status
 
 
