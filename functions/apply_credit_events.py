@@ -5,12 +5,12 @@ from typing import Any
 import stamina
 
 from chalicelib import clock, decide
-from chalicelib.deadlines.retention import expires_at
+from chalicelib.deadlines.retention import expires_at, of_notice
 from chalicelib.deciding import credit as rules
 from chalicelib.deciding import meeting
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.credit import CreditEvent, IndexEntry, Subject
-from chalicelib.model.customer import Customer
+from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.record import content_id
 from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, credit, customers, decisions, notices
@@ -66,7 +66,8 @@ def settle(event: CreditEvent, customer: Customer, subject: Subject | None) -> N
     continued = next((case for case in known if case.id in moved), None) or meeting.continued(notice, known)
     if meeting.dismissed_before(notice, known):
         event = event.model_copy(update={"certain": False})  # a person has said that these proceedings are not ours
-    notices.keep_bureau_notice(notice, expires_at=expires_at(notice, now))
+    retention = of_notice(notice, now) if customer.kind is CustomerKind.PERSON else None
+    notices.keep_bureau_notice(notice, expires_at=expires_at(notice, now), retention=retention)
     occasion = occasion_of(customer, now)
     file = cases.get(continued.id) if continued else None
     decision = decide.on_credit_event(file, event, subject, occasion)

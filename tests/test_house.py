@@ -54,6 +54,7 @@ MAY_IMPORT = {
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
     "occasions": {"model", "channels", "deciding", "store"},
     "bookkeeping": {"model", "errors", "imports", "store"},
+    "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "commands", "functions", "app"}

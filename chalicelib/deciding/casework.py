@@ -74,9 +74,10 @@ def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetim
     )
     notices = (*case.notices, counted)
     changes: dict[str, object] = {"notices": notices, "updated_at": now}
+    changes |= {"debtor_name": notice.debtor_name} if case.purged_on else {}
     if result is not MatchResult.NEGATIVE:
         changes |= _facts_taken(case, notice) | _hearings(notices, case)
-    if match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
+    if case.purged_on or match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
         changes["match"] = match
     return case.model_copy(update=changes)
 

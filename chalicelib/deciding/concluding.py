@@ -1,9 +1,10 @@
 """A change of a case as a decision: the next version, the dates and duties that follow, and who is told."""
 
+from chalicelib.deadlines import retention
 from chalicelib.deciding import dates, telling
 from chalicelib.deciding.occasion import Change, Occasion, Word
 from chalicelib.model.alert import AlertKind
-from chalicelib.model.case import CaseState
+from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.decision import Decision
 from chalicelib.model.notice import Authority, InsolvencyNotice
@@ -30,7 +31,8 @@ def decided(
 def recorded(file: CaseFile | None, change: Change, occasion: Occasion) -> Decision:
     """The decision that goes on record without a message: what people do in a file they have before them."""
     previous_version = file.case.version if file else 0
-    case = change.case.model_copy(update={"version": previous_version + 1})
+    case = change.case.model_copy(update={"version": previous_version + 1, **_faced_again(change, occasion)})
+    case = case.model_copy(update={"retention": None if case.purged_on else retention.of_case(case)})
     known = {one.id: one for one in (*(file.tasks if file else ()), *change.tasks)}
     deadlines = {one.id: one for one in (*(file.deadlines if file else ()), *change.deadlines)}
     due = dates.schedule(case, tuple(deadlines.values()), tuple(known.values()), occasion)
@@ -44,6 +46,14 @@ def recorded(file: CaseFile | None, change: Change, occasion: Occasion) -> Decis
         tasks=tuple(tasks.values()),
         deadlines=tuple({one.id: one for one in (*change.deadlines, *due.deadlines)}.values()),
     )
+
+
+def _faced_again(change: Change, occasion: Occasion) -> dict[str, object]:
+    """A publication that comes after the purge begins the file anew: names are needed again, and go again."""
+    published = any(one.kind is EntryKind.NOTICE for one in change.entries)
+    if not change.case.purged_on or not published:
+        return {}
+    return {"purged_on": None, "customer_name": occasion.customer.name}
 
 
 def _repeats(file: CaseFile | None, notice: InsolvencyNotice | None) -> bool:

@@ -11,6 +11,7 @@ from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, EventKind, Hearing
 from chalicelib.model.record import Record
+from chalicelib.model.retention import Retention
 from chalicelib.model.recovery import Choice
 
 
@@ -115,6 +116,10 @@ class Case(Record):
         default=None, description="address of the administrator's system for creditors (InsO 5(5)), with the reference"
     )
     choice: Choice | None = Field(default=None, description="what a person decided to do with the claim, last")
+    retention: Retention | None = Field(
+        default=None, description="when what the registers say of a natural person is deleted; none while it may stay"
+    )
+    purged_on: date | None = Field(default=None, description="names and texts were deleted on this day")
     opened_at: datetime
     updated_at: datetime
     version: int = 1

@@ -49,6 +49,23 @@ def listing(state: CaseState, after: str | None = None, limit: int = 50) -> Page
     return Page(cases=tuple(table.read(one, Case) for one in found), next=mark)
 
 
+def case_item(case: Case) -> table.Item:
+    """Item of a case, listed by its state and the time of its last change."""
+    return table.item(
+        keys.case(case.id),
+        "case",
+        case,
+        version=case.version,
+        listing=listing_of(case.state),
+        listed_at=f"{case.updated_at.isoformat()}#{case.id}",
+    )
+
+
+def replace_request(case: Case, read: int) -> table.Item:
+    """The request that replaces the case unless it has moved on from the version read."""
+    return table.put_request(case_item(case), "version = :read", {":read": read})
+
+
 def listing_of(state: CaseState) -> str:
     """Name of the listing that holds the cases of one state."""
     return f"CASES#{state}"

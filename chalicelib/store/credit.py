@@ -53,9 +53,8 @@ def portfolio(bureau: str) -> tuple[tuple[str, str, SubjectState], ...]:
 
 def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None) -> None:
     """Stores a check with its answer and the point it adds to the index history; also over its pending self."""
-    number, expiry = inquiry.customer_number, table.epoch(inquiry.asked_at + _KEPT)
-    key = keys.inquiry(number, inquiry.asked_at.isoformat(), inquiry.id)
-    requests = [table.put_request(table.item(key, "inquiry", inquiry, expires_at=expiry))]
+    expiry = table.epoch(inquiry.asked_at + _KEPT)
+    requests = [table.put_request(table.item(inquiry_key(inquiry), "inquiry", inquiry, expires_at=expiry))]
     waiting = keys.pending(inquiry.bureau, inquiry.id)
     if inquiry.answer.outcome is Outcome.PENDING:
         requests.append(table.put_request(table.item(waiting, "pending", inquiry)))
@@ -119,6 +118,11 @@ def due(now: datetime, limit: int) -> tuple[str, ...]:
 def event_key(event: CreditEvent) -> keys.Key:
     """Key under which the event is stored."""
     return keys.credit_event(event.bureau, event.subject_id or event.customer_number or "-", event.id)
+
+
+def inquiry_key(inquiry: Inquiry) -> keys.Key:
+    """Key under which the check is stored."""
+    return keys.inquiry(inquiry.customer_number, inquiry.asked_at.isoformat(), inquiry.id)
 
 
 def _put_index(entry: IndexEntry, now: datetime) -> table.Item:

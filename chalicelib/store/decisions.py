@@ -5,9 +5,10 @@ from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.case import Case, EntryKind
 from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.decision import Decision
+from chalicelib.model.retention import Retention
 from chalicelib.model.task import Task, TaskState
 from chalicelib.store import keys, table
-from chalicelib.store.cases import listing_of
+from chalicelib.store.cases import case_item, replace_request
 
 _NEW = "attribute_not_exists(pk)"
 
@@ -42,17 +43,9 @@ def record(decision: Decision) -> bool:
 
 def _put_case(decision: Decision) -> table.Item:
     case = decision.case
-    new = table.item(
-        keys.case(case.id),
-        "case",
-        case,
-        version=case.version,
-        listing=listing_of(case.state),
-        listed_at=_mark(case.updated_at.isoformat(), case.id),
-    )
     if decision.previous_version == 0:
-        return table.put_request(new, _NEW)
-    return table.put_request(new, "version = :read", {":read": decision.previous_version})
+        return table.put_request(case_item(case), _NEW)
+    return replace_request(case, decision.previous_version)
 
 
 def _puts(decision: Decision) -> list[table.Item]:
@@ -63,10 +56,26 @@ def _puts(decision: Decision) -> list[table.Item]:
     ]
     requests += [table.put_request(alert_item(alert), _NEW) for alert in decision.alerts]
     requests += [acknowledgement(decision.acknowledged)] if decision.acknowledged else []
+    requests += _deletion(decision.case)
     if decision.block:
         block = decision.block
         requests.append(table.put_request(table.item(keys.block(block.customer_number, block.case_id), "block", block)))
     return requests
+
+
+def _deletion(case: Case) -> list[table.Item]:
+    """When the person's facts go; no mark while the proceedings run."""
+    if not case.natural_person:
+        return []
+    key = keys.deletion(keys.case(case.id).pk)
+    return [deletion_mark(key, case.retention) if case.retention else table.delete_request(key)]
+
+
+def deletion_mark(key: keys.Key, retention: Retention, payload: str | None = None) -> table.Item:
+    """The request that lists a case or a notice by the day on which its personal facts are deleted."""
+    listed_at = _mark(retention.delete_on.isoformat(), key.pk)
+    mark = table.item(key, "deletion", retention, listing="DELETE#due", listed_at=listed_at)
+    return table.put_request(mark | ({"payload": payload} if payload else {}))
 
 
 def _links(decision: Decision) -> list[table.Item]:
@@ -81,6 +90,7 @@ def _links(decision: Decision) -> list[table.Item]:
             table.update_request(keys.notice(notice_id), "REMOVE expires_at", condition="attribute_exists(pk)")
             for notice_id in sorted(kept)
         ),
+        *(table.delete_request(keys.deletion(keys.notice(notice_id).pk)) for notice_id in sorted(kept)),
     ]
 
 
