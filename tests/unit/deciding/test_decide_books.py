@@ -22,7 +22,7 @@ from chalicelib.model.task import TaskKind
 from tests.builders import NOW, a_customer, a_match, a_notice, an_occasion, filed
 from tests.unit.recovery.books import OPENED_ON, an_item
 
-RETAINED = {"retention_of_title": RetentionOfTitle.EXTENDED, "insured_share": Decimal(90)}
+RETAINED: dict[str, Any] = {"retention_of_title": RetentionOfTitle.EXTENDED, "insured_share": Decimal(90)}
 
 
 def a_file() -> CaseFile:
