@@ -25,7 +25,8 @@ def acknowledgement_url(alert: Alert, now: datetime) -> str | None:
     if not (alert.wants_acknowledgement or handed_on) or alert.acknowledged_at or not settings().public_url:
         return None
     token = signed_links.expiring(ACKNOWLEDGE, alert.id, now + timedelta(days=_DAYS), link_keys.current())
-    return f"{settings().public_url}/v1/acknowledge/{token}"
+    base = settings().public_url.replace("{api}", settings().api_id)
+    return f"{base}/v1/acknowledge/{token}"
 
 
 def alert_id_of(token: str, now: datetime) -> str:

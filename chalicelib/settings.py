@@ -32,7 +32,8 @@ class Settings(Record):
     max_receives: int = 5
     order_systems_topic_arn: str = ""
     link_key_secret: str = Field(default="", description="Secrets Manager's name of the key that signs links")
-    public_url: str = Field(default="", description="where people reach the API, without a slash at its end")
+    public_url: str = Field(default="", description="where people reach the API, without a slash at its end; {api} stands for its id")
+    api_id: str = ""
     mail_sender: str = "insolvency-watch@example.com"
     default_recipients: tuple[str, ...] = Field(
         default=(), max_length=20, description="who is told when a customer names nobody, and when a source is late"

@@ -99,4 +99,5 @@ def _address(feed: CalendarFeed) -> CalendarAddress:
 def _base() -> str:
     """Where this API is reached: as the deployment says, else as this request came."""
     context = blueprint.current_request.context
-    return settings().public_url or f"https://{context.get('domainName')}/{context.get('stage')}"
+    own = f"https://{context.get('domainName')}/{context.get('stage')}"
+    return settings().public_url.replace("{api}", str(context.get("apiId"))) or own
