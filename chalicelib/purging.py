@@ -70,8 +70,9 @@ def _told(mark: Mark, plan: Plan) -> Purged:
     return Purged(
         subject=mark.pk,
         retention=mark.retention,
-        deleted=tuple(f"{one.pk} {one.sk}" for one in (*plan.deletes, *plan.match_keys)),
+        deleted=tuple(f"{one.pk} {one.sk}" for one in plan.deletes),
         replaced=tuple(f"{one['pk']} {one['sk']}" for one in plan.puts),
+        match_keys=len(plan.match_keys),
         payloads=plan.payloads,
         shared=plan.shared,
     )

@@ -26,6 +26,7 @@ class Purged(Record):
     retention: Retention
     deleted: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    match_keys: int = Field(default=0, description="counted only: a match key is made of the name")
     payloads: tuple[str, ...] = ()
     shared: tuple[str, ...] = Field(default=(), description="payloads in which notices stand that are still kept")
     withheld: str | None = None
