@@ -1,6 +1,7 @@
 """Many records of the books in one request: each is kept or refused by itself, with its reasons."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -17,6 +18,7 @@ from chalicelib.store import customers
 
 M = TypeVar("M", OpenItem, Payment, CreditLimit)
 MOST = 1000
+_ACCOUNTS_AT_ONCE = 8
 Sent = dict[str, Any]
 
 
@@ -81,15 +83,22 @@ class Upload(Generic[M]):
         accounts: dict[str, list[int]] = {number: [] for number in also}
         for position, record in self.good.items():
             accounts.setdefault(record.customer_number, []).append(position)
-        done = []
-        for number, positions in accounts.items():
+
+        def one(number: str) -> BooksKept | ConflictError:
             try:
-                done.append(keep(number, [self.good[position] for position in positions]))
+                return keep(number, [self.good[position] for position in accounts[number]])
             except ConflictError as error:
-                for position in positions:
-                    self.refuse(position, "customer_number", str(error))
+                return error
+
+        with ThreadPoolExecutor(_ACCOUNTS_AT_ONCE) as pool:
+            outcomes = list(pool.map(one, accounts))
+        done = [outcome for outcome in outcomes if isinstance(outcome, BooksKept)]
+        for positions, outcome in zip(accounts.values(), outcomes, strict=True):
+            if isinstance(outcome, ConflictError):
                 if not positions:
-                    raise
+                    raise outcome
+                for position in positions:
+                    self.refuse(position, "customer_number", str(outcome))
         return Kept(
             changed=sum(one.changed for one in done),
             unchanged=sum(one.unchanged for one in done),
