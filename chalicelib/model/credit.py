@@ -118,9 +118,7 @@ class Inquiry(Record):
     answer: Answer
     cost: Money
     payload: str | None = Field(default=None, description="evidence key of the bureau's answer")
-    result: str | None = Field(
-        default=None, description="evidence key of a result that came later; kept, not yet read"
-    )
+    result: str | None = Field(default=None, description="evidence key of a result that came later; kept, not yet read")
     answered_at: datetime | None = None
 
 
