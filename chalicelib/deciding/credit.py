@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from chalicelib.model.credit import Answer, Band, CreditEvent, Feature, IndexValue, Inquiry, Subject
+from chalicelib.model.credit import Answer, Band, CreditEvent, CreditFile, Feature, IndexValue, Inquiry, Subject
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.event import EventKind
 from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
@@ -33,6 +33,21 @@ def kind_of(event: CreditEvent) -> EventKind | None:
         return EventKind.SCORE_DROPPED
     recovered = before.rank >= Band.D.rank and after.rank <= Band.C.rank
     return EventKind.CREDIT_RECOVERED if recovered else None
+
+
+def compared(event: CreditEvent, known: CreditFile) -> CreditEvent:
+    """The event with the index before it, from the customer's history where the bureau does not say it.
+
+    Only values of the same scale are compared, and only with what was known before the event's day.
+    """
+    if event.index is None or event.previous_index is not None:
+        return event
+    earlier = [
+        one.index
+        for one in known.history
+        if one.bureau == event.bureau and one.index.scale == event.index.scale and one.on < event.on
+    ]
+    return event.model_copy(update={"previous_index": earlier[-1]}) if earlier else event
 
 
 def notice_of(event: CreditEvent, kind: EventKind, customer: Customer) -> InsolvencyNotice:

@@ -1,33 +1,10 @@
 """Bureaus over the deployed API: asked within budget and time, shown with every gap, linked on a person's word."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from infra.local_stack import LocalStack
 from tests.contract.servers.creditsafe import Creditsafe
 from tests.integration.firm import Firm
-from tests.integration.test_bureaus import VAT, Bureaus, company, event, keep
-
-
-@pytest.fixture
-def side(firm: Firm, local_stack: LocalStack) -> Iterator[Bureaus]:
-    """What the admin does; all bureaus are off again behind the test."""
-    found = Bureaus(firm, local_stack)
-    yield found
-    found.switch_off()
-    firm.wait_until_quiet()
-
-
-@pytest.fixture
-def creditsafe(offices: dict[str, Any]) -> Creditsafe:
-    """The bureau, with nothing of earlier tests."""
-    office: Creditsafe = offices["creditsafe"]
-    office.companies, office.events = [], []
-    office.reports.clear()
-    office.portfolios.clear()
-    return office
+from tests.integration.offices import VAT, Bureaus, company, event, keep
 
 
 def report(of: str, rating: str) -> dict[str, Any]:
