@@ -123,9 +123,9 @@ def test_the_months_budget_is_never_exceeded(side: Bureaus, firm: Firm, schufa: 
     before = _spent(firm)
     side.switch_on("schufa", budget_per_month=str(before + 2), cost_per_check="1", options=COMMERCE)
     for number, letter in enumerate("abc"):
-        firm.keep(f"B-16{number}", f"Jan Priel{letter}", **{**MARIE, "first_name": "Jan", "surname": f"Priel{letter}"})
+        firm.keep(f"B-17{number}", f"Jan Priel{letter}", **{**MARIE, "first_name": "Jan", "surname": f"Priel{letter}"})
     firm.wait_until_quiet()
-    asked = [len(side.known(f"B-16{number}", "CHECK#")) for number in range(3)]
+    asked = [len(side.known(f"B-17{number}", "CHECK#")) for number in range(3)]
     assert sorted(asked) == [0, 1, 1]
     assert _spent(firm) == before + 2
 
