@@ -28,6 +28,9 @@ def apply(message: dict[str, Any], _context: Any) -> None:
         known = credit.file_of(number)
         subject = known.subject(event.bureau) if event.subject_id else None
         _remember_index(event, customer)
+        if rules.overcome(event, known):
+            logger.info("the index has recovered since", credit_event=event.id)
+            continue
         settle(rules.compared(event, known), customer, subject)
     if not numbers:
         count("CreditEventsUnlinked")

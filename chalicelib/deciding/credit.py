@@ -50,6 +50,18 @@ def compared(event: CreditEvent, known: CreditFile) -> CreditEvent:
     return event.model_copy(update={"previous_index": earlier[-1]}) if earlier else event
 
 
+def overcome(event: CreditEvent, known: CreditFile) -> bool:
+    """Whether the index has been well again since this event's day: what comes late warns of nothing any more."""
+    if event.index is None:
+        return False
+    later = [
+        one.index.band
+        for one in known.history
+        if one.bureau == event.bureau and one.index.scale == event.index.scale and one.on > event.on
+    ]
+    return bool(later) and later[-1] is not None and later[-1].rank <= Band.C.rank
+
+
 def notice_of(event: CreditEvent, kind: EventKind, customer: Customer) -> InsolvencyNotice:
     """The event in the words of a notice, so that it takes the same way through every decision."""
     person = customer.kind is CustomerKind.PERSON
@@ -105,8 +117,11 @@ def events_of(inquiry: Inquiry, customer: Customer, before: IndexValue | None) -
 
 
 def _feature_event(feature: Feature, inquiry: Inquiry, customer: Customer) -> CreditEvent:
-    on = feature.on.isoformat() if feature.on else ""
-    plain = _event(inquiry, customer, content_id(feature.code, on, feature.reference or ""))
+    asked = _event(inquiry, customer, "")
+    day = (feature.on or asked.on).isoformat()  # without a date it may be a new one each time
+    doubts = _doubts(asked.model_copy(update={"certain": feature.certain}), None, customer)
+    identity = content_id(feature.code, day, feature.reference or "", "doubtful" if doubts else "certain")
+    plain = asked.model_copy(update={"event_id": identity})
     stated = {
         "event_kind": feature.event_kind,
         "original_code": feature.code,

@@ -18,9 +18,7 @@ from chalicelib.model.credit import (
     Answer,
     Band,
     CreditEvent,
-    CreditFile,
     Feature,
-    IndexEntry,
     IndexValue,
     Inquiry,
     InquiryReason,
@@ -90,25 +88,13 @@ def test_an_index_warns_when_it_falls_far_or_low(before: Band | None, after: Ban
     assert credit.kind_of(moved(before, after)) is kind
 
 
-def test_the_history_says_what_the_bureau_leaves_out() -> None:
-    event = moved(None, Band.D, 20)
-    before = IndexValue(scale="s", value="A", band=Band.A)
-    points = [(before, 3), (before.model_copy(update={"scale": "other", "band": Band.E}), 10), (before, 20)]
-    history = tuple(
-        IndexEntry(
-            id=str(day),
-            customer_number="104711",
-            bureau="creditsafe",
-            index=index,
-            on=date(2026, 3, day),
-            source="watch",
-        )
-        for index, day in points
-    )
-    assert credit.kind_of(event) is None
-    known = CreditFile(customer_number="104711", history=history)
-    assert credit.kind_of(credit.compared(event, known)) is E.SCORE_DROPPED
-    assert credit.compared(event, CreditFile(customer_number="104711")) == event
+def test_the_same_fact_found_with_more_certainty_is_news() -> None:
+    feature = Feature(code="INSOLVENCY_OPENED", event_kind=E.OPENED, on=date(2026, 2, 1))
+    doubtful = an_inquiry(features=(feature,), reservations=(Reservation.NO_BIRTH_DATE,))
+    certain = an_inquiry(features=(feature,))
+    (first,) = credit.events_of(doubtful, a_customer(), None)
+    (second,) = credit.events_of(certain, a_customer(), None)
+    assert first.id != second.id
 
 
 def test_a_warning_asks_for_prepayment_and_says_that_no_proceedings_are_known() -> None:
