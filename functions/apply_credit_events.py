@@ -26,9 +26,13 @@ def apply(message: dict[str, Any], _context: Any) -> None:
         return
     numbers = (event.customer_number,) if event.customer_number else _linked(event)
     for number, customer in sorted(customers.get_many(numbers).items()):
-        subject = credit.file_of(number).subject(event.bureau) if event.subject_id else None
+        known = credit.file_of(number)
+        subject = known.subject(event.bureau) if event.subject_id else None
         _remember_index(event, customer)
-        settle(event, customer, subject)
+        if rules.overcome(event, known):
+            logger.info("the index has recovered since", credit_event=event.id)
+            continue
+        settle(rules.compared(event, known), customer, subject)
     if not numbers:
         count("CreditEventsUnlinked")
         logger.warning("credit event about nobody of ours", bureau=event.bureau, credit_event=event.id)

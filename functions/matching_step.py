@@ -71,8 +71,11 @@ def warn_of_cut(found: Candidates) -> None:
 
 
 def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile | None:
-    """The customer's case that a bureau's word has opened before and that these proceedings continue."""
-    if match.result is MatchResult.NEGATIVE:
+    """The customer's case that a bureau's word has opened before and that these proceedings continue.
+
+    Only a certain match may join it: another debtor's proceedings must not become the customer's by a bureau's word.
+    """
+    if match.result is not MatchResult.POSITIVE:
         return None
     met = meeting.continued(notice, cases.of_customer(customer.number))
     return cases.get(met.id) if met else None

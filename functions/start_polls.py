@@ -13,6 +13,8 @@ from chalicelib.settings import settings
 from chalicelib.store import credit, ledgers, queues, sources
 from functions.entry import scheduled_step
 
+# Also without credentials: an admin who sets them need not wait for the source's whole interval.
+_SOON_AGAIN = frozenset({PollState.UNREACHABLE, PollState.REFUSED, PollState.CHANGED, PollState.NO_CREDENTIALS})
 _CHECKS_AT_ONCE = 200
 _BOOKS_AT_ONCE = 500
 _CHECK_PATIENCE = timedelta(days=1)
@@ -64,7 +66,7 @@ def is_due(register: Register | Bureau, status: SourceStatus, now: datetime) -> 
     """Whether the source's own interval has passed since the last attempt; a failed one is due sooner."""
     if status.last_attempt is None:
         return True
-    failed = status.last_state in {PollState.UNREACHABLE, PollState.REFUSED, PollState.CHANGED}
+    failed = status.last_state in _SOON_AGAIN
     interval = min(register.poll_every, _PATIENCE) if failed else register.poll_every
     return now - status.last_attempt >= interval
 

@@ -62,7 +62,7 @@ def opened(match: Match, notice: InsolvencyNotice, customer: Customer, now: date
 
 def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetime) -> Case:
     """The case with one more notice: what the notice states replaces what was known, what it leaves out stays."""
-    result = _result_in_case(case, match)
+    result = _result_in_case(case, match, notice)
     counted = NoticeInCase(
         notice_id=notice.id,
         event_kind=notice.effective_kind,
@@ -104,9 +104,10 @@ def _hearings(notices: tuple[NoticeInCase, ...], case: Case) -> dict[str, object
     return {"hearing_dates": standing_hearings(notices) if known else case.hearing_dates}
 
 
-def _result_in_case(case: Case, match: Match) -> MatchResult:
-    """In an open case the same court and case number confirm a weaker match; a contradiction is never confirmed."""
-    if match.result is MatchResult.UNSURE and case.state is CaseState.OPEN:
+def _result_in_case(case: Case, match: Match, notice: InsolvencyNotice) -> MatchResult:
+    """In an open case the same proceedings confirm a weaker match; a contradiction is never confirmed."""
+    same = notice.proceedings_id == case.proceedings_id
+    if match.result is MatchResult.UNSURE and case.state is CaseState.OPEN and same:
         return MatchResult.POSITIVE
     return match.result
 

@@ -3,7 +3,17 @@
 from datetime import datetime
 from decimal import Decimal
 
-from chalicelib.model.credit import OUR_POLICY, Answer, Band, CreditEvent, Feature, IndexValue, Inquiry, Subject
+from chalicelib.model.credit import (
+    OUR_POLICY,
+    Answer,
+    Band,
+    CreditEvent,
+    CreditFile,
+    Feature,
+    IndexValue,
+    Inquiry,
+    Subject,
+)
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.event import EventKind
 from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
@@ -33,6 +43,33 @@ def kind_of(event: CreditEvent) -> EventKind | None:
         return EventKind.SCORE_DROPPED
     recovered = before.rank >= Band.D.rank and after.rank <= Band.C.rank
     return EventKind.CREDIT_RECOVERED if recovered else None
+
+
+def compared(event: CreditEvent, known: CreditFile) -> CreditEvent:
+    """The event with the index before it, from the customer's history where the bureau does not say it.
+
+    Only values of the same scale are compared, and only with what was known before the event's day.
+    """
+    if event.index is None or event.previous_index is not None:
+        return event
+    earlier = [
+        one.index
+        for one in known.history
+        if one.bureau == event.bureau and one.index.scale == event.index.scale and one.on < event.on
+    ]
+    return event.model_copy(update={"previous_index": earlier[-1]}) if earlier else event
+
+
+def overcome(event: CreditEvent, known: CreditFile) -> bool:
+    """Whether the index has been well again since this event's day: what comes late warns of nothing any more."""
+    if event.index is None:
+        return False
+    later = [
+        one.index.band
+        for one in known.history
+        if one.bureau == event.bureau and one.index.scale == event.index.scale and one.on > event.on
+    ]
+    return bool(later) and later[-1] is not None and later[-1].rank <= Band.C.rank
 
 
 def notice_of(event: CreditEvent, kind: EventKind, customer: Customer) -> InsolvencyNotice:
@@ -90,8 +127,11 @@ def events_of(inquiry: Inquiry, customer: Customer, before: IndexValue | None) -
 
 
 def _feature_event(feature: Feature, inquiry: Inquiry, customer: Customer) -> CreditEvent:
-    on = feature.on.isoformat() if feature.on else ""
-    plain = _event(inquiry, customer, content_id(feature.code, on, feature.reference or ""))
+    asked = _event(inquiry, customer, "")
+    day = (feature.on or asked.on).isoformat()  # without a date it may be a new one each time
+    doubts = _doubts(asked.model_copy(update={"certain": feature.certain}), None, customer)
+    identity = content_id(feature.code, day, feature.reference or "", "doubtful" if doubts else "certain")
+    plain = asked.model_copy(update={"event_id": identity})
     stated = {
         "event_kind": feature.event_kind,
         "original_code": feature.code,

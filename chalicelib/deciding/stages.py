@@ -1,7 +1,7 @@
 """Which stage a block has, from the notices that count and what a person has already decided."""
 
 from chalicelib.deciding.grounds import IDENTITY_OPEN, ground_for
-from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction
+from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction, ends, runs
 from chalicelib.model.block import Block, BlockState, Release, Stage
 from chalicelib.model.case import Case, CaseState, NoticeInCase
 from chalicelib.model.credit import OUR_POLICY
@@ -31,9 +31,16 @@ def counting(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
 
 
 def decisive(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
-    """The counting notices that set the stage: a register's, where there is one, for it outranks the bureaus."""
+    """The counting notices that set the stage: a register's that is certain and says how things stand, else all.
+
+    A register outranks the bureaus; a publication that nobody has yet found to be about this customer does not.
+    """
     kept = counting(notices)
-    return [one for one in kept if one.authority is Authority.REGISTER] or kept
+    return [one for one in kept if one.authority is Authority.REGISTER and _outranks(one)] or kept
+
+
+def _outranks(notice: NoticeInCase) -> bool:
+    return notice.result is MatchResult.POSITIVE and (runs(notice.event_kind) or ends(notice.event_kind))
 
 
 def wanted(case: Case) -> Wanted | None:

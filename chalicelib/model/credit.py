@@ -63,13 +63,18 @@ class Feature(Record):
 
 
 class Outcome(StrEnum):
-    """How an inquiry ended. Not identified is not clean, and no statement is not a good score."""
+    """How an inquiry ended. Not identified is not clean, and no statement is not a good score.
+
+    `sent`: the answer has not come, and may have been billed. `unreadable`: it came, is kept, and was not understood.
+    """
 
     ANSWERED = "answered"
     NOT_IDENTIFIED = "not_identified"
     NO_STATEMENT = "no_statement"
     PENDING = "pending"
     LOST = "lost"
+    SENT = "sent"
+    UNREADABLE = "unreadable"
 
 
 class Answer(Record):
@@ -118,9 +123,7 @@ class Inquiry(Record):
     answer: Answer
     cost: Money
     payload: str | None = Field(default=None, description="evidence key of the bureau's answer")
-    result: str | None = Field(
-        default=None, description="evidence key of a result that came later; kept, not yet read"
-    )
+    result: str | None = Field(default=None, description="evidence key of a result that came later; kept, not yet read")
     answered_at: datetime | None = None
 
 
@@ -178,6 +181,7 @@ class Subject(Record):
     asked_for: str = Field(default="", description="digest of what the bureau was asked by")
     since: datetime
     watched_until: date | None = Field(default=None, description="subscriptions that lapse")
+    lapse: str | None = Field(default=None, description="id of the bureau's last word that it no longer watches")
 
 
 class Watched(Record):

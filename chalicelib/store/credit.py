@@ -65,6 +65,12 @@ def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None) -> None:
     table.transact(requests)
 
 
+def forget_inquiry(inquiry: Inquiry) -> None:
+    """Removes an inquiry that was never made."""
+    key = keys.inquiry(inquiry.customer_number, inquiry.asked_at.isoformat(), inquiry.id)
+    table.transact([table.delete_request(key), table.delete_request(keys.pending(inquiry.bureau, inquiry.id))])
+
+
 def add_index(entry: IndexEntry, now: datetime) -> None:
     """Adds a point to the index history; the same one again changes nothing."""
     table.transact([_put_index(entry, now)])

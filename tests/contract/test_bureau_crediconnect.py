@@ -147,11 +147,11 @@ def test_without_a_link_nothing_is_ordered() -> None:
     assert service.asked == []
 
 
-def test_index_600_is_adverse_and_bankruptcy_is_said_by_the_status() -> None:
+def test_index_600_is_a_dropped_score_and_bankruptcy_is_said_by_the_status() -> None:
     answer = read("report.bankruptcy.json")
     assert {one.code: one.event_kind for one in answer.features} == {
         "InBankruptcy": EventKind.OPENED,
-        "index600": EventKind.ADVERSE_INFORMATION,
+        "index600": EventKind.SCORE_DROPPED,
     }
     assert answer.index is not None
     assert answer.index.band is Band.E

@@ -21,6 +21,7 @@ from tests.contract.servers.schufa import Schufa
 
 if TYPE_CHECKING:
     from tests.integration.firm import Firm, Registers
+    from tests.integration.offices import Bureaus
 
 HERE = Path(__file__).parent
 
@@ -165,6 +166,27 @@ def as_admin(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     settings.settings.cache_clear()
     aws.dynamodb.cache_clear()
+
+
+@pytest.fixture
+def creditsafe(offices: dict[str, Any]) -> Creditsafe:
+    """The bureau, with nothing of earlier tests."""
+    office: Creditsafe = offices["creditsafe"]
+    office.companies, office.events = [], []
+    office.reports.clear()
+    office.portfolios.clear()
+    return office
+
+
+@pytest.fixture
+def side(firm: "Firm", local_stack: LocalStack) -> Iterator["Bureaus"]:
+    """The bureaus' side of the firm; what a test switches on is off again behind it."""
+    from tests.integration.offices import Bureaus  # noqa: PLC0415 - offices.py uses firm.py
+
+    found = Bureaus(firm, local_stack)
+    yield found
+    found.switch_off()
+    firm.wait_until_quiet()
 
 
 @pytest.fixture(scope="session")

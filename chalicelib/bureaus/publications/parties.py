@@ -94,6 +94,7 @@ def subject_id_of(company: dict[str, Any]) -> str:
 
 
 def former_names_of(company: dict[str, Any]) -> tuple[str, ...]:
+    """Names the company had before, as its history lists them."""
     history = JSON.members(company.get("history") or {}, None, "history")
     names = [name_of(one) for one in JSON.listed(history.get("names") or [], {"name", "date"}, "history.names")]
     return tuple(dict.fromkeys(name for name in names if name != name_of(company)))

@@ -88,6 +88,15 @@ def test_an_index_warns_when_it_falls_far_or_low(before: Band | None, after: Ban
     assert credit.kind_of(moved(before, after)) is kind
 
 
+def test_the_same_fact_found_with_more_certainty_is_news() -> None:
+    feature = Feature(code="INSOLVENCY_OPENED", event_kind=E.OPENED, on=date(2026, 2, 1))
+    doubtful = an_inquiry(features=(feature,), reservations=(Reservation.NO_BIRTH_DATE,))
+    certain = an_inquiry(features=(feature,))
+    (first,) = credit.events_of(doubtful, a_customer(), None)
+    (second,) = credit.events_of(certain, a_customer(), None)
+    assert first.id != second.id
+
+
 def test_a_warning_asks_for_prepayment_and_says_that_no_proceedings_are_known() -> None:
     file = told(moved(Band.B, Band.E))
     assert file.block is not None

@@ -3,10 +3,10 @@
 import math
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -14,21 +14,14 @@ import stamina
 
 from chalicelib.errors import (
     SourceChangedError,
-    SourceError,
     SourceRefusedError,
     SourceUnreachableError,
 )
+from chalicelib.web.failures import failure
+from chalicelib.web.streaming import LARGEST_ANSWER_BYTES, Streamed, lines_of
 
-LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 _USER_AGENT = "insolvency-watch (creditor's register monitoring)"
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
-
-
-class Streamed(NamedTuple):
-    """What an endless stream sent: its status, and its lines without heartbeats."""
-
-    status: int
-    lines: list[str]
 
 
 class Web:
@@ -155,7 +148,7 @@ class Web:
             ) as response:
                 self._check(response, url, allow)
                 status = response.status_code
-                for line in _lines_of(response) if status < 300 else ():
+                for line in lines_of(response) if status < 300 else ():
                     if line.strip():
                         received.append(line)
                     if time.monotonic() > deadline:
@@ -214,7 +207,7 @@ class Web:
                 timeout=self._patience(),
             )
         except httpx.HTTPError as error:
-            raise self._failed(f"{method} {url}", error) from error
+            raise failure(self.source, f"{method} {url}", error) from error
         return self.last_response
 
     def _signed_headers(self) -> Mapping[str, str]:
@@ -226,12 +219,6 @@ class Web:
             finally:
                 self._sign_in = sign_in
         return self._signed or {}
-
-    def _failed(self, asked: str, error: httpx.HTTPError) -> SourceError:
-        """A certificate that is expired or not trusted needs a person; whatever else broke may work later."""
-        if isinstance(error.__cause__, ssl.SSLCertVerificationError) or "CERTIFICATE" in str(error).upper():
-            return SourceRefusedError(self.source, f"{asked}: no trusted connection, check the certificates: {error}")
-        return SourceUnreachableError(self.source, f"{asked}: {error or type(error).__name__}")
 
     def _wait(self) -> None:
         pause = self._last_request + self._pause - time.monotonic()
@@ -279,18 +266,6 @@ class Web:
         declared = response.headers.get("Content-Length", "0")
         if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
             raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
-
-
-def _lines_of(response: httpx.Response) -> Iterator[str]:
-    """Lines that end in LF, as they come; httpx's own would also break at U+2028 and U+0085 inside a JSON text."""
-    rest, size = b"", 0
-    for chunk in response.iter_bytes():
-        size += len(chunk)
-        if size > LARGEST_ANSWER_BYTES:
-            return  # what follows is sent again to whoever resumes behind the last line
-        *whole, rest = (rest + chunk).split(b"\n")
-        yield from (line.decode("utf-8", errors="replace") for line in whole)
-    yield rest.decode("utf-8", errors="replace")
 
 
 def _origin(url: str) -> str:
