@@ -9,6 +9,7 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     │   │   └── CredentialsMissingError    nobody has set them: the source is off, and shown as such
     │   ├── SourceChangedError         unknown field, kind, form, cut page: edit the source's file
     │   ├── TooManyHitsError           the answer is capped: ask for a smaller window
+    │   ├── NotAskedError              this record cannot be asked about there; the source is well
     │   ├── BudgetSpentError           the month's budget does not cover the call: it was not made
     │   └── ResultLostError            a result that can be read once is gone: ask the bureau anew
     ├── InvalidInputError              422: the caller's data, with a path for each problem
@@ -46,9 +47,16 @@ class SourceError(InsolvencyWatchError):
 
 
 class SourceUnreachableError(SourceError):
-    """The source did not answer; the same request may work later."""
+    """The source did not answer; the same request may work later.
+
+    `sent` is False where no connection came about, so that the source cannot have done or billed anything.
+    """
 
     retryable = True
+
+    def __init__(self, source: str, reason: str, *, evidence: str | None = None, sent: bool = True) -> None:
+        super().__init__(source, reason, evidence=evidence)
+        self.sent = sent
 
 
 class SourceRefusedError(SourceError):
@@ -88,6 +96,10 @@ class Problem:
 
 class BudgetSpentError(SourceError):
     """The month's budget for this bureau does not cover the call; nothing was asked and nothing was paid."""
+
+
+class NotAskedError(SourceError):
+    """The bureau cannot be asked about this customer, whose record lacks what it wants; the bureau is well."""
 
 
 class ResultLostError(SourceError):
