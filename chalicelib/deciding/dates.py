@@ -4,6 +4,7 @@ from chalicelib.deadlines import deadlines_of, recomputed
 from chalicelib.deciding import tasks
 from chalicelib.deciding.duties import standing_events, tasks_for_event, tasks_without_object
 from chalicelib.deciding.occasion import Occasion
+from chalicelib.deciding.policy_duties import policy_tasks
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_facts import facts_of_case
 from chalicelib.model.deadline import Deadline, Dues
@@ -68,4 +69,5 @@ def _duties(case: Case, known: tuple[Task, ...], occasion: Occasion) -> tuple[Ta
             known=(*known, *new.values()),
         )
         new |= {one.id: one for one in asked}
-    return (*new.values(), *tasks_without_object(case.event_kind, known, occasion.now))
+    insured = policy_tasks(case, ledger, known, occasion.now)
+    return (*new.values(), *insured, *tasks_without_object(case.event_kind, known, occasion.now))

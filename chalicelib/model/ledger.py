@@ -1,6 +1,6 @@
 """A customer's account in our books: what is open, what came in, and what an insurer covers."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.model.customer import CustomerNumber
 from chalicelib.model.entered import ClaimFacts
@@ -32,6 +32,18 @@ class Ledger(Record):
     def insured(self) -> bool:
         """Whether an insurer bears a share of any open invoice, or has granted a limit."""
         return bool(self.limits) or any(one.insured_share > 0 for one in self.invoices)
+
+    def policies_on(self, day: date) -> tuple[tuple[Policy, tuple[CreditLimit, ...]], ...]:
+        """The policies under which the customer is insured on a day, each with its limits for this customer.
+
+        A policy concerns the customer when it has granted a limit; without any limits, the firm's only policy does.
+        """
+        running = [one for one in self.policies if one.valid_from <= day and (not one.valid_to or day <= one.valid_to)]
+        limits = {
+            one.number: tuple(each for each in self.limits if each.policy_number == one.number) for one in running
+        }
+        granted = tuple((one, limits[one.number]) for one in running if limits[one.number])
+        return granted or tuple((one, ()) for one in running if len(running) == 1)
 
     def claim_facts(self, said: ClaimFacts) -> ClaimFacts:
         """What our claims are like: what a person has said about the case, else what the books say."""

@@ -15,7 +15,6 @@ from chalicelib.recovery.base_rates import BASE_RATES, BaseRates
 from chalicelib.recovery.claim_terms import ClaimTerms
 from chalicelib.recovery.claims import claim_sheet
 from chalicelib.recovery.cover import cover_of
-from chalicelib.recovery.cover_warnings import policies_of
 from chalicelib.recovery.exposure import exposure_of
 from chalicelib.recovery.insolvency_dates import dates_of
 from chalicelib.recovery.insurance import duties, findings, insured_items
@@ -82,7 +81,7 @@ def insurance_in_case(case: Case, ledger: Ledger, tasks: tuple[Task, ...], on: d
                 findings=findings(policy, limits, ledger.items, on, reported),
                 cover=tuple(cover_of(policy, limit, ledger.items) for limit in limits),
             )
-            for policy, limits in policies_of(ledger, on)
+            for policy, limits in ledger.policies_on(on)
         ),
     )
 
@@ -130,7 +129,7 @@ def reported_items(ledger: Ledger, tasks: Iterable[Task]) -> frozenset[str]:
 
 def _policy_and_limit(ledger: Ledger, on: date) -> tuple[Policy | None, CreditLimit | None]:
     """The policy under which the customer is insured with its newest limit; a withdrawn one still covers the past."""
-    found = policies_of(ledger, on)
+    found = ledger.policies_on(on)
     with_limit = [(policy, max(limits, key=lambda one: one.valid_from)) for policy, limits in found if limits]
     if with_limit:
         return max(with_limit, key=lambda pair: (pair[1].valid_from, pair[0].number))

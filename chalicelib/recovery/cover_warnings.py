@@ -5,28 +5,17 @@ from datetime import date, datetime
 
 from chalicelib.model.credit import OUR_POLICY, CreditEvent
 from chalicelib.model.event import EventKind
-from chalicelib.model.insurance import CreditLimit, Finding, Policy
+from chalicelib.model.insurance import Finding
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.record import content_id
 from chalicelib.recovery.insurance import findings
-
-
-def policies_of(ledger: Ledger, on: date) -> tuple[tuple[Policy, tuple[CreditLimit, ...]], ...]:
-    """The policies under which the customer is insured on a day, each with its limits for this customer.
-
-    A policy concerns the customer when it has granted a limit; without any limits, the firm's only policy does.
-    """
-    running = [one for one in ledger.policies if one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)]
-    limits = {one.number: tuple(each for each in ledger.limits if each.policy_number == one.number) for one in running}
-    granted = tuple((one, limits[one.number]) for one in running if limits[one.number])
-    return granted or tuple((one, ()) for one in running if len(running) == 1)
 
 
 def blocking_findings(ledger: Ledger, on: date) -> tuple[Finding, ...]:
     """What stops new deliveries on account on a day: a limit withdrawn, the maximum extension exceeded."""
     return tuple(
         one
-        for policy, limits in policies_of(ledger, on)
+        for policy, limits in ledger.policies_on(on)
         for one in findings(policy, limits, ledger.items, on)
         if one.blocks
     )

@@ -1,5 +1,6 @@
 """What our own books change in a case, and what a person chose to do with the claim."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from chalicelib.model.recovery import Choice, Option
 from chalicelib.model.task import TaskKind
 from tests.builders import NOW, a_customer, a_match, a_notice, an_occasion, filed
 from tests.unit.recovery.books import OPENED_ON, an_item
+from tests.unit.recovery.test_cover_warnings import a_policy
 
 RETAINED: dict[str, Any] = {"retention_of_title": RetentionOfTitle.EXTENDED, "insured_share": Decimal(90)}
 
@@ -61,6 +63,21 @@ def test_a_paid_account_takes_back_what_rested_on_it_and_keeps_the_history() -> 
     first, last = ({one.kind: one for one in each.deadlines}[DeadlineKind.SECURITY_RIGHTS] for each in (file, decision))
     assert last.inputs == first.inputs
     assert len(last.history) == 2
+
+
+def test_compensation_is_asked_for_by_the_policys_own_day_which_follows_the_opening() -> None:
+    file, day = a_file(), date(2026, 6, 14)  # sixty days after 16 March and thirty more after a correction
+    books = with_books(an_item(**RETAINED))
+    assert books.ledger is not None
+    insured = books.model_copy(update={"ledger": books.ledger.model_copy(update={"policies": (a_policy(),)})})
+    after = filed(on_books_changed(file, insured), file)
+    (task,) = [one for one in after.tasks if "compensation" in one.text_en]
+    assert (task.kind, task.severity, task.due_at.date()) == (TaskKind.NOTIFY_INSURER, "final", date(2026, 5, 15))
+    later = after.case.model_copy(update={"opening_date": OPENED_ON + timedelta(days=30)})
+    decision = on_books_changed(after.model_copy(update={"case": later}), insured)
+    assert decision is not None
+    (moved,) = [one for one in decision.tasks if one.id == task.id]
+    assert (moved.due_at.date(), moved.version) == (day, 2)
 
 
 @pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.DISMISSED])

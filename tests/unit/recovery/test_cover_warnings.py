@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.model.event import EventKind
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.ledger import Ledger
-from chalicelib.recovery.cover_warnings import cover_is_back, cover_warnings, policies_of
+from chalicelib.recovery.cover_warnings import cover_is_back, cover_warnings
 from tests.unit.recovery.books import NOW, an_item, euro
 
 ON = NOW.date()
@@ -56,11 +56,11 @@ def test_a_withdrawn_limit_warns_and_uninsured_items_never_do() -> None:
 def test_a_policy_concerns_whom_it_has_granted_a_limit_and_the_only_one_everybody() -> None:
     two = (a_policy("NK-1"), a_policy("NK-2"))
     ledger = a_ledger(policies=two, limits=(a_limit("NK-2"),))
-    assert [(policy.number, len(limits)) for policy, limits in policies_of(ledger, ON)] == [("NK-2", 1)]
-    assert policies_of(a_ledger(policies=two, limits=()), ON) == ()
-    assert [policy.number for policy, _ in policies_of(a_ledger(limits=()), ON)] == ["NK-1"]
+    assert [(policy.number, len(limits)) for policy, limits in ledger.policies_on(ON)] == [("NK-2", 1)]
+    assert a_ledger(policies=two, limits=()).policies_on(ON) == ()
+    assert [policy.number for policy, _ in a_ledger(limits=()).policies_on(ON)] == ["NK-1"]
     ended = a_policy(valid_to=ON - timedelta(days=1))
-    assert policies_of(a_ledger(policies=(ended,)), ON) == ()
+    assert a_ledger(policies=(ended,)).policies_on(ON) == ()
 
 
 def test_the_return_of_cover_is_one_event_however_often_it_is_seen() -> None:

@@ -1,0 +1,59 @@
+"""What the credit insurance policy wants by a day of its own: compensation is claimed in time or not at all."""
+
+from datetime import date, datetime, timedelta
+
+from chalicelib.deciding import tasks
+from chalicelib.model.case import Case, CaseState
+from chalicelib.model.deadline import Severity
+from chalicelib.model.event import EventKind
+from chalicelib.model.insurance import Policy
+from chalicelib.model.ledger import Ledger
+from chalicelib.model.match import MatchResult
+from chalicelib.model.task import Task, TaskKind, TaskState
+
+
+def policy_tasks(case: Case, ledger: Ledger | None, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:
+    """The task to claim compensation under each policy, or the open one on its new day; the policy counts the days.
+
+    The insured event is the opening, or the refusal for lack of assets; a file that only bureaus speak in has none.
+    """
+    event_on = _insured_event(case)
+    if event_on is None or ledger is None or case.state is not CaseState.OPEN or case.by_bureau_alone:
+        return ()
+    if not any(one.insured_share > 0 for one in ledger.invoices):
+        return ()
+    before = {one.id: one for one in known}
+    asked = (_task(case, policy, event_on, now) for policy, _ in ledger.policies_on(event_on))
+    return tuple(one for new in asked if (one := _written(new, before.get(new.id))))
+
+
+def _task(case: Case, policy: Policy, event_on: date, now: datetime) -> Task:
+    due_on = event_on + timedelta(days=policy.claim_filing_days)
+    words = (
+        f"Entschädigung bei {policy.insurer} beantragen (Police {policy.number}), spätestens am {due_on:%d.%m.%Y}.",
+        f"Claim compensation from {policy.insurer} (policy {policy.number}), on {due_on} at the latest.",
+        f"{policy.number}: {policy.claim_filing_days} days after the insured event of {event_on}",
+    )
+    cause = f"compensation {policy.number}"
+    asked = tasks.task(TaskKind.NOTIFY_INSURER, case, cause, now, words=words, due_on=due_on)
+    return asked.model_copy(update={"severity": Severity.FINAL})
+
+
+def _written(asked: Task, known: Task | None) -> Task | None:
+    if known is None:
+        return asked
+    if known.state is not TaskState.OPEN or known.rule == asked.rule:
+        return None
+    moved = {"due_at": asked.due_at, "text_de": asked.text_de, "text_en": asked.text_en, "rule": asked.rule}
+    return known.model_copy(update={**moved, "version": known.version + 1})
+
+
+def _insured_event(case: Case) -> date | None:
+    refused = (
+        one.publication_date
+        for one in case.notices
+        if one.event_kind is EventKind.REFUSED_NO_ASSETS
+        and not one.withdrawn_by
+        and one.result is not MatchResult.NEGATIVE
+    )
+    return case.opening_date or min(refused, default=None)
