@@ -147,11 +147,13 @@ def approve(case_id: str, document_id: str, body: Approval) -> CaseDocument:
     422 names every gap unless `despite` says why the document may go out so.
     """
     file = _found(case_id)
-    occasion, word = _occasion(file), _word(body.person, body.reason)
+    occasion = _occasion(file)
     made = drafting.approve(
         _one(file, document_id), by=body.person, at=occasion.now, reason=body.reason, despite=body.despite
     )
-    return _recorded(paperwork.on_document(file, made, occasion, word), made)
+    return _recorded(
+        paperwork.on_document(file, made, occasion, _word(body.person, made.history[-1].note or body.reason)), made
+    )
 
 
 @endpoint(

@@ -65,6 +65,9 @@ def form_of(request: DocumentRequest, material: Material) -> DossierForm | None:
     form = request.form or usual
     if form is DossierForm.EU_STANDARD and country not in BOUND:
         raise ConflictError(f"Regulation (EU) 2015/848 does not bind {country}: lodge on the practitioner's own form")
+    ours = material.creditor.address.country if material.creditor.address else None
+    if form is DossierForm.EU_STANDARD and ours == country:
+        raise ConflictError(f"the European form is for creditors from another member state, our firm sits in {country}")
     if form is not DossierForm.EU_STANDARD and country != HOME:
         raise ConflictError(f"the German form is for proceedings in Germany, these run in {country}")
     if form is DossierForm.ENGLISH and request.language == "de":

@@ -79,9 +79,7 @@ def insurer_notice(material: Material, options: DocumentOptions, language: Langu
         customer_number=customer.number,
         customer_name=customer.name,
         customer_address=customer.address,
-        customer_identifier=next(
-            (" ".join(filter(None, (one.value, one.office))) for one in customer.identifiers), None
-        ),
+        customer_identifier=_identifier(customer),
         court_case=None if case.early_warning else court_case(material, options),
         known_on=next(iter(_told_on(material)), None),
         information=options.information,

@@ -202,6 +202,19 @@ def test_data_is_encrypted_private_and_can_be_brought_back(resources: Resources)
         assert "BucketEncryption" in bucket, name
 
 
+def test_letters_never_expire_and_only_the_api_writes_them(resources: Resources) -> None:
+    bucket = resources["DocumentsBucket"]
+    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert not [rule for rule in rules if "ExpirationInDays" in rule or "NoncurrentVersionExpiration" in rule]
+    roles = [name for name, each in resources.items() if each["Type"] == "AWS::IAM::Role"]
+    users = {name for name in roles for each in statements(resources, name) if "DocumentsBucket" in str(each)}
+    assert users == {"APIHandlerRole"}
+    (right,) = [each for each in statements(resources, "APIHandlerRole") if "DocumentsBucket" in str(each)]
+    assert right["Action"] == ["s3:GetObject", "s3:PutObject"]
+
+
 def test_only_the_relay_reads_the_stream_and_only_the_main_table_has_one(resources: Resources) -> None:
     readers = [
         name for name, each in steps(resources).items() if any(event["Type"] == "DynamoDB" for event in events(each))

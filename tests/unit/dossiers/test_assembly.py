@@ -14,6 +14,7 @@ from chalicelib.model.case_document import CaseDocument, DocumentKind, DocumentR
 from chalicelib.model.customer import CustomerKind
 from chalicelib.model.dossier import Dossier, DossierForm, DossierState, SendingChannel
 from chalicelib.model.event import EventKind
+from chalicelib.model.identifier import Scheme, parse_identifier
 from chalicelib.model.letters import (
     ChoiceLetter,
     EvidenceList,
@@ -146,6 +147,9 @@ def test_a_form_belongs_to_its_country() -> None:
     for country in ("GB", "CH", "DK"):
         with pytest.raises(ConflictError, match="does not bind"):
             made(ask(CLAIM), material(an_opening(country=country)))
+    at_home = material()._replace(creditor=material().creditor.model_copy(update={"address": HOME}))
+    with pytest.raises(ConflictError, match="another member state"):
+        made(ask(CLAIM, form=DossierForm.EU_STANDARD), at_home)
     with pytest.raises(ConflictError, match="German law"):
         made(ask(DocumentKind.SECURITY_RIGHTS), french)
     assert made(ask(CLAIM, form=DossierForm.ENGLISH)).language == "en"
@@ -172,9 +176,12 @@ def test_letters_name_what_they_miss() -> None:
 
 
 def test_the_insurers_notice_takes_policy_limit_and_day_of_knowledge() -> None:
-    found = made(ask(DocumentKind.INSURER_NOTICE, measures=("Rückruf der Ware",)))
+    number = parse_identifier(Scheme.DE_REGISTER, "HRB 201533 B", "Amtsgericht Charlottenburg")
+    known = material(customer=a_customer(identifiers=(number,)))
+    found = made(ask(DocumentKind.INSURER_NOTICE, measures=("Rückruf der Ware",)), known)
     data = found.data
     assert isinstance(data, InsurerNotice)
+    assert data.customer_identifier == "HRB 201533 B (Charlottenburg)"
     assert (data.policy.number, data.known_on, data.limit is not None) == ("KV-1", NOW.date(), True)
     assert data.measures == ("Liefersperre seit 20.03.2026", "Rückruf der Ware")
     assert (found.recipient, fields(found)) == ("Nordsee Kreditversicherung AG", ["options.insurer_address"])
