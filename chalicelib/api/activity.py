@@ -49,7 +49,10 @@ class ActivityAsked(Record):
     problems=(404, 422, 503),
 )
 def get_activity(case_id: str, query: ActivityAsked) -> ActivityLog | FileAnswer:
-    """Everything that happened in a case: notices, changes, messages, documents, decisions, and who read it."""
+    """Everything that happened in a case: notices, changes, messages, documents, decisions, and who read it.
+
+    As a PDF it is sent to whoever accepts application/pdf.
+    """
     now, client = clock.now(), client_of(blueprint.current_request.context)
     file = found(case_id)
     if readers.noted(file, client, now):
