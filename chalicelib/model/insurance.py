@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from chalicelib.model.customer import CustomerNumber, EmailAddress, Money
-from chalicelib.model.open_item import Amount, ItemNumber, Percent, Reference
+from chalicelib.model.open_item import Amount, Day, ItemNumber, Percent, Reference
 from chalicelib.model.record import Record
 
 
@@ -25,8 +25,8 @@ class Policy(Record):
     self_retention: Percent
     insures_vat: bool = False
     contact_email: EmailAddress | None = None
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
 
 
 class CreditLimit(Record):
@@ -35,9 +35,9 @@ class CreditLimit(Record):
     policy_number: Reference
     customer_number: CustomerNumber
     amount: Amount
-    valid_from: date
-    valid_to: date | None = None
-    withdrawn_on: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
+    withdrawn_on: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "CreditLimit":

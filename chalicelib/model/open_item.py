@@ -13,6 +13,7 @@ from chalicelib.model.record import Record, content_id
 
 ItemNumber = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^#\x00-\x1f]+$")]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2150, 12, 31))]
 Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
 
@@ -75,12 +76,12 @@ class OpenItem(Record):
     number: ItemNumber
     customer_number: CustomerNumber
     kind: ItemKind = ItemKind.INVOICE
-    invoice_date: date
-    due_date: date
-    received_on: date | None = None
-    delivered_on: date | None = None
-    service_from: date | None = None
-    service_to: date | None = None
+    invoice_date: Day
+    due_date: Day
+    received_on: Day | None = None
+    delivered_on: Day | None = None
+    service_from: Day | None = None
+    service_to: Day | None = None
     gross: Amount
     open: Amount
     vat_rate: Percent | None = Field(default=None, description="per cent; None is unknown, 0 is tax free")
@@ -88,8 +89,8 @@ class OpenItem(Record):
     goods: str | None = Field(default=None, max_length=400, description="what was delivered, in words")
     security: Security | None = None
     dunning_level: int = Field(default=0, ge=0, le=99)
-    reminded_on: date | None = None
-    reminder_sent_on: date | None = Field(default=None, description="when only the day of sending is known")
+    reminded_on: Day | None = None
+    reminder_sent_on: Day | None = Field(default=None, description="when only the day of sending is known")
     due_date_agreed: bool = False
     told_of_default: bool = False
     insured_share: Percent = Field(default=Decimal(0), description="per cent that the credit insurer bears")
@@ -137,7 +138,7 @@ class Payment(Record):
 
     number: ItemNumber
     customer_number: CustomerNumber
-    received_on: date
+    received_on: Day
     amount: Amount
     item_number: ItemNumber | None = None
     under_payment_plan: bool = Field(default=False, description="InsO 133(3) s. 2")

@@ -59,10 +59,11 @@ def test_each_item_is_answered_by_itself_and_nothing_good_is_lost(firm: Firm) ->
     good = item("R-1", "BK-1", TODAY)
     minus = item("R-2", "BK-1", TODAY, amount="-5.00")
     drachma = {**item("R-3", "BK-1", TODAY), "open": {"amount": "5.00", "currency": "GRD"}}
-    sent = [good, minus, drachma, item("R-4", "BK-nobody", TODAY), good, {"customer_number": 7}]
+    never = {**item("R-5", "BK-1", TODAY), "due_date": "9999-12-31"}
+    sent = [good, minus, drachma, item("R-4", "BK-nobody", TODAY), good, {"customer_number": 7}, never]
     kept = put(firm, "/v1/open-items", {"items": sent})
-    assert [one["result"] for one in kept["results"]] == ["kept", *["refused"] * 5]
-    assert (kept["changed"], kept["refused"]) == (1, 5)
+    assert [one["result"] for one in kept["results"]] == ["kept", *["refused"] * 6]
+    assert (kept["changed"], kept["refused"]) == (1, 6)
     reasons = [" ".join(each["reason"] for each in one["problems"]) for one in kept["results"]]
     assert "not negative" in reasons[1]
     assert "GRD is no currency in use" in reasons[2]
