@@ -48,7 +48,8 @@ def purge(today: date, *, dry: bool = False) -> Iterator[Purged]:
         except (StoreUnreachableError, SourceChangedError) as error:
             yield Purged(subject=mark.pk, retention=mark.retention, withheld=f"{type(error).__name__}: {error}")
         else:
-            yield _told(mark, plan)
+            if plan._replace(last=()) != Plan():  # else a case keeps the notice: only its mark has served
+                yield _told(mark, plan)
 
 
 def _planned(mark: Mark, today: date) -> Plan:

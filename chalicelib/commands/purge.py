@@ -3,10 +3,8 @@
 import argparse
 from datetime import date
 
-from rich.console import Console
-from rich.table import Table
-
 from chalicelib import clock, purging
+from chalicelib.model.retention import Purged
 
 
 def main(argv: list[str]) -> int:
@@ -18,22 +16,19 @@ def main(argv: list[str]) -> int:
     if arguments.on and not arguments.dry_run:
         parser.error("--on goes with --dry-run only: what is deleted comes back no more")
     today = arguments.on or clock.now().date()
-    table = Table(title=f"{'would go' if arguments.dry_run else 'gone'} by {today}")
-    for heading in ("what", "source", "published", "delete on", "reason", "items", "payloads", "not deleted"):
-        table.add_column(heading, overflow="fold")
-    failed = 0
+    failed = subjects = 0
     for one in purging.purge(today, dry=arguments.dry_run):
-        kept = one.retention
+        kept, subjects = one.retention, subjects + 1
         failed += one.withheld is not None
-        table.add_row(
-            one.subject,
-            kept.source,
-            kept.published_on.isoformat(),
-            kept.delete_on.isoformat(),
-            kept.reason,
-            f"{len(one.deleted)} deleted, {len(one.replaced)} replaced",
-            str(len(one.payloads)),
-            one.withheld or "; ".join(f"shared with notices still kept: {key}" for key in one.shared),
-        )
-    Console().print(table)
+        print(f"{one.subject}: {kept.source}, published {kept.published_on}, to go on {kept.delete_on}: {kept.reason}")
+        print(f"  {_what(one)}")
+    print(f"{subjects} {'would go' if arguments.dry_run else 'looked at'} by {today}, {failed} could not be deleted")
     return 1 if failed else 0
+
+
+def _what(one: Purged) -> str:
+    if one.withheld:
+        return f"NOT DELETED: {one.withheld}"
+    counted = f"{len(one.deleted)} items deleted, {len(one.replaced)} replaced, {one.match_keys} match keys"
+    shared = "".join(f"; shared with notices that are still kept: {key}" for key in one.shared)
+    return f"{counted}, {len(one.payloads)} payloads{shared}"

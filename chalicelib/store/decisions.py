@@ -64,11 +64,11 @@ def _puts(decision: Decision) -> list[table.Item]:
 
 
 def _deletion(case: Case) -> list[table.Item]:
-    """When the person's facts go; no mark while the proceedings run."""
+    """When the person's facts go; while the proceedings run the mark is not listed. No step may delete items for it."""
     if not case.natural_person:
         return []
     key = keys.deletion(keys.case(case.id).pk)
-    return [deletion_mark(key, case.retention) if case.retention else table.delete_request(key)]
+    return [deletion_mark(key, case.retention) if case.retention else table.put_request(table.link(key, "deletion"))]
 
 
 def deletion_mark(key: keys.Key, retention: Retention, payload: str | None = None) -> table.Item:
@@ -90,7 +90,6 @@ def _links(decision: Decision) -> list[table.Item]:
             table.update_request(keys.notice(notice_id), "REMOVE expires_at", condition="attribute_exists(pk)")
             for notice_id in sorted(kept)
         ),
-        *(table.delete_request(keys.deletion(keys.notice(notice_id).pk)) for notice_id in sorted(kept)),
     ]
 
 
