@@ -26,6 +26,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "document": ("Dokument", "document"),
     "choice": ("Entscheidung", "choice"),
     "reminded": ("Erinnerung", "reminder"),
+    "escalated": ("Weitergabe", "handed on"),
     "read": ("Einsicht", "reading"),
     "closed": ("Abschluss", "closed"),
     "reopened": ("Wiederaufnahme", "reopened"),
