@@ -77,7 +77,7 @@ def approve(document: CaseDocument, *, by: str, at: datetime, reason: str, despi
     check_approval(document, despite=despite)
     printer = _printer(document)
     about: Document = documents.load(printer).DOCUMENT
-    data = about.data.model_validate_json(kept.get(document.case_id, document.data_digest, "json"))
+    data = about.data.model_validate_json(kept.get(document.case_id, document.data_digest, "json", draft=True))
     note = f"{reason}; despite its gaps: {despite}" if document.gaps and despite else reason
     final = _unmarked(data, DossierStep(state=DossierState.APPROVED, by=by, at=at, note=note[:1000]))
     drawn = documents.load(printer).render(final, document.language)
@@ -87,7 +87,7 @@ def approve(document: CaseDocument, *, by: str, at: datetime, reason: str, despi
         by=by,
         at=at,
         note=note,
-        digest=kept.keep(document.case_id, drawn, "pdf"),
+        digest=kept.keep(document.case_id, drawn, "pdf", draft=False),
         size=len(drawn),
     )
     return document.model_copy(update={"history": (*document.history, step)})
@@ -118,7 +118,7 @@ def content(document: CaseDocument, version: int | None = None) -> bytes:
     step = document.step(version)
     if step is None:
         raise NotFoundError(f"document {document.id} has no version {version}")
-    return kept.get(document.case_id, step.digest, "pdf")
+    return kept.get(document.case_id, step.digest, "pdf", draft=step.state is DossierState.DRAFT)
 
 
 def explanation(material: Material, language: Language | None) -> bytes:
@@ -164,7 +164,7 @@ def _drafted(
         by=by,
         at=material.now,
         note=note,
-        digest=kept.keep(case_id, drawn, "pdf"),
+        digest=kept.keep(case_id, drawn, "pdf", draft=True),
         size=len(drawn),
     )
     return CaseDocument(
@@ -179,7 +179,7 @@ def _drafted(
         copies=made.copies,
         options=request.options,
         prepared_at=material.now,
-        data_digest=kept.keep(case_id, _json(made.data), "json"),
+        data_digest=kept.keep(case_id, _json(made.data), "json", draft=True),
         gaps=made.gaps,
         history=(*history, step),
     )

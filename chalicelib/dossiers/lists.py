@@ -50,7 +50,7 @@ def explanation(material: Material, options: DocumentOptions, language: Language
         recipient_name=material.customer.name,
         recipient_address=material.customer.address,
         match=case.match,
-        notice=notice,
+        notice=notice.model_copy(update={"original_text": ""}),  # not printed, so not kept with the letter
         consequence=options.consequence or _consequence(material, language),
         judged_by=looked.by.partition(" (client ")[0] if looked else None,
         judged_at=looked.at if looked else None,
@@ -92,7 +92,7 @@ def _documents(material: Material) -> list[EvidenceItem]:
             what_en=f"{document.title_en}, sent {day_en(step.on or court_day(step.at))}",
             source=material.creditor.name,
             obtained_at=step.at,
-            evidence_key=f"{document.case_id}/{step.digest}.pdf",
+            evidence_key=f"letters/{document.case_id}/{step.digest}.pdf",
             sha256=step.digest,
         )
         for document in material.file.documents

@@ -1,4 +1,8 @@
-"""What we made of a case: metadata beside the case, bytes in a bucket under the digest of what they are."""
+"""What we made of a case: metadata beside the case, bytes in a bucket under the digest of what they are.
+
+Letters, approved by a person, are business correspondence and stay. Drafts, and the records they print, hold what
+registers say of people: they go after the time for which evidence is kept.
+"""
 
 import hashlib
 
@@ -11,14 +15,14 @@ from chalicelib.settings import settings
 _TYPES = {"pdf": "application/pdf", "json": "application/json"}
 
 
-def keep(case_id: str, content: bytes, ending: str) -> str:
+def keep(case_id: str, content: bytes, ending: str, *, draft: bool) -> str:
     """Digest under which the bytes now lie; the same bytes again change nothing.
 
     Raises:
         StoreUnreachableError: the bucket does not take them.
     """
     digest = hashlib.sha256(content).hexdigest()
-    key = _key(case_id, digest, ending)
+    key = _key(case_id, digest, ending, draft=draft)
     try:
         aws.s3().put_object(Bucket=settings().documents_bucket, Key=key, Body=content, ContentType=_TYPES[ending])
     except (BotoCoreError, ClientError) as error:
@@ -26,14 +30,14 @@ def keep(case_id: str, content: bytes, ending: str) -> str:
     return digest
 
 
-def get(case_id: str, digest: str, ending: str) -> bytes:
+def get(case_id: str, digest: str, ending: str, *, draft: bool) -> bytes:
     """The bytes as they were kept.
 
     Raises:
         NotFoundError: nothing lies under this digest.
         StoreUnreachableError: the bucket does not answer, or what it gives is not what was kept.
     """
-    key = _key(case_id, digest, ending)
+    key = _key(case_id, digest, ending, draft=draft)
     try:
         content = aws.s3().get_object(Bucket=settings().documents_bucket, Key=key)["Body"].read()
     except ClientError as error:
@@ -47,5 +51,5 @@ def get(case_id: str, digest: str, ending: str) -> bytes:
     return content
 
 
-def _key(case_id: str, digest: str, ending: str) -> str:
-    return f"{case_id}/{digest}.{ending}"
+def _key(case_id: str, digest: str, ending: str, *, draft: bool) -> str:
+    return f"{'drafts' if draft else 'letters'}/{case_id}/{digest}.{ending}"

@@ -114,6 +114,10 @@ def test_a_claim_filing_goes_from_draft_to_sent(firm: Firm, case_id: str) -> Non
     assert "2 Ausfertigungen" in words
     assert fetched(firm, f"{path}/content?version=1")[2] == first, "the draft stays as it was read"
 
+    key = f"letters/{case_id}/{approved['history'][1]['digest']}.pdf"
+    bucket = firm.stack.outputs["DocumentsBucketName"]
+    assert firm.stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read() == final
+
     sent = firm.call("POST", f"{path}/sent", _sent())
     assert sent.status == 200, sent
     assert [step["state"] for step in sent.body["history"]] == ["draft", "approved", "sent"]

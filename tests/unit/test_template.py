@@ -207,7 +207,8 @@ def test_letters_never_expire_and_only_the_api_writes_them(resources: Resources)
     assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
     assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
     rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
-    assert not [rule for rule in rules if "ExpirationInDays" in rule or "NoncurrentVersionExpiration" in rule]
+    expiring = [rule for rule in rules if "ExpirationInDays" in rule or "NoncurrentVersionExpiration" in rule]
+    assert [rule["Prefix"] for rule in expiring] == ["drafts/"]
     roles = [name for name, each in resources.items() if each["Type"] == "AWS::IAM::Role"]
     users = {name for name in roles for each in statements(resources, name) if "DocumentsBucket" in str(each)}
     assert users == {"APIHandlerRole"}

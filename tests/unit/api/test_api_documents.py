@@ -32,9 +32,9 @@ class Office:
         self.file = filed(decision, self.file).model_copy(update={"documents": tuple(kept.values())})
         return True
 
-    def keep(self, _case: str, content: bytes, ending: str) -> str:
+    def keep(self, _case: str, content: bytes, ending: str, *, draft: bool) -> str:
         digest = hashlib.sha256(content).hexdigest()
-        self.held[f"{digest}.{ending}"] = content
+        self.held[f"{draft} {digest}.{ending}"] = content
         return digest
 
 
@@ -52,7 +52,9 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr("chalicelib.store.ledgers.get", lambda _number: held.of.ledger)
     monkeypatch.setattr("chalicelib.store.decisions.record", held.record)
     monkeypatch.setattr("chalicelib.store.documents.keep", held.keep)
-    monkeypatch.setattr("chalicelib.store.documents.get", lambda _case, digest, end: held.held[f"{digest}.{end}"])
+    monkeypatch.setattr(
+        "chalicelib.store.documents.get", lambda _case, digest, end, draft: held.held[f"{draft} {digest}.{end}"]
+    )
     nobody = Audience(defaults=(), people_channels=(), system_channels=())
     monkeypatch.setattr("chalicelib.channels.audience", lambda: nobody)
     monkeypatch.setattr("chalicelib.clock.now", lambda: NOW)
@@ -151,7 +153,7 @@ def test_without_our_own_firm_nothing_is_written_to_anybody(office: Office, monk
 def test_a_bucket_that_does_not_answer_is_503_and_leaves_no_record(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_args: object) -> str:
+    def refuse(*_args: object, **_named: object) -> str:
         raise StoreUnreachableError("no bucket")
 
     monkeypatch.setattr("chalicelib.store.documents.keep", refuse)

@@ -21,13 +21,15 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What is kept, by digest and ending."""
     held: dict[str, bytes] = {}
 
-    def keep(_case: str, content: bytes, ending: str) -> str:
+    def keep(_case: str, content: bytes, ending: str, *, draft: bool) -> str:
         digest = hashlib.sha256(content).hexdigest()
-        held[f"{digest}.{ending}"] = content
+        held[f"{draft} {digest}.{ending}"] = content
         return digest
 
     monkeypatch.setattr("chalicelib.store.documents.keep", keep)
-    monkeypatch.setattr("chalicelib.store.documents.get", lambda _case, digest, ending: held[f"{digest}.{ending}"])
+    monkeypatch.setattr(
+        "chalicelib.store.documents.get", lambda _case, digest, ending, draft: held[f"{draft} {digest}.{ending}"]
+    )
     return held
 
 
