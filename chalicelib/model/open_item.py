@@ -12,9 +12,10 @@ from chalicelib.model.customer import CustomerNumber, Money
 from chalicelib.model.record import Record, content_id
 
 ItemNumber = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^#\x00-\x1f]+$")]
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+_NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"  # no font and no PDF can show them
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_CONTROLS)]
 Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2150, 12, 31))]
-Percent = Annotated[Decimal, Field(ge=0, le=100)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=4)]
 
 
 def _real_amount(money: Money) -> Money:
@@ -61,7 +62,7 @@ class Security(Record):
     """A right that stands for an item: its kind, the object or the guarantor in words, its value when known."""
 
     kind: SecurityKind
-    object: str = Field(min_length=1, max_length=400)
+    object: str = Field(min_length=1, max_length=400, pattern=_NO_CONTROLS)
     value: Amount | None = None
 
 
@@ -86,7 +87,9 @@ class OpenItem(Record):
     open: Amount
     vat_rate: Percent | None = Field(default=None, description="per cent; None is unknown, 0 is tax free")
     retention_of_title: RetentionOfTitle = RetentionOfTitle.NONE
-    goods: str | None = Field(default=None, max_length=400, description="what was delivered, in words")
+    goods: str | None = Field(
+        default=None, max_length=400, pattern=_NO_CONTROLS, description="what was delivered, in words"
+    )
     security: Security | None = None
     dunning_level: int = Field(default=0, ge=0, le=99)
     reminded_on: Day | None = None

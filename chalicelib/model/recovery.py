@@ -180,6 +180,14 @@ class Assumptions(Record):
         )
 
 
+_MOST = {
+    Unit.SHARE: Decimal(1),
+    Unit.EUR: Decimal(1_000_000),
+    Unit.HOURS: Decimal(10_000),
+    Unit.YEARS: Decimal(50),
+}
+
+
 class AssumptionChange(Record):
     """Other values that the firm holds from a day on, and who said so from what source."""
 
@@ -208,6 +216,8 @@ def _problem(entry: Assumption | None, name: str, value: Decimal) -> Problem | N
         reason = "not a number from zero upwards"
     elif entry.unit is Unit.SHARE and value > 1:
         reason = "a share lies between 0 and 1"
+    elif value > _MOST[entry.unit]:
+        reason = f"more than {_MOST[entry.unit]} {entry.unit} is a mistake"
     return Problem(f"assumptions.{name}", str(value), reason) if reason else None
 
 

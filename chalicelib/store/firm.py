@@ -2,6 +2,7 @@
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.creditor import Creditor
+from chalicelib.model.record import Record
 from chalicelib.model.recovery import AssumptionChange, BaseRateNotice
 from chalicelib.store import keys, table
 
@@ -36,11 +37,9 @@ def add_assumption_change(change: AssumptionChange) -> None:
     """Adds a change; what was assumed before stays on record.
 
     Raises:
-        ConcurrentChangeError: another change of the same moment.
+        ConcurrentChangeError: somebody else made a change at the same moment.
     """
-    item = table.item(keys.firm(_ASSUMPTIONS, change.at.isoformat()), "assumptions", change)
-    if table.transact([table.put_request(item, "attribute_not_exists(pk)")]):
-        raise ConcurrentChangeError("the assumptions were changed by somebody else at this moment; try again")
+    _append(_ASSUMPTIONS, "assumptions", change, len(assumption_changes()))
 
 
 def base_rates() -> tuple[BaseRateNotice, ...]:
@@ -53,8 +52,12 @@ def add_base_rate(notice: BaseRateNotice) -> None:
     """Adds a base rate; one entered before for the same half-year stays on record.
 
     Raises:
-        ConcurrentChangeError: another one was entered at the same moment.
+        ConcurrentChangeError: somebody else entered one at the same moment.
     """
-    item = table.item(keys.firm(_BASE_RATE, notice.at.isoformat()), "base_rate", notice)
+    _append(_BASE_RATE, "base_rate", notice, len(base_rates()))
+
+
+def _append(kind: str, type_: str, record: Record, known: int) -> None:
+    item = table.item(keys.firm(kind, f"{known + 1:06}"), type_, record)
     if table.transact([table.put_request(item, "attribute_not_exists(pk)")]):
-        raise ConcurrentChangeError("a base rate was entered by somebody else at this moment; try again")
+        raise ConcurrentChangeError("somebody else has entered one at this moment; try again")

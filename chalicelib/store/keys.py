@@ -44,8 +44,8 @@ Main table (stream on; `type` is what the relay filters by):
     LEDGER#<number>        LIMIT#<policy>#<day> credit_limit   what an insurer covers for this customer from a day on
     POLICIES               <policy>             policy         the firm's credit insurance
     FIRM                   CREDITOR             creditor       our firm as it lodges claims
-    FIRM                   ASSUMPTIONS#<time>   assumptions    every change of the decision aid's numbers
-    FIRM                   BASE_RATE#<time>     base_rate      every base rate that a person entered
+    FIRM                   ASSUMPTIONS#<no>     assumptions    every change of the decision aid's numbers
+    FIRM                   BASE_RATE#<no>       base_rate      every base rate that a person entered
     PEOPLE                 ORGANISATION         organisation   our people and departments, as one record
 
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
@@ -272,9 +272,9 @@ def policy(policy_number: str) -> Key:
     return Key(POLICIES, policy_number)
 
 
-def firm(kind: str, moment: str) -> Key:
-    """Key of one thing that people of our firm laid down at a moment: ASSUMPTIONS or BASE_RATE."""
-    return Key(FIRM, f"{kind}#{moment}")
+def firm(kind: str, position: str) -> Key:
+    """Key of one thing that people of our firm laid down, by position: ASSUMPTIONS or BASE_RATE."""
+    return Key(FIRM, f"{kind}#{position}")
 
 
 POLICIES = "POLICIES"

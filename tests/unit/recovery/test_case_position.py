@@ -86,7 +86,7 @@ def test_what_was_reported_to_the_insurer_is_not_reported_missed_again() -> None
 def test_the_firms_own_numbers_replace_the_first_ones_and_the_last_word_counts() -> None:
     held = assumptions_now((a_change(), a_change(values={"quota.company": "0.05"})))
     assert (held.named("quota.company").value, held.named("quota.company").believed) == (Decimal("0.05"), False)
-    for bad in ({"quota.moon": "1"}, {"quota.company": "2"}):
+    for bad in ({"quota.moon": "1"}, {"quota.company": "2"}, {"wait.years": "99999999"}, {"cost.hour": "1e300"}):
         with pytest.raises(InvalidInputError):
             assumptions_now((a_change(values=bad),))
 
