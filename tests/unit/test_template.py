@@ -225,7 +225,7 @@ def test_only_the_relay_reads_the_stream_and_only_the_main_table_has_one(resourc
     assert [name for name, table in tables.items() if "StreamSpecification" in table] == ["WatchTable"]
 
 
-def test_every_route_but_health_asks_for_a_token_with_a_scope(resources: Resources) -> None:
+def test_every_route_but_health_and_signed_links_asks_for_a_token_with_a_scope(resources: Resources) -> None:
     definition = resources["RestAPI"]["Properties"]["DefinitionBody"]
     open_routes = [
         f"{method.upper()} {path}"
@@ -233,7 +233,8 @@ def test_every_route_but_health_asks_for_a_token_with_a_scope(resources: Resourc
         for method, operation in methods.items()
         if not any(each.get("UserPool") for each in operation.get("security", []))
     ]
-    assert open_routes == ["GET /health"]
+    by_signed_link = ["GET /v1/acknowledge/{token}", "POST /v1/acknowledge/{token}", "GET /v1/calendars/{calendar}"]
+    assert open_routes == ["GET /health", *by_signed_link]
     assert list(definition["securityDefinitions"]) == ["UserPool"]
     authorizer = definition["securityDefinitions"]["UserPool"]["x-amazon-apigateway-authorizer"]
     assert authorizer["providerARNs"] == [{"Fn::GetAtt": ["UserPool", "Arn"]}]
