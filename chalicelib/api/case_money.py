@@ -3,8 +3,11 @@
 Recovery is imported where it is needed: its tables would slow the block questions that the same function answers.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalice.app import Blueprint
@@ -49,14 +52,23 @@ class CaseAdvice(Record):
     choice: Choice | None
 
 
+_Rate = Annotated[Decimal, Field(gt=0, lt=1_000_000)]
+
+
 class ChecksSigned(Record):
-    """Which checks a person has done."""
+    """Which checks a person has done, and at which rates foreign claims are weighed."""
 
     checked: str = Field(
         default="",
         max_length=200,
         pattern=f"^((^|,)({'|'.join(CheckKind)}))*$",
         description="comma separated: retention_of_title, guarantors, set_off, insurer",
+    )
+    rates: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^((^|,)[A-Z]{3}:[0-9]{1,6}(\.[0-9]{1,8})?)*$",
+        description="EUR for one unit of a currency, such as USD:0.92,CHF:1.05; what has none is a gap",
     )
 
 
@@ -67,6 +79,9 @@ class ChoiceSent(Record):
     person: str = Field(min_length=1, max_length=200, examples=["Eva Kern"])
     reason: str = Field(min_length=1, max_length=2000, examples=["Small claim, the dividend pays for the lodging"])
     checked: tuple[CheckKind, ...] = ()
+    rates: Mapping[str, _Rate] = Field(
+        default_factory=dict, max_length=20, description="EUR for one unit of a currency", examples=[{"USD": "0.92"}]
+    )
 
 
 class _Books(NamedTuple):
@@ -126,7 +141,9 @@ def get_advice(case_id: str, query: ChecksSigned) -> CaseAdvice:
     """The four options with their expected values, reasons, open checks and every assumption used."""
     books = _books(case_id)
     signed = tuple(CheckKind(one) for one in query.checked.split(",") if one)
-    return CaseAdvice(advice=_advice(books, signed), choice=books.file.case.choice)
+    given = {one[:3]: Decimal(one[4:]) for one in query.rates.split(",") if one}
+    rates = {currency: rate for currency, rate in given.items() if rate}  # a rate of zero is none
+    return CaseAdvice(advice=_advice(books, signed, rates), choice=books.file.case.choice)
 
 
 @endpoint(
@@ -144,7 +161,7 @@ def choose_option(case_id: str, body: ChoiceSent) -> CaseFile:
     from chalicelib.recovery.advice import choose  # noqa: PLC0415 - see above
 
     books = _books(case_id)
-    advice = _advice(books, body.checked)
+    advice = _advice(books, body.checked, body.rates)
     if not books.ledger.invoices:
         raise ConflictError(f"case {case_id} has no open claim: nothing is to choose")
     person = f"{body.person} (client {client_of(blueprint.current_request.context)})"
@@ -156,7 +173,7 @@ def choose_option(case_id: str, body: ChoiceSent) -> CaseFile:
     return _found(case_id)
 
 
-def _advice(books: _Books, signed: tuple[CheckKind, ...]) -> Advice:
+def _advice(books: _Books, signed: tuple[CheckKind, ...], rates: Mapping[str, Decimal]) -> Advice:
     from chalicelib.recovery.advice import advise  # noqa: PLC0415 - see above
     from chalicelib.recovery.assumed import assumptions_now  # noqa: PLC0415 - see above
     from chalicelib.recovery.case_position import position_in_case  # noqa: PLC0415 - see above
@@ -165,7 +182,7 @@ def _advice(books: _Books, signed: tuple[CheckKind, ...]) -> Advice:
     history = credit.file_of(file.case.customer_number).history
     assumptions = assumptions_now(firm.assumption_changes())
     position = position_in_case(file.case, books.ledger, file.tasks, history, assumptions, books.on)
-    return advise(position, books.now, signed)
+    return advise(replace(position, rates=rates), books.now, signed)
 
 
 def _books(case_id: str) -> _Books:

@@ -127,6 +127,19 @@ def test_a_settled_account_is_zero_and_leaves_nothing_to_choose(monkeypatch: pyt
     assert (answer.status, "nothing is to choose" in answer.json["detail"]) == (409, True)
 
 
+def test_a_foreign_claim_is_a_gap_until_a_rate_is_handed_in(monkeypatch: pytest.MonkeyPatch, case_id: str) -> None:
+    books(monkeypatch, an_item(amount="1000.00", currency="USD"))
+    path = "/v1/cases/{case_id}/advice"
+    without = call("GET", path, case_id=case_id).json["advice"]
+    assert (without["claim"]["amount"], [gap["field"] for gap in without["gaps"]]) == ("0.00", ["rate.USD"])
+    advice = call("GET", path, case_id=case_id, query={"rates": ["USD:0.92,CHF:1.05"]}).json["advice"]
+    assert (advice["claim"]["amount"], advice["gaps"]) == ("920.00", [])
+    zero = call("GET", path, case_id=case_id, query={"rates": ["USD:0.00"]}).json["advice"]
+    assert [gap["field"] for gap in zero["gaps"]] == ["rate.USD"]
+    for bad in ("USD:0.92;CHF:1", "usd:1", "USD:-1"):
+        assert call("GET", path, case_id=case_id, query={"rates": [bad]}).status == 422
+
+
 def test_signed_checks_open_the_options_that_wait_for_them(monkeypatch: pytest.MonkeyPatch, case_id: str) -> None:
     books(monkeypatch, an_item())
     path = "/v1/cases/{case_id}/advice"
