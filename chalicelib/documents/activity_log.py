@@ -7,7 +7,6 @@ from chalicelib.documents.layout.wording import Say
 from chalicelib.model.activity import ActivityLog
 from chalicelib.model.customer import Language
 
-
 DOCUMENT = Document(title_de="Aktivitätsprotokoll", title_en="Activity log", data=ActivityLog)
 
 

@@ -59,7 +59,8 @@ def _parties(paper: Paper, data: Dossier) -> None:
         ]
     )
     paper.heading(say("2. Gläubiger – Buchstabe a", "2. Creditor – point (a)"))
-    paper.fields(creditor_fields(data.creditor, say))
+    seat = data.creditor.address.country if data.creditor.address else None
+    paper.fields([*creditor_fields(data.creditor, say), (say("Sitzstaat", "Country of the seat"), seat or unknown)])
     paper.subheading(say("Vertreter", "Representative"))
     paper.fields(representative_fields(data.creditor.representative, say))
 

@@ -58,6 +58,8 @@ def court_case(material: Material, options: DocumentOptions) -> CourtCase:
     named = next((notice for notice in material.standing if name and notice.practitioner_name == name), None)
     found = court_case_of(case, material.country, options.debtor_address or told.get("debtor_postal_address"))
     extra: dict[str, Any] = {
+        "court": case.court or options.court,
+        "case_number": case.case_number or options.case_number,
         "debtor_reg_no": _register(material.standing),
         "event_kind": opening.effective_kind if opening else case.event_kind,
         "proceeding_kind": told.get("proceeding_kind"),

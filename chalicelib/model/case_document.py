@@ -41,6 +41,8 @@ class DocumentOptions(Record):
 
     opening_date: date | None = Field(default=None, description="when the notice does not print the day of the opening")
     debtor_address: PostalAddress | None = Field(default=None, description="in place of the notice's")
+    court: str | None = Field(default=None, max_length=200, description="when no notice names it")
+    case_number: str | None = Field(default=None, max_length=120, description="when no notice prints it")
     practitioner_name: str | None = Field(default=None, max_length=200, description="when no notice names one")
     practitioner_address: PostalAddress | None = Field(default=None, description="in place of the notice's")
     bank_account: BankAccount | None = Field(default=None, description="in place of the firm's usual one")

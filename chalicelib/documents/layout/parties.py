@@ -37,8 +37,7 @@ def practitioner_word(case: CourtCase, say: Say) -> str:
 def case_fields(case: CourtCase, say: Say) -> list[Field]:
     """The proceedings as the head of a form."""
     role = practitioner_word(case, say)
-    hour = say.clock(case.opening_time) if case.opening_time else say("12:00 Uhr (InsO § 27 III)", "12:00 (InsO 27(3))")
-    opened = f"{say.day(case.opening_date)}, {hour}" if case.opening_date else None
+    opened = ", ".join([say.day(case.opening_date), *_hour(case, say)]) if case.opening_date else None
     deadline = say.day(case.claim_deadline) if case.claim_deadline else say("nicht bekanntgemacht", "not published")
     return [
         (say("Insolvenzgericht", "Insolvency court"), case.court),
@@ -51,6 +50,13 @@ def case_fields(case: CourtCase, say: Say) -> list[Field]:
         (say("Eröffnung am, um", "Opened on, at"), opened),
         (say("Anmeldefrist bis", "Time limit for lodging"), deadline),
     ]
+
+
+def _hour(case: CourtCase, say: Say) -> list[str]:
+    """The hour of the opening; noon where German law says so, nothing where another law counts."""
+    if case.opening_time:
+        return [say.clock(case.opening_time)]
+    return [say("12:00 Uhr (InsO § 27 III)", "12:00 (InsO 27(3))")] if case.country == "DE" else []
 
 
 def _practitioner(case: CourtCase, say: Say) -> str | None:

@@ -164,3 +164,12 @@ def test_a_firm_without_representative_signs_itself() -> None:
     words = text(FILING.render(only(an_item(), creditor=a_creditor()), "de"))
     assert "keiner; der Gläubiger meldet selbst an" in words
     assert "Ort, Datum Elbtal Fördertechnik Vertriebs GmbH & Co. KG Annelie Weiß, Étienne Le Gœuff" in words
+
+
+def test_the_hour_of_an_opening_abroad_is_not_taken_from_german_law() -> None:
+    def opened(country: str) -> str:
+        case = a_court_case(country=country, opening_time=None)
+        return text(documents.load("claim_filing_eu").render(a_dossier(court_case=case), "en"))
+
+    assert "16 Mar 2026, 12:00 (InsO 27(3))" in opened("DE")
+    assert "12:00" not in opened("FR")

@@ -68,12 +68,11 @@ def test_the_opening_still_says_who_administers_after_later_notices() -> None:
 
 
 def test_what_a_person_enters_goes_before_the_notice_and_ends_a_gap() -> None:
-    bare = an_opening(practitioner_name=None, practitioner_address=None, practitioner_firm=None)
-    assert fields(made(ask(CLAIM), material(bare))) == [
-        "court_case.practitioner_name",
-        "court_case.practitioner_address",
-    ]
-    filled = ask(CLAIM, practitioner_name="Jan Voss", practitioner_address=HOME, our_reference="Z-1")
+    bare = an_opening(practitioner_name=None, practitioner_address=None, practitioner_firm=None, case_number=None)
+    holes = fields(made(ask(CLAIM), material(bare)))
+    assert holes == [f"court_case.{one}" for one in ("case_number", "practitioner_name", "practitioner_address")]
+    known = {"practitioner_name": "Jan Voss", "practitioner_address": HOME, "case_number": "67a IN 1/26"}
+    filled = ask(CLAIM, our_reference="Z-1", **known)
     assert made(filled, material(bare)).gaps == ()
     assert dossier(filled, material(bare)).creditor.reference == "Z-1"
 
