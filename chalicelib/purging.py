@@ -17,6 +17,7 @@ from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
 from chalicelib.model.case import Entry, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
+from chalicelib.model.dossier import DossierState
 from chalicelib.model.event import EARLY_WARNINGS, EventKind
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.retention import Purged
@@ -34,6 +35,8 @@ class Plan(NamedTuple):
     match_keys: tuple[keys.Key, ...] = ()
     payloads: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    drafts_of: str | None = None
+    """The case whose drafts go; letters that a person approved stay."""
     last: tuple[table.Item, ...] = ()
     """Written in one transaction when all else is gone."""
 
@@ -63,6 +66,8 @@ def _planned(mark: Mark, today: date) -> Plan:
 def _carry_out(plan: Plan) -> None:
     for key in plan.payloads:
         deletions.delete_payload(key)
+    if plan.drafts_of:
+        deletions.delete_drafts(plan.drafts_of)
     deletions.delete_match_keys(plan.match_keys)
     deletions.apply(plan.puts, plan.deletes, plan.last)
 
@@ -142,12 +147,15 @@ def _case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan
     if file.block:
         block = keys.block(case.customer_number, case.id)
         puts.append(table.item(block, "block", sweep.record(file.block)))
+    drafts = [keys.document(case.id, one.id) for one in file.documents if one.state is DossierState.DRAFT]
+    unsent = [keys.alert(old.id) for old, new in messages if not new]
     return Plan(
         puts=tuple(puts),
-        deletes=(*base.deletes, *said.deletes, *(keys.alert(old.id) for old, new in messages if not new)),
+        deletes=(*base.deletes, *said.deletes, *unsent, *drafts),
         match_keys=base.match_keys,
         payloads=(*base.payloads, *payloads),
         shared=(*base.shared, *shared),
+        drafts_of=case.id,
         last=(cases.replace_request(after, case.version), *end),
     )
 

@@ -65,13 +65,26 @@ def delete_payload(key: str) -> int:
     Raises:
         StoreUnreachableError: the bucket does not answer, or forbids it.
     """
-    bucket, deleted = settings().evidence_bucket, 0
+    return _delete_versions(settings().evidence_bucket, key, {key, f"{key}.json"})
+
+
+def delete_drafts(case_id: str) -> int:
+    """How many versions of a case's drafts and of the records they print were deleted; approved letters stay.
+
+    Raises:
+        StoreUnreachableError: the bucket does not answer, or forbids it.
+    """
+    return _delete_versions(settings().documents_bucket, f"drafts/{case_id}/", None)
+
+
+def _delete_versions(bucket: str, prefix: str, wanted: set[str] | None) -> int:
+    deleted = 0
     try:
-        for page in aws.s3().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
+        for page in aws.s3().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             for one in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
-                if one["Key"] in {key, f"{key}.json"}:
+                if wanted is None or one["Key"] in wanted:
                     aws.s3().delete_object(Bucket=bucket, Key=one["Key"], VersionId=one["VersionId"])
                     deleted += 1
     except (BotoCoreError, ClientError) as error:
-        raise StoreUnreachableError(f"evidence {key} cannot be deleted: {error}") from error
+        raise StoreUnreachableError(f"{bucket}, {prefix} cannot be deleted: {error}") from error
     return deleted

@@ -96,11 +96,17 @@ def test_a_dry_run_names_it_and_deletes_nothing(
 def test_after_the_purge_nothing_names_the_person(firm: Firm, closed: str, local_stack: LocalStack) -> None:
     firm.wait_until_quiet()
     assert traces(tables(local_stack)) == list(TRACES)
+    drafts = {"Bucket": local_stack.resource("DocumentsBucket"), "Key": f"drafts/{closed}/0.pdf"}
+    letters = {**drafts, "Key": f"letters/{closed}/1.pdf"}
+    for one in (drafts, letters):
+        local_stack.client("s3").put_object(**one, Body=b"%PDF")
     counted: dict[str, Any] = local_stack.invoke("PurgeExpired", {})
     assert (counted["purged"] >= 1, counted["withheld"]) == (True, 0)
     firm.wait_until_quiet()
     assert traces(tables(local_stack)) == []
     assert traces(bucket(local_stack)) == []
+    left = local_stack.client("s3").list_object_versions(Bucket=drafts["Bucket"], Prefix="")
+    assert {one["Key"] for one in left.get("Versions", []) if closed in one["Key"]} == {letters["Key"]}
     assert not [line for line in local_stack.logs("PurgeExpired") if traces(line.casefold())]
     assert any(closed in line for line in local_stack.logs("PurgeExpired"))
 
