@@ -30,6 +30,7 @@ _QUEUES = (
     "BureausQueueUrl",
     "CustomerChecksQueueUrl",
     "CreditEventsQueueUrl",
+    "BooksQueueUrl",
 )
 _DEAD_LETTERS = tuple(name.replace("QueueUrl", "DeadLettersUrl") for name in _QUEUES)
 _STEPS = (
@@ -40,6 +41,7 @@ _STEPS = (
     "PollBureau",
     "CheckCustomers",
     "ApplyCreditEvents",
+    "FollowBooks",
     "SendAlerts",
 )
 _QUIET_SECONDS = 1.5
@@ -88,7 +90,7 @@ class Stage:
             QueueUrl=self.stack.outputs["BureausQueueUrl"], MessageBody=json.dumps({"bureau": bureau})
         )
 
-    def settle(self, seconds: float = 30.0) -> None:
+    def settle(self, seconds: float = 90.0) -> None:
         """Waits until no queue holds work, no alert is pending, and nothing changes any more.
 
         Raises:

@@ -8,6 +8,7 @@ from rich.console import Console
 from chalicelib.registers import names
 from infra.demo import customers, mails, report
 from infra.demo.bureau_story import BureauAct
+from infra.demo.case_story import CaseAct
 from infra.demo.checks import Check, same
 from infra.demo.customers import Expected
 from infra.demo.recordings import recorded
@@ -36,6 +37,7 @@ class Story:
         bureaus.switch_on()  # a step sees it a few seconds later
         self._live_act()
         self.checks += bureaus.play()
+        self.checks += CaseAct(self.stage, self.console, self.today).play()
         return self.checks
 
     def _first_day(self) -> None:

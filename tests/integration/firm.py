@@ -136,7 +136,7 @@ class Firm:
 
     def wait_until_quiet(self) -> None:
         """Returns when no queue holds work any more, seen three times: what was going to happen has happened."""
-        quiet, deadline = 0, time.monotonic() + 40
+        quiet, deadline = 0, time.monotonic() + 90
         while quiet < 3:
             waiting = self._waiting()
             quiet = 0 if waiting else quiet + 1
