@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.model.alert import Alert, Recipient
+from chalicelib.model.alert import Alert, AlertState, Recipient
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.people import Department, Person
@@ -85,8 +85,9 @@ def _serve(
         if case.id not in files:
             files[case.id] = cases.get(case.id)
     found = [file for case in own if (file := files[case.id])]
-    desk = _desk(found, waiting, who, office)
-    made = digest(who.who, desk, day, zone, days=office.plan.digest_days)
+    last = _last_digest(who, day)
+    desk = _desk(found, waiting, last, office)
+    made = digest(who.who, desk, day, zone, days=office.plan.digest_days, last=last)
     written = 0
     if not made.empty:
         by_id = {file.case.id: file.case for file in found}
@@ -98,25 +99,37 @@ def _serve(
     return int(written)
 
 
-def _desk(found: list[CaseFile], waiting: dict[str | None, tuple[Alert, ...]], who: Reader, office: Office) -> Desk:
+def _desk(found: list[CaseFile], waiting: dict[str | None, tuple[Alert, ...]], last: date, office: Office) -> Desk:
     dues = [(file, office.dues(file)) for file in found]
+    unanswered = [one for file in found for one in waiting.get(file.case.id, ())]
     return Desk(
         cases=tuple(file.case for file in found),
         deadlines=tuple(one for file in found for one in file.deadlines),
         dues=tuple(one for _, some in dues for one in some),
-        reminders=tuple(one for file, some in dues for one in _new_reminders(file, some, who, office)),
-        alerts=tuple(one for file in found for one in waiting.get(file.case.id, ())),
+        reminders=tuple(one for file, some in dues for one in _new_reminders(file, some, last, office)),
+        alerts=tuple({one.id: one for one in (*unanswered, *_held_back(found, last))}.values()),
     )
 
 
-def _new_reminders(file: CaseFile, dues: tuple[Due, ...], who: Reader, office: Office) -> list[Reminder]:
+def _held_back(found: list[CaseFile], last: date) -> list[Alert]:
+    """News that was not sent alone, because its reader wants it here."""
+    changed = [file.case.id for file in found if file.case.updated_at.date() >= last]
+    return [one for case_id in changed for one in alerts.of_case(case_id) if one.state is AlertState.PENDING]
+
+
+def _new_reminders(file: CaseFile, dues: tuple[Due, ...], last: date, office: Office) -> list[Reminder]:
     """The reminders whose day has come since the reader's last digest."""
     today, days = office.today(file.case), office.plan.days_ahead
-    last = today - timedelta(days=1)
-    while who.person and _closed(who.person, last) and today - last < timedelta(days=7):
-        last -= timedelta(days=1)
     before = {one.id for one in reminders_due(dues, (), last, office.now, days_ahead=days)}
     return list(reminders_due(dues, before, today, office.now, days_ahead=days))
+
+
+def _last_digest(who: Reader, day: date) -> date:
+    """The day before, or the last one on which the reader may be disturbed."""
+    last = day - timedelta(days=1)
+    while who.person and _closed(who.person, last) and day - last < timedelta(days=7):
+        last -= timedelta(days=1)
+    return last
 
 
 def _closed(person: Person, day: date) -> bool:

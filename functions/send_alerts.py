@@ -5,7 +5,11 @@ from typing import Any
 from chalicelib import channels, clock, links
 from chalicelib.errors import ChannelError, StoreUnreachableError
 from chalicelib.model.alert import Alert, AlertState
-from chalicelib.store import alerts
+from chalicelib.model.case import CaseState
+from chalicelib.model.deadline import Severity
+from chalicelib.model.message import CaseMessage
+from chalicelib.reminding.digest import waits_for_digest
+from chalicelib.store import alerts, cases, people
 from functions.entry import count, logger, queue_step, wanted
 
 
@@ -19,6 +23,9 @@ def send(message: dict[str, Any], _context: Any) -> None:
     alert = alerts.get(key.removeprefix("ALERT#"))
     if alert is None or alert.state is AlertState.SENT:
         return
+    if _waits_for_digest(alert):
+        logger.info("waits for the digest", alert=alert.id, kind=alert.kind)
+        return
     attempts = alert.attempts + 1
     try:
         receipt = channels.load(alert.channel).send(alert, acknowledge_url=_acknowledge_url(alert))
@@ -31,6 +38,18 @@ def send(message: dict[str, Any], _context: Any) -> None:
     alerts.update(alert.model_copy(update=sent))
     count("AlertsSent")
     logger.info("sent", alert=alert.id, channel=alert.channel, kind=alert.kind)
+
+
+def _waits_for_digest(alert: Alert) -> bool:
+    """Whether one of our people reads this tomorrow morning among the rest: low severity, in a case that goes on."""
+    message, low = alert.message, alert.severity is Severity.INFORMATION and not alert.wants_acknowledgement
+    if not low or not isinstance(message, CaseMessage) or channels.load(alert.channel).CHANNEL.reaches != "people":
+        return False
+    person = people.organisation().person(alert.recipient.address)
+    if person is None or not waits_for_digest(person, alert.severity):
+        return False
+    file = cases.get(message.case_id)
+    return file is not None and file.case.state in {CaseState.OPEN, CaseState.REVIEW}
 
 
 def _acknowledge_url(alert: Alert) -> str | None:

@@ -105,15 +105,26 @@ def reminder_waits_for_digest(person: Person | None, reminder: Reminder) -> bool
     return waits_for_digest(person, reminder.due.severity, urgent=late and not reminder.in_digest)
 
 
-def digest(reader: Person | Department, desk: Desk, day: date, zone: ZoneInfo, *, days: int = DAYS_SHOWN) -> Digest:
-    """What the reader is told on the day, from what lies on the desk; `empty` when there is nothing."""
+def digest(
+    reader: Person | Department,
+    desk: Desk,
+    day: date,
+    zone: ZoneInfo,
+    *,
+    days: int = DAYS_SHOWN,
+    last: date | None = None,
+) -> Digest:
+    """What the reader is told on the day, from what lies on the desk; `empty` when there is nothing.
+
+    `last` is the day of the reader's last digest; the day before, unless that was none for them.
+    """
     lines = {one.id: _line(one) for one in desk.cases if one.state not in _FINISHED}
     dated = [
         DueLine(case=lines[one.case_id], due=one, days_left=(one.safe_date - day).days)
         for one in sorted(desk.dues, key=lambda due: (due.safe_date, due.id))
         if one.case_id in lines
     ]
-    since = datetime.combine(day - timedelta(days=1), time(0), zone).astimezone(UTC)
+    since = datetime.combine(last or day - timedelta(days=1), time(0), zone).astimezone(UTC)
     address = reader.email if isinstance(reader, Person) else reader.mailbox
     person = reader if isinstance(reader, Person) else None
     return Digest(

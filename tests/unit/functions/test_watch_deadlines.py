@@ -9,7 +9,7 @@ import pytest
 from chalicelib import channels, clock, decide
 from chalicelib.channels import email
 from chalicelib.matching.keys import keys_of
-from chalicelib.model.alert import Alert, AlertState, Recipient
+from chalicelib.model.alert import Alert, AlertKind, AlertState, Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.deadline import Deadline, DeadlineState, Severity
@@ -18,7 +18,7 @@ from chalicelib.model.people import Department, Organisation, Person
 from chalicelib.settings import settings
 from chalicelib.store import alerts, cases, credentials, customers, people, table
 from chalicelib.store.decisions import deadline_item
-from functions import office, send_reports, watch_deadlines
+from functions import office, send_alerts, send_reports, watch_deadlines
 from tests.builders import a_customer, a_match, a_notice, an_alert, an_occasion
 from tests.unit.memory_table import MemoryTable
 from tests.unit.reminding.builders import a_deadline
@@ -252,6 +252,38 @@ def test_the_digest_lists_dates_and_what_is_unanswered(world: World) -> None:
     assert [one.kind for one in found[EVA].unanswered] == ["block_placed"]
     assert found[EVA].ahead[0].case.case_id == world.case.id
     assert DEPUTY not in found  # Tom answers for no case
+
+
+def test_low_news_waits_for_the_digest_of_our_own_people_and_comes_with_it_on_monday(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    class Taken:
+        CHANNEL = email.CHANNEL
+
+        def send(self, alert: Alert, **_: object) -> str:
+            sent.append(alert.id)
+            return "receipt"
+
+    monkeypatch.setattr(channels, "load", lambda _name: Taken())
+    monkeypatch.setattr(send_alerts, "count", lambda *_: None)
+    monkeypatch.setattr(send_alerts, "_acknowledge_url", lambda _alert: None)
+    world.firm = FIRM
+    friday = datetime(2026, 3, 6, 10, 0, tzinfo=UTC)
+    changed = world.case.model_copy(update={"updated_at": friday})
+    world.table.transact([table.put_request(cases.case_item(changed))])
+    low = an_alert(AlertKind.CASE_UPDATED, case_id=world.case.id).model_copy(
+        update={"created_at": friday, "severity": Severity.INFORMATION}
+    )
+    stranger = low.model_copy(update={"id": "stranger", "recipient": Recipient(address="x@example.com")})
+    for one in (low, stranger):
+        alerts.add(one, [world.case.id])
+        send_alerts.send({"pk": f"ALERT#{one.id}"}, None)
+    assert sent == ["stranger"]
+    monday = digests(world.run(datetime(2026, 3, 9, 9, 0, tzinfo=UTC)))
+    assert [one.kind for one in monday[EVA].news] == [AlertKind.CASE_UPDATED]
+    assert digests(world.run(datetime(2026, 3, 10, 9, 0, tzinfo=UTC))) == {}
 
 
 def test_strangers_whom_only_the_customer_names_get_it_too(world: World) -> None:
