@@ -31,8 +31,8 @@ class Settings(Record):
     dead_letter_queue_url: str = Field(default="", description="where this step puts what it cannot do")
     max_receives: int = 5
     order_systems_topic_arn: str = ""
-    link_key_secret: str = Field(default="", description="Secrets Manager's name of the key that signs links")
-    public_url: str = Field(default="", description="where people reach the API, without a slash at its end; {api} stands for its id")
+    link_key_secret: str = Field(default="", description="the secret with the key that signs links")
+    public_url: str = Field(default="", description="where people reach the API; {api} stands for its id")
     api_id: str = ""
     mail_sender: str = "insolvency-watch@example.com"
     default_recipients: tuple[str, ...] = Field(

@@ -9,13 +9,14 @@ from chalicelib import clock, decide
 from chalicelib.api.acting import Signed, acted, one_of_ours, recorded, signature, word
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import EmailAddress
 from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.record import Record
 from chalicelib.occasions import occasion_of
-from chalicelib.store import customers, people
+from chalicelib.store import cases, customers, people
 
 blueprint = Blueprint(__name__)
 _WRITERS = (Scope.CASES_WRITE,)
@@ -127,10 +128,16 @@ def give_alarm(case_id: str, body: Alarm) -> CaseFile:
     problems=_PROBLEMS,
 )
 def give_alarm_about_customer(number: str, body: Alarm) -> CaseFile:
-    """Give the alarm about a customer without a case: opens one with a warning, which stops nothing by itself."""
+    """Give the alarm about a customer without a case: opens one with a warning, which stops nothing by itself.
+
+    Where a case runs this is a 409 that names it: the alarm belongs there.
+    """
     customer = customers.get(number)
     if customer is None:
         raise NotFoundError(f"no customer {number!r}")
+    running = [case.id for case in cases.of_customer(number) if case.state in {CaseState.OPEN, CaseState.REVIEW}]
+    if running:
+        raise ConflictError(f"case {running[-1]} of this customer runs: give the alarm there")
     said = decide.Word(person=signature(body.person, blueprint), reason=body.text)
     owner = one_of_ours(people.organisation(), body.owner, "owner") if body.owner else None
     occasion = occasion_of(customer, clock.now())

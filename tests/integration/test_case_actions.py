@@ -187,6 +187,8 @@ def test_alarm_by_hand_in_a_case_and_for_a_customer_without_one(
     assert opened.status == 200, opened
     assert (opened.body["case"]["source"], opened.body["block"]["stage"]) == ("manual", "warn")
     assert firm.block("CA-2").body["blocked"] is False
+    second = firm.call("POST", "/v1/customers/CA-2/alarm", {"person": "Eva Kern", "text": "again", "due_on": due})
+    assert (second.status, opened.body["case"]["id"] in second.body["detail"]) == (409, True)
     raised = firm.decide(opened.body["case"]["id"], "stage", stage="prepayment_only")
     assert raised["block"]["stage"] == "prepayment_only"
     firm.wait_until_quiet()
