@@ -63,9 +63,9 @@ def _in_use(bureau: Bureau, status: SourceStatus, now: datetime) -> Finding:
     if now - status.checked_through > 2 * bureau.poll_every + _SLACK:
         return Finding(Health.LATE, f"nothing proved since {status.checked_through:%Y-%m-%d %H:%M} UTC")
     found = status.portfolio
-    if found and (found.missing or found.ending or found.remark):
-        gaps = found.remark or f"{found.missing} customers are not watched, {found.ending} subscriptions end"
-        return Finding(Health.SUSPICIOUS, gaps)
+    if found and (found.missing or found.ending or found.lost or found.remark):
+        gaps = f"{found.missing} customers are not watched, {found.lost} lost, {found.ending} subscriptions end"
+        return Finding(Health.SUSPICIOUS, f"{gaps}; {found.remark}" if found.remark else gaps)
     return Finding(Health.OK, "as expected")
 
 

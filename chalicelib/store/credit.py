@@ -28,13 +28,25 @@ def put_subject(subject: Subject, before: Subject | None) -> None:
     if subject.subject_id:
         link = table.link(keys.subject_link(bureau, subject.subject_id, number), "subject_link", state=subject.state)
         requests.append(table.put_request(link))
+    review = keys.subject_review(bureau, number)
+    if subject.candidates:
+        requests.append(table.put_request(table.link(review, "subject_review")))
+    else:
+        requests.append(table.delete_request(review))
     table.transact(requests)
 
 
 def forget_subject(bureau: str, subject_id: str, number: str) -> None:
     """Removes a customer that is gone from a bureau's portfolio as we keep it."""
     link, subject = keys.subject_link(bureau, subject_id, number), keys.subject(number, bureau)
-    table.transact([table.delete_request(link), table.delete_request(subject)])
+    review = keys.subject_review(bureau, number)
+    table.transact([table.delete_request(one) for one in (link, subject, review)])
+
+
+def to_review(bureau: str) -> tuple[str, ...]:
+    """Numbers of the customers for whom the bureau names candidates and a person must choose."""
+    found = table.query(keys.bureau(bureau), prefix="REVIEW#")
+    return tuple(str(one["sk"]).removeprefix("REVIEW#") for one in found)
 
 
 def customers_of(bureau: str, subject_id: str) -> tuple[str, ...]:

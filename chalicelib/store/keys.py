@@ -183,6 +183,11 @@ def subject_link(name: str, subject_id: str, number: str) -> Key:
     return Key(bureau(name), f"SUBJECT#{subject_id}#{number}")
 
 
+def subject_review(name: str, number: str) -> Key:
+    """Key of the mark that a person must choose who the customer is at the bureau."""
+    return Key(bureau(name), f"REVIEW#{number}")
+
+
 def pending(name: str, inquiry_id: str) -> Key:
     """Key of an inquiry whose result is still to come."""
     return Key(bureau(name), f"PENDING#{inquiry_id}")
