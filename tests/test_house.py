@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "channels": {"model", "errors", "aws", "settings"},
     "store": {"model", "errors", "aws", "settings"},
     "source_health": {"model", "errors"},
+    "bureau_health": {"model", "errors", "bureaus", "source_health", "store"},
     "reading": {"errors"},
     "inquiring": {"model", "errors", "access", "reading", "bureaus", "deadlines", "deciding", "settings", "store"},
     "portfolio": {"model", "errors", "reading", "bureaus", "deciding", "inquiring", "settings", "store"},
