@@ -22,6 +22,7 @@ Main table (stream on; `type` is what the relay filters by):
 
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
+    CREDIT#<number>        CHECK#<t>#<id>#BARE  inquiry        what stays when its features must go
     CREDIT#<number>        INDEX#<day>#<id>     index          one point of the index history
     CREDIT#<number>        DUE                  check due      listed by the day of the next regular check
     BUREAU#<bureau>        SUBJECT#<id>#<no>    subject link   which customers a subject is
@@ -161,6 +162,11 @@ def subject(number: str, bureau: str) -> Key:
 def inquiry(number: str, asked_at: str, inquiry_id: str) -> Key:
     """Key of one check of a customer."""
     return Key(credit(number), f"CHECK#{asked_at}#{inquiry_id}")
+
+
+def bare(whole: Key) -> Key:
+    """Key of what stays of an inquiry when its features may no longer be kept; sorted behind it."""
+    return Key(whole.pk, f"{whole.sk}#BARE")
 
 
 def index_entry(number: str, day: str, entry_id: str) -> Key:
