@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "portfolio": {"model", "errors", "reading", "bureaus", "deciding", "inquiring", "settings", "store"},
     "bureau_states": {"model", "errors", "access", "bureaus", "inquiring", "settings", "source_health", "store"},
     "credit_answer": {"model", "errors", "bureaus", "inquiring", "store"},
+    "unread": {"model", "access", "bureaus", "inquiring", "store"},
     "access": {"model", "errors", "bureaus", "settings", "store", "web"},
     "deciding": {"model", "errors", "deadlines", "matching"},
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},

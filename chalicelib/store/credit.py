@@ -84,11 +84,9 @@ def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None, *, features_until
         bare = inquiry.answer.model_copy(update={"features": (), "text": _NO_LONGER_KEPT})
         rest = inquiry.model_copy(update={"answer": bare})
         requests.append(table.put_request(table.item(keys.bare(key), "inquiry", rest, expires_at=table.epoch(expiry))))
-    waiting = keys.pending(inquiry.bureau, inquiry.id)
-    if inquiry.answer.outcome is Outcome.PENDING:
-        requests.append(table.put_request(table.item(waiting, "pending", inquiry, expires_at=table.epoch(expiry))))
-    else:
-        requests.append(table.delete_request(waiting))
+    for outcome, mark in _marks(inquiry).items():
+        put = table.put_request(table.item(mark, str(outcome), inquiry, expires_at=table.epoch(expiry)))
+        requests.append(put if inquiry.answer.outcome is outcome else table.delete_request(mark))
     if entry:
         requests.append(_put_index(entry, inquiry.asked_at))
     table.transact(requests)
@@ -96,8 +94,8 @@ def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None, *, features_until
 
 def forget_inquiry(inquiry: Inquiry) -> None:
     """Removes an inquiry that was never made."""
-    waiting = keys.pending(inquiry.bureau, inquiry.id)
-    table.transact([table.delete_request(_inquiry_key(inquiry)), table.delete_request(waiting)])
+    gone = (_inquiry_key(inquiry), *_marks(inquiry).values())
+    table.transact([table.delete_request(one) for one in gone])
 
 
 def forget_customer(number: str, now: datetime) -> None:
@@ -111,7 +109,7 @@ def forget_customer(number: str, now: datetime) -> None:
     """
     known = file_of(number)
     found = [keys.Key(str(one["pk"]), str(one["sk"])) for one in table.query(keys.credit(number))]
-    found += [keys.pending(one.bureau, one.id) for one in known.inquiries if one.answer.outcome is Outcome.PENDING]
+    found += [mark for one in known.inquiries for outcome, mark in _marks(one).items() if one.answer.outcome is outcome]
     for bureau in sorted({one.bureau for one in known.inquiries}):
         told = table.query(keys.credit_event(bureau, number, "").pk)
         found += [keys.Key(str(one["pk"]), str(one["sk"])) for one in told]
@@ -136,6 +134,11 @@ def add_index(entry: IndexEntry, now: datetime) -> None:
 def pending(bureau: str) -> tuple[Inquiry, ...]:
     """Inquiries that the bureau still works on, by their ids."""
     return tuple(table.read(one, Inquiry) for one in table.query(keys.bureau(bureau), prefix="PENDING#"))
+
+
+def unreadable(bureau: str) -> tuple[Inquiry, ...]:
+    """Inquiries whose answer is kept and was not understood, by their ids."""
+    return tuple(table.read(one, Inquiry) for one in table.query(keys.bureau(bureau), prefix="UNREADABLE#"))
 
 
 def add_event(event: CreditEvent, *, expires_at: datetime) -> bool:
@@ -191,6 +194,12 @@ def event_key(event: CreditEvent) -> keys.Key:
 def _put_index(entry: IndexEntry, now: datetime) -> table.Item:
     key = keys.index_entry(entry.customer_number, entry.on.isoformat(), entry.id)
     return table.put_request(table.item(key, "index", entry, expires_at=table.epoch(now + _KEPT)))
+
+
+def _marks(inquiry: Inquiry) -> dict[Outcome, keys.Key]:
+    """Outcomes after which something is still to be done, and where that is noted at the bureau."""
+    name, number = inquiry.bureau, inquiry.id
+    return {Outcome.PENDING: keys.pending(name, number), Outcome.UNREADABLE: keys.unreadable(name, number)}
 
 
 def _inquiry_key(inquiry: Inquiry) -> keys.Key:

@@ -27,6 +27,7 @@ Main table (stream on; `type` is what the relay filters by):
     CREDIT#<number>        DUE                  check due      listed by the day of the next regular check
     BUREAU#<bureau>        SUBJECT#<id>#<no>    subject link   which customers a subject is
     BUREAU#<bureau>        PENDING#<inquiry>    pending        inquiries the bureau works on by hand
+    BUREAU#<bureau>        UNREADABLE#<inqu.>   unreadable     inquiries whose answer is kept and not understood
     BUREAU#<bureau>        MONTH#<month>        spent          what a month's checks have cost
     SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
 
@@ -197,6 +198,11 @@ def subject_review(name: str, number: str) -> Key:
 def pending(name: str, inquiry_id: str) -> Key:
     """Key of an inquiry whose result is still to come."""
     return Key(bureau(name), f"PENDING#{inquiry_id}")
+
+
+def unreadable(name: str, inquiry_id: str) -> Key:
+    """Key of an inquiry whose answer is kept and was not understood."""
+    return Key(bureau(name), f"UNREADABLE#{inquiry_id}")
 
 
 def spent(name: str, month: str) -> Key:

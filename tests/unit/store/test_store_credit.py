@@ -109,6 +109,7 @@ def test_nothing_stays_of_a_customer_that_is_gone_but_what_ends_the_watch(items:
             CreditFile(customer_number=number),
         )
         credit.record_inquiry(an_inquiry(number=number, outcome=Outcome.PENDING), None)
+        credit.record_inquiry(an_inquiry(number=number, outcome=Outcome.UNREADABLE), None)
         credit.put_due(number, NOW)
         for bureau, state in (("dnb", SubjectState.WATCHED), ("northdata", SubjectState.LOST)):
             subject = Subject(bureau=bureau, customer_number=number, state=state, subject_id=f"s{number}", since=NOW)
@@ -117,7 +118,8 @@ def test_nothing_stays_of_a_customer_that_is_gone_but_what_ends_the_watch(items:
     left = [key for key in items if key[0].endswith("#1") or "#s1#1" in key[1] or "i-1-" in key[1]]
     assert left == [("BUREAU#dnb", "SUBJECT#s1#1")]
     assert credit.portfolio("dnb") == (("s1", "1", SubjectState.WATCHED), ("s2", "2", SubjectState.WATCHED))
-    assert len(credit.file_of("2").inquiries) == 2
+    assert len(credit.file_of("2").inquiries) == 3
+    assert [one.customer_number for one in credit.unreadable("crif_mediafinanz")] == ["2"]
     items.passes(table.epoch(NOW + timedelta(days=500)))
     assert credit.customers_of("dnb", "s1") == ()
     credit.forget_customer("unknown", NOW)
@@ -135,3 +137,12 @@ def test_an_event_in_which_only_the_index_moved_is_read_back() -> None:
     )
     stored = table.item(credit.event_key(event), "credit_event", event)
     assert table.read(stored, CreditEvent) == event
+
+
+def test_an_answer_waits_to_be_read_again_until_it_is_understood(items: Items) -> None:
+    inquiry = an_inquiry(outcome=Outcome.UNREADABLE)
+    credit.record_inquiry(inquiry, None)
+    assert credit.unreadable("crif_mediafinanz") == (inquiry,)
+    credit.record_inquiry(inquiry.model_copy(update={"answer": Answer(outcome=Outcome.NO_STATEMENT)}), None)
+    assert credit.unreadable("crif_mediafinanz") == ()
+    assert len(items) == 1
