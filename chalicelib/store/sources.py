@@ -57,7 +57,7 @@ def put_fields(status: SourceStatus, *fields: str) -> None:
     )
     codes = table.transact([request])
     if codes == ["ConditionalCheckFailed"]:
-        put(status)  # never polled yet: nothing else is there
+        put(SourceStatus(name=status.name, **{field: getattr(status, field) for field in fields}))
     elif codes:
         raise ConcurrentChangeError(f"the state of {status.name} was being written by somebody else; try again")
 

@@ -119,3 +119,12 @@ def test_only_the_named_fields_are_stored(monkeypatch: pytest.MonkeyPatch) -> No
     assert update["UpdateExpression"] == "SET #record.#failure = :failure REMOVE #record.#failing_since"
     assert table.from_wire(update["ExpressionAttributeValues"]) == {":failure": "401"}
     assert update["ExpressionAttributeNames"]["#record"] == "record"
+
+
+def test_a_source_never_visited_keeps_its_first_visit_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    put: list[SourceStatus] = []
+    monkeypatch.setattr("chalicelib.store.table.settings", lambda: type("S", (), {"table_name": "t"}))
+    monkeypatch.setattr("chalicelib.store.table.transact", lambda _requests: ["ConditionalCheckFailed"])
+    monkeypatch.setattr("chalicelib.store.sources.put", put.append)
+    sources.put_fields(a_state(failure="401"), "failure")
+    assert put == [SourceStatus(name=CRIF, failure="401")]
