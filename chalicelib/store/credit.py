@@ -22,7 +22,7 @@ def file_of(number: str) -> CreditFile:
     return CreditFile(
         customer_number=number,
         subjects=tuple(table.read(one, Subject) for one in found if one["type"] == "subject"),
-        inquiries=tuple(inquiries.values()),
+        inquiries=tuple(sorted(inquiries.values(), key=lambda one: (one.asked_at, one.id))),
         history=tuple(table.read(one, IndexEntry) for one in found if one["type"] == "index"),
     )
 

@@ -22,7 +22,7 @@ Main table (stream on; `type` is what the relay filters by):
 
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
-    CREDIT#<number>        CHECK#<t>#<id>#BARE  inquiry        what stays when its features must go
+    CREDIT#<number>        CHECKED#<time>#<id>  inquiry        what stays when its features must go
     CREDIT#<number>        INDEX#<day>#<id>     index          one point of the index history
     CREDIT#<number>        DUE                  check due      listed by the day of the next regular check
     BUREAU#<bureau>        SUBJECT#<id>#<no>    subject link   which customers a subject is
@@ -166,8 +166,8 @@ def inquiry(number: str, asked_at: str, inquiry_id: str) -> Key:
 
 
 def bare(whole: Key) -> Key:
-    """Key of what stays of an inquiry when its features may no longer be kept; sorted behind it."""
-    return Key(whole.pk, f"{whole.sk}#BARE")
+    """Key of what stays of an inquiry when its features may no longer be kept; sorted behind all that are whole."""
+    return Key(whole.pk, whole.sk.replace("CHECK#", "CHECKED#", 1))
 
 
 def index_entry(number: str, day: str, entry_id: str) -> Key:

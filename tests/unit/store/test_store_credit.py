@@ -146,3 +146,15 @@ def test_an_answer_waits_to_be_read_again_until_it_is_understood(items: Items) -
     credit.record_inquiry(inquiry.model_copy(update={"answer": Answer(outcome=Outcome.NO_STATEMENT)}), None)
     assert credit.unreadable("crif_mediafinanz") == ()
     assert len(items) == 1
+
+
+def test_inquiries_are_in_the_order_of_asking_whatever_is_left_of_them(items: Items) -> None:
+    feature = Feature(code="X", event_kind=EventKind.DISCHARGE_GRANTED, on=NOW.date())
+    older = an_inquiry(feature)
+    newer = an_inquiry().model_copy(update={"id": "a-newer", "asked_at": NOW + timedelta(days=200)})
+    for inquiry in (newer, older):
+        inquiring.record(inquiry, a_customer(number="1"), CreditFile(customer_number="1"))
+    assert [one.id for one in credit.file_of("1").inquiries] == [older.id, newer.id]
+    items.passes(table.epoch(NOW + timedelta(days=199)))
+    assert [len(one.answer.features) for one in credit.file_of("1").inquiries] == [0, 0]
+    assert [one.id for one in credit.file_of("1").inquiries] == [older.id, newer.id]
