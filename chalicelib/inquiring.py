@@ -1,7 +1,7 @@
 """Asking a bureau about one customer: what is known and still valid first, then within the budget, kept before used."""
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -250,9 +250,22 @@ def record(inquiry: Inquiry, customer: Customer, known: CreditFile) -> None:
             reason=inquiry.reason,
             expires_on=inquiry.valid_until.date(),
         )
-    for event in rules.events_of(inquiry, customer, known.latest_index(inquiry.bureau)):
+    events = rules.events_of(inquiry, customer, known.latest_index(inquiry.bureau))
+    for event in events:
         keep_event(event, customer, inquiry.asked_at)
-    credit.record_inquiry(inquiry, entry)
+    credit.record_inquiry(inquiry, entry, features_until=_features_until(inquiry, events, customer))
+
+
+def _features_until(inquiry: Inquiry, events: tuple[CreditEvent, ...], customer: Customer) -> datetime | None:
+    """Since when the first of the facts told may no longer be kept; not before the answer's validity ends."""
+    ends = [
+        expires_at(
+            rules.notice_of(event, event.event_kind, customer), datetime.combine(event.on, datetime.min.time(), UTC)
+        )
+        for event in events
+        if event.event_kind is not None
+    ]
+    return max(min(ends), inquiry.valid_until) if ends else None
 
 
 def keep_event(event: CreditEvent, customer: Customer | None, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from chalicelib.deciding.reactions import places
 from chalicelib.model.credit import (
     OUR_POLICY,
     Answer,
@@ -15,7 +16,7 @@ from chalicelib.model.credit import (
     Subject,
 )
 from chalicelib.model.customer import Customer, CustomerKind
-from chalicelib.model.event import EventKind
+from chalicelib.model.event import EARLY_WARNINGS, EventKind
 from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
 from chalicelib.model.notice import Authority, DebtorKind, InsolvencyNotice
 from chalicelib.model.record import content_id
@@ -114,16 +115,24 @@ def match_of(event: CreditEvent, subject: Subject | None, customer: Customer, no
 
 
 def events_of(inquiry: Inquiry, customer: Customer, before: IndexValue | None) -> tuple[CreditEvent, ...]:
-    """What an answered check tells: one event per feature, and one when the index moved."""
+    """What an answered check tells: one event per feature, and one when the index moved.
+
+    A drop that the same answer explains by proceedings is no warning of its own: one case asks a person once.
+    """
     answer, asked = inquiry.answer, (inquiry.answered_at or inquiry.asked_at)
     told = [_feature_event(feature, inquiry, customer) for feature in answer.features]
     if answer.index and (before is None or before.value != answer.index.value):
-        told.append(
-            _event(inquiry, customer, f"index {asked:%Y-%m-%d} {answer.index.value}").model_copy(
-                update={"index": answer.index, "previous_index": before, "original_code": answer.index.scale}
-            )
+        moved = _event(inquiry, customer, f"index {asked:%Y-%m-%d} {answer.index.value}").model_copy(
+            update={"index": answer.index, "previous_index": before, "original_code": answer.index.scale}
         )
+        if not (kind_of(moved) is EventKind.SCORE_DROPPED and any(map(_explains_a_drop, answer.features))):
+            told.append(moved)
     return tuple(told)
+
+
+def _explains_a_drop(feature: Feature) -> bool:
+    """Whether the feature itself blocks at least as strictly as a score: a doubtful one, or an end, does not."""
+    return feature.certain and places(feature.event_kind) and feature.event_kind not in EARLY_WARNINGS
 
 
 def _feature_event(feature: Feature, inquiry: Inquiry, customer: Customer) -> CreditEvent:

@@ -11,8 +11,8 @@ from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, EventKind, Hearing
 from chalicelib.model.record import Record
-from chalicelib.model.retention import Retention
 from chalicelib.model.recovery import Choice
+from chalicelib.model.retention import Retention
 
 
 class CaseState(StrEnum):

@@ -30,10 +30,12 @@ Main table (stream on; `type` is what the relay filters by):
 
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
+    CREDIT#<number>        CHECKED#<time>#<id>  inquiry        what stays when its features must go
     CREDIT#<number>        INDEX#<day>#<id>     index          one point of the index history
     CREDIT#<number>        DUE                  check due      listed by the day of the next regular check
     BUREAU#<bureau>        SUBJECT#<id>#<no>    subject link   which customers a subject is
     BUREAU#<bureau>        PENDING#<inquiry>    pending        inquiries the bureau works on by hand
+    BUREAU#<bureau>        UNREADABLE#<inqu.>   unreadable     inquiries whose answer is kept and not understood
     BUREAU#<bureau>        MONTH#<month>        spent          what a month's checks have cost
     SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
 
@@ -218,6 +220,11 @@ def inquiry(number: str, asked_at: str, inquiry_id: str) -> Key:
     return Key(credit(number), f"CHECK#{asked_at}#{inquiry_id}")
 
 
+def bare(whole: Key) -> Key:
+    """Key of what stays of an inquiry when its features may no longer be kept; sorted behind all that are whole."""
+    return Key(whole.pk, whole.sk.replace("CHECK#", "CHECKED#", 1))
+
+
 def index_entry(number: str, day: str, entry_id: str) -> Key:
     """Key of one point of a customer's index history."""
     return Key(credit(number), f"INDEX#{day}#{entry_id}")
@@ -238,9 +245,19 @@ def subject_link(name: str, subject_id: str, number: str) -> Key:
     return Key(bureau(name), f"SUBJECT#{subject_id}#{number}")
 
 
+def subject_review(name: str, number: str) -> Key:
+    """Key of the mark that a person must choose who the customer is at the bureau."""
+    return Key(bureau(name), f"REVIEW#{number}")
+
+
 def pending(name: str, inquiry_id: str) -> Key:
     """Key of an inquiry whose result is still to come."""
     return Key(bureau(name), f"PENDING#{inquiry_id}")
+
+
+def unreadable(name: str, inquiry_id: str) -> Key:
+    """Key of an inquiry whose answer is kept and was not understood."""
+    return Key(bureau(name), f"UNREADABLE#{inquiry_id}")
 
 
 def spent(name: str, month: str) -> Key:

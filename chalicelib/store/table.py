@@ -181,7 +181,12 @@ def delete_request(
 
 
 def update_request(
-    key: Key, expression: str, values: Mapping[str, Any] | None = None, *, condition: str = ""
+    key: Key,
+    expression: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    condition: str = "",
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """One Update for a transaction."""
     request: dict[str, Any] = {
@@ -195,6 +200,8 @@ def update_request(
         request["ExpressionAttributeValues"] = to_wire(values)
     if "#type" in expression:  # the name is a reserved word
         request["ExpressionAttributeNames"] = {"#type": "type"}
+    if names:
+        request["ExpressionAttributeNames"] = request.get("ExpressionAttributeNames", {}) | dict(names)
     return {"Update": request}
 
 

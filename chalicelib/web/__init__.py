@@ -17,11 +17,14 @@ from chalicelib.errors import (
     SourceRefusedError,
     SourceUnreachableError,
 )
+from chalicelib.web.bounded import Connection, whole_answer
 from chalicelib.web.failures import failure
-from chalicelib.web.streaming import LARGEST_ANSWER_BYTES, Streamed, lines_of
+from chalicelib.web.streaming import Streamed, lines_of
 
 _USER_AGENT = "insolvency-watch (creditor's register monitoring)"
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
+_END_OF_LINE_SECONDS = 5.0
+_WHOLE_ANSWER = 5  # times the patience for each read: 64 MiB arrive at half a megabyte a second
 
 
 class Web:
@@ -61,6 +64,7 @@ class Web:
         self.last_response: httpx.Response | None = None
         self._sign_in: Callable[[Web], Mapping[str, str]] | None = None
         self._signed: Mapping[str, str] | None = None
+        self._connection = Connection()
         self._client = httpx.Client(
             timeout=timeout_seconds,
             follow_redirects=False,
@@ -142,10 +146,12 @@ class Web:
         deadline = time.monotonic() + seconds
         received: list[str] = []
         status: int | None = None
+        asked: dict[str, Any] = {"params": params, "timeout": seconds, "extensions": dict(self._connection.extensions)}
         try:
-            with self._client.stream(
-                "GET", self._actual(url), params=params, timeout=seconds, auth=self._auth_for(url)
-            ) as response:
+            with (
+                self._connection.cut_after(seconds + _END_OF_LINE_SECONDS),
+                self._client.stream("GET", self._actual(url), auth=self._auth_for(url), **asked) as response,
+            ):
                 self._check(response, url, allow)
                 status = response.status_code
                 for line in lines_of(response) if status < 300 else ():
@@ -195,7 +201,7 @@ class Web:
         actual, signed = self._actual(url), self._signed_headers()
         self._wait()
         try:
-            self.last_response = self._client.request(
+            request = self._client.build_request(
                 method,
                 actual,
                 params=dict(params) if params is not None else None,
@@ -203,9 +209,12 @@ class Web:
                 content=body if isinstance(body, bytes) else None,
                 json=body if body is not None and not isinstance(body, bytes) else None,
                 headers={**signed, **(headers or {})},
-                auth=self._auth_for(url),
                 timeout=self._patience(),
+                extensions=dict(self._connection.extensions),
             )
+            seconds = min(self._timeout * _WHOLE_ANSWER, self._ends - time.monotonic())
+            auth = self._auth_for(url)
+            self.last_response = whole_answer(self.source, self._client, self._connection, request, auth, seconds)
         except httpx.HTTPError as error:
             raise failure(self.source, f"{method} {url}", error) from error
         return self.last_response
@@ -246,7 +255,6 @@ class Web:
     def _check(self, response: httpx.Response, url: str, allow: tuple[int, ...]) -> None:
         status = response.status_code
         if status in allow or 200 <= status < 300:
-            self._check_size(response, url)
             return
         if status in _REFUSALS:
             seconds = response.headers.get("Retry-After", "")
@@ -261,11 +269,6 @@ class Web:
             target = urljoin(url, response.headers.get("Location", ""))
             raise SourceChangedError(self.source, f"{url} redirects to {target}")
         raise SourceChangedError(self.source, f"{url} answered {status}")
-
-    def _check_size(self, response: httpx.Response, url: str) -> None:
-        declared = response.headers.get("Content-Length", "0")
-        if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
-            raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
 
 
 def _origin(url: str) -> str:

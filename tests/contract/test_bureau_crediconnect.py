@@ -9,9 +9,9 @@ import pytest
 from chalicelib.bureaus import crediconnect
 from chalicelib.errors import (
     InvalidInputError,
+    NotAskedError,
     ResultLostError,
     SourceChangedError,
-    SourceRefusedError,
     SourceUnreachableError,
 )
 from chalicelib.model.bureau import BureauPlan
@@ -67,7 +67,7 @@ def test_long_names_and_letters_of_all_kinds_arrive_whole() -> None:
 def test_a_customer_without_place_and_uid_cannot_be_asked_about() -> None:
     with (
         opened(CrediConnect()) as access,
-        pytest.raises(SourceRefusedError, match="K-10017: it wants a postcode or city"),
+        pytest.raises(NotAskedError, match="K-10017: it wants a postcode or city"),
     ):
         list(crediconnect.search(access, customer(address=None)))
 

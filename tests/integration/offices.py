@@ -57,8 +57,9 @@ class Bureaus:
         return next((dict(item["record"]) for item in self.firm.items("SOURCES", name)), {})
 
     def known(self, number: str, kind: str) -> list[dict[str, Any]]:
-        """Subjects (SUBJECT#), checks (CHECK#) or index points (INDEX#) of a customer."""
-        return [dict(item["record"]) for item in self.firm.items(f"CREDIT#{number}", kind)]
+        """Subjects (SUBJECT#), checks (CHECK#) or index points (INDEX#) of a customer, each once and whole."""
+        stored = self.firm.items(f"CREDIT#{number}", kind)
+        return [dict(item["record"]) for item in stored if not str(item["sk"]).endswith("#BARE")]
 
 
 def german_vat(number: int) -> str:

@@ -61,11 +61,11 @@ def closed(firm: Firm, gazettes: Registers) -> str:
     """The id of a baker's case whose proceedings ended more than six months ago."""
     address = {"street": "7 rue des Amandiers", "postcode": "54000", "city": "Nancy", "country": "FR"}
     person = {"kind": "person", "first_name": "Odélie", "surname": "Quittenbrun", "address": address}
-    firm.keep("P-1", "Odélie Quittenbrun", **person)
+    firm.keep("PURGE-1", "Odélie Quittenbrun", **person)
     opening = bodacc(OPENED, 81, PERSON)
     gazettes.publish_in_france(opening)
     gazettes.poll("fr_bodacc", OPENED)
-    case_id = str(firm.only_case("P-1")["case"]["id"])
+    case_id = str(firm.only_case("PURGE-1")["case"]["id"])
     firm.decide(case_id, "judgement", ours=True, reason="Odélie Quittenbrun says so herself")
     gazettes.publish_in_france(bodacc(CLOSED, 82, PERSON, nature=CLOSURE))
     gazettes.poll("fr_bodacc", CLOSED)
@@ -116,7 +116,7 @@ def test_the_business_record_stays_and_a_second_purge_finds_nothing(
 ) -> None:
     file = firm.case(closed)
     case = file["case"]
-    assert (case["customer_number"], case["court"]) == ("P-1", "Tribunal de commerce de Nancy")
+    assert (case["customer_number"], case["court"]) == ("PURGE-1", "Tribunal de commerce de Nancy")
     assert case["purged_on"]
     assert len(file["entries"]) >= 3
     assert local_stack.invoke("PurgeExpired", {}) == {"purged": 0, "withheld": 0}

@@ -34,15 +34,15 @@ def plan(local_stack: LocalStack) -> Iterator[None]:
 def watched(firm: Firm, gazettes: Registers, local_stack: LocalStack, plan: None) -> dict[str, Any]:
     """The case of a customer whose opening was published today, after two runs of the step."""
     number, today = siren(20_000_007), datetime.now(UTC).date()
-    firm.keep("R-1", "Forges de Rappel SARL", identifiers=[{"scheme": "siren", "value": number}], **PEOPLE)
+    firm.keep("REMIND-1", "Forges de Rappel SARL", identifiers=[{"scheme": "siren", "value": number}], **PEOPLE)
     gazettes.publish_in_france(bodacc(today - timedelta(days=1), 71, french_company("FORGES DE RAPPEL", number)))
     gazettes.poll("fr_bodacc", today - timedelta(days=1), today)
-    firm.wait_for_stage("R-1", "no_deliveries")
+    firm.wait_for_stage("REMIND-1", "no_deliveries")
     first = local_stack.invoke("WatchDeadlines", {})
     firm.wait_until_quiet()
     second = local_stack.invoke("WatchDeadlines", {})
     firm.wait_until_quiet()
-    return {"first": first, "second": second, "file": firm.only_case("R-1")}
+    return {"first": first, "second": second, "file": firm.only_case("REMIND-1")}
 
 
 def test_a_second_run_tells_nobody_anything(watched: dict[str, Any]) -> None:
@@ -51,7 +51,7 @@ def test_a_second_run_tells_nobody_anything(watched: dict[str, Any]) -> None:
 
 
 def test_the_reminder_names_customer_day_and_rule(watched: dict[str, Any], local_stack: LocalStack) -> None:
-    found = mails(local_stack, EVA, "Forges de Rappel SARL (R-1)")
+    found = mails(local_stack, EVA, "Forges de Rappel SARL (REMIND-1)")
     reminders = [one for one in found if one["Subject"].startswith("Frist")]
     assert reminders
     case_id = watched["file"]["case"]["id"]
@@ -67,7 +67,7 @@ def test_the_case_log_says_who_was_reminded(watched: dict[str, Any]) -> None:
 
 def test_the_digest_came_once(watched: dict[str, Any], local_stack: LocalStack) -> None:
     (digest,) = mails(local_stack, EVA, "Tagesübersicht")
-    assert "Forges de Rappel SARL (R-1)" in digest["BodyText"]
+    assert "Forges de Rappel SARL (REMIND-1)" in digest["BodyText"]
 
 
 def test_a_date_that_went_by_is_marked(watched: dict[str, Any], firm: Firm, local_stack: LocalStack) -> None:
@@ -80,7 +80,7 @@ def test_a_date_that_went_by_is_marked(watched: dict[str, Any], firm: Firm, loca
     assert (after["state"], after["history"][-1]["reason"]) == ("lapsed", "went by undone")
     assert "listing" not in firm.items(key["pk"], key["sk"])[0]
     firm.wait_until_quiet()
-    assert any(one["Subject"].startswith("Frist verstrichen") for one in mails(local_stack, EVA, "(R-1)"))
+    assert any(one["Subject"].startswith("Frist verstrichen") for one in mails(local_stack, EVA, "(REMIND-1)"))
 
 
 def _rewrite(stack: LocalStack, pk: str, sk: str, day: str) -> None:

@@ -66,7 +66,7 @@ def till(monkeypatch: pytest.MonkeyPatch) -> Till:
     found = Till()
     monkeypatch.setattr("chalicelib.store.budgets.reserve", found.reserve)
     monkeypatch.setattr("chalicelib.store.budgets.give_back", found.give_back)
-    monkeypatch.setattr("chalicelib.store.credit.record_inquiry", lambda one, _entry: found.recorded.append(one))
+    monkeypatch.setattr("chalicelib.store.credit.record_inquiry", lambda one, _entry, **_: found.recorded.append(one))
     monkeypatch.setattr("chalicelib.store.credit.forget_inquiry", found.forgotten.append)
     monkeypatch.setattr("chalicelib.store.credit.add_event", lambda _event, **_: True)
     monkeypatch.setattr("chalicelib.store.evidence.keep", lambda document: f"key of {document.digest[:6]}")

@@ -190,9 +190,12 @@ def test_a_faulty_customer_is_422_and_not_kept(monkeypatch: pytest.MonkeyPatch) 
 def test_a_customer_is_deleted_or_the_reason_said(
     monkeypatch: pytest.MonkeyPatch, error: Exception | None, status: int
 ) -> None:
+    forgotten: list[str] = []
     monkeypatch.setattr("chalicelib.store.customers.delete", failing(error) if error else lambda _number: None)
     monkeypatch.setattr("chalicelib.store.ledgers.forget", lambda _number: None)
+    monkeypatch.setattr("chalicelib.store.credit.forget_customer", lambda number, _now: forgotten.append(number))
     assert call("DELETE", "/v1/customers/{number}", number="1").status == status
+    assert forgotten == ([] if status == 409 else ["1"]), "what bureaus said goes with it, also at a second attempt"
 
 
 def test_an_error_nobody_named_is_500_and_says_nothing_of_its_inside(monkeypatch: pytest.MonkeyPatch) -> None:

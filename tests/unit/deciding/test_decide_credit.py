@@ -234,12 +234,29 @@ def an_inquiry(**answer: Any) -> Inquiry:
 
 def test_a_repeated_check_tells_nothing_twice() -> None:
     feature = Feature(code="INSOLVENCY_OPENED", event_kind=E.OPENED, on=date(2026, 2, 1), reference="36w IN 1/26")
-    index = IndexValue(scale="s", value="600", band=Band.E)
+    index = IndexValue(scale="s", value="300", band=Band.C)
     first = credit.events_of(an_inquiry(features=(feature,), index=index), a_customer(), None)
     again = credit.events_of(an_inquiry(features=(feature,), index=index), a_customer(), index)
     assert [event.id for event in again] == [first[0].id]
     assert first[0].case_number == "36w IN 1/26"
     assert first[1].index == index
+
+
+@pytest.mark.parametrize(
+    ("kind", "certain", "warned"),
+    [
+        (E.OPENED, True, False),  # one case asks a person once
+        (E.OPENED, False, True),  # alone it would only be reviewed
+        (E.DISCHARGE_GRANTED, True, True),  # an end explains no drop
+        (E.PAYMENT_DEFAULT, True, True),  # goes into the same case of warnings
+    ],
+)
+def test_a_drop_beside_proceedings_opens_no_case_of_its_own(kind: EventKind, *, certain: bool, warned: bool) -> None:
+    feature = Feature(code="X", event_kind=kind, on=date(2026, 2, 1), certain=certain)
+    fallen = an_inquiry(features=(feature,), index=IndexValue(scale="s", value="600", band=Band.E))
+    before = IndexValue(scale="s", value="250", band=Band.B)
+    told = [credit.kind_of(event) for event in credit.events_of(fallen, a_customer(), before)]
+    assert told == [kind, *([E.SCORE_DROPPED] if warned else [])]
 
 
 @given(st.lists(st.tuples(st.sampled_from(EventKind), st.booleans(), st.booleans()), min_size=1, max_size=8))
