@@ -1,7 +1,7 @@
 """Ways out, one file each, found by file name.
 
-A channel's file defines CHANNEL (whom it reaches) and `send(alert, acknowledge_url=...)`, which hands the alert over and returns the
-receipt. Adding a channel is adding such a file; nothing lists them.
+A channel's file defines CHANNEL (whom it reaches) and `send(alert, acknowledge_url=...)`, which hands the alert over
+and returns the receipt. Adding a channel is adding such a file; nothing lists them.
 """
 
 import importlib

@@ -23,7 +23,7 @@ class ClaimFacts(Record):
 class EnteredDates(Record):
     """Dates that no register prints; a person enters them."""
 
-    petition_date: date | None = Field(default=None, description="day of the petition; avoidance periods count back from it")
+    petition_date: date | None = Field(default=None, description="avoidance periods count back from it")
     duty_breach_known_on: date | None = Field(default=None, description="InsO 296")
     late_reason_known_on: date | None = Field(default=None, description="InsO 297a")
     discharge_final_on: date | None = Field(default=None, description="finality of the discharge, InsO 303")

@@ -22,7 +22,6 @@ Main table (stream on; `type` is what the relay filters by):
     DIGESTS#<day>          <address>            digest mark    who has had the day's mail
     SOURCES                <name>               source
     SEEN#<source>#<day>    <row key>            seen           rows of a result list whose details are stored
-
     WATCHED#<source>       <day>                watched        near misses of a day: count and examples
     WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
     KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
@@ -52,8 +51,7 @@ Main table (stream on; `type` is what the relay filters by):
 
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
 
-`narrow` is the town, or initials of the name where the key holds a place already: one item serves the whole key and
-the narrower question that is asked when too many share it. Version 1 had neither version nor narrow part.
+`narrow` is the town, or initials where the key holds a place: asked by when too many share the whole key.
 """
 
 from typing import NamedTuple
