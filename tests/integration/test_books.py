@@ -146,7 +146,7 @@ def test_our_own_firm_and_what_it_assumes(firm: Firm) -> None:
 def test_cover_that_ends_blocks_before_any_insolvency_and_its_return_asks_for_release(firm: Firm) -> None:
     firm.keep("BK-5", "Ziegelei Tonhügel GmbH", address={"city": "Kiel", "country": "DE"})
     put(firm, "/v1/policies/NK-1", POLICY)
-    limit = {"policy_number": "NK-1", "customer_number": "BK-5", "valid_from": "2020-01-01"}
+    limit: dict[str, Any] = {"policy_number": "NK-1", "customer_number": "BK-5", "valid_from": "2020-01-01"}
     limit["amount"] = {"amount": "50000.00", "currency": "EUR"}
     lost = put(firm, "/v1/credit-limits", {"limits": [limit, {**limit, "policy_number": "NK-9"}]})
     assert [one["result"] for one in lost["results"]] == ["kept", "refused"]
