@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from chalicelib import decide, intake, purging
 from chalicelib.deadlines import retention
@@ -14,12 +11,11 @@ from chalicelib.errors import StoreUnreachableError
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.alert import AlertState
-from chalicelib.model.case import CaseState
 from chalicelib.model.case_document import CaseDocument, DocumentKind, DocumentStep
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.document import Document
 from chalicelib.model.dossier import DossierState
-from chalicelib.model.match import Evidence, Match, MatchResult
+from chalicelib.model.match import Evidence, Match
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.model.retention import REMOVED, Purged
 from chalicelib.settings import settings
@@ -270,53 +266,6 @@ def test_companies_are_no_persons(world: World) -> None:
     notice = a_notice(EventKind.REFUSED_NO_ASSETS)
     intake.add_notice(notice, NOW)
     assert world.purge(date(2099, 1, 1)) == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "last"),
-    [
-        (EventKind.DISCHARGE_GRANTED, date(2026, 9, 10)),
-        (EventKind.CLOSED_LIFTED, date(2026, 9, 10)),
-        (EventKind.MEASURES_LIFTED, date(2026, 9, 10)),
-        (EventKind.REFUSED_NO_ASSETS, date(2026, 4, 10)),
-        (EventKind.SCORE_DROPPED, date(2027, 3, 10)),
-        (EventKind.OPENED, None),
-        (EventKind.UNCLASSIFIED, None),
-    ],
-)
-def test_a_case_is_kept_as_long_as_the_register_shows_it(kind: EventKind, last: date | None) -> None:
-    decision = decide.on_match(a_match(), said(EventKind.OPENED, 1, GRANTED), an_occasion(a_person()))
-    assert decision is not None
-    (only,) = decision.case.notices
-    case = decision.case.model_copy(
-        update={"event_kind": kind, "notices": (only.model_copy(update={"event_kind": kind}),)}
-    )
-    kept = retention.of_case(case)
-    assert (kept.delete_on - timedelta(days=1) if kept else None) == last
-    organisation = case.model_copy(update={"natural_person": False})
-    assert retention.of_case(organisation) is None
-
-
-def test_what_is_not_ours_goes_after_six_months_though_the_proceedings_run() -> None:
-    decision = decide.on_match(a_match(MatchResult.UNSURE), said(EventKind.OPENED, 1, GRANTED), an_occasion(a_person()))
-    assert decision is not None
-    dismissed = decision.case.model_copy(update={"state": CaseState.DISMISSED})
-    kept = retention.of_case(dismissed)
-    assert kept is not None
-    assert kept.delete_on == date(2026, 9, 3)
-
-
-@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.sampled_from(list(EventKind)))
-@hypothesis_settings(max_examples=60, deadline=None)
-def test_nobody_is_deleted_before_the_publication(day: date, kind: EventKind) -> None:
-    decision = decide.on_match(a_match(), said(EventKind.OPENED, 1, day), an_occasion(a_person()))
-    assert decision is not None
-    (only,) = decision.case.notices
-    case = decision.case.model_copy(
-        update={"event_kind": kind, "notices": (only.model_copy(update={"event_kind": kind}),)}
-    )
-    kept = retention.of_case(case)
-    assert kept is None or kept.delete_on >= day + timedelta(days=28)
 
 
 def test_bureaus_payloads_are_about_one_customer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from chalicelib.model.alert import Alert, AlertKind, AlertState, Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.deadline import Deadline, DeadlineState, Severity
-from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage, ReportMessage
+from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage
 from chalicelib.model.people import Department, Organisation, Person
 from chalicelib.settings import settings
 from chalicelib.store import alerts, cases, credentials, customers, people, table
@@ -288,25 +288,3 @@ def test_low_news_waits_for_the_digest_of_our_own_people_and_comes_with_it_on_mo
 
 def test_strangers_whom_only_the_customer_names_get_it_too(world: World) -> None:
     assert set(digests(world.run(datetime.combine(FILING - timedelta(days=4), time(9), UTC)))) == {EVA, CREDIT}
-
-
-def test_reports_come_on_mondays_and_on_the_first_with_their_table(world: World) -> None:
-    world.firm = FIRM
-    world.now = datetime(2026, 6, 1, 5, 0, tzinfo=UTC)
-    assert send_reports.send() == {"reports": 2}
-    assert send_reports.send() == {"reports": 0}
-    assert send_reports.send(date(2026, 6, 2)) == {"reports": 0}
-    reports = [one for one in world.alerts() if isinstance(one.message, ReportMessage)]
-    assert sorted(one.message.kind for one in reports if isinstance(one.message, ReportMessage)) == ["month", "week"]
-    asked = email.request(reports[0], "watch@example.com")
-    whole = asked["Content"]["Raw"]["Data"].decode()
-    assert 'filename="insolvency-watch-' in whole
-    assert "multipart/mixed" in whole
-
-
-def test_a_firm_without_departments_gets_one_report(world: World) -> None:
-    assert send_reports.send(date(2026, 6, 8)) == {"reports": 1}
-    (report,) = world.alerts()
-    assert report.recipient.address == "all@example.com"
-    assert isinstance(report.message, ReportMessage)
-    assert ("offene Fälle", "1") in [(one.heading, one.value) for one in report.message.figures]
