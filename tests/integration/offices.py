@@ -52,6 +52,12 @@ class Bureaus:
         self.firm.wait_until_quiet()
         return self.state(name)
 
+    def forget_state(self, name: str) -> None:
+        """The bureau was never visited: position and the day of the last comparison are gone."""
+        self.stack.client("dynamodb").delete_item(
+            TableName=self.stack.outputs["TableName"], Key={"pk": {"S": "SOURCES"}, "sk": {"S": name}}
+        )
+
     def state(self, name: str) -> dict[str, Any]:
         """The bureau's stored state."""
         return next((dict(item["record"]) for item in self.firm.items("SOURCES", name)), {})
