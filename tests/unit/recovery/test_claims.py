@@ -44,7 +44,9 @@ def test_the_reason_names_goods_day_invoice_and_order() -> None:
     assert line.reason_de == (
         "Lieferung (12 Paletten Schrauben) vom 13.10.2025, Rechnung R-1001 vom 15.10.2025, Bestellung B-77"
     )
-    assert line.reason_en == "Delivery (12 Paletten Schrauben) of 13 Oct 2025, invoice R-1001 of 15 Oct 2025, order B-77"
+    assert (
+        line.reason_en == "Delivery (12 Paletten Schrauben) of 13 Oct 2025, invoice R-1001 of 15 Oct 2025, order B-77"
+    )
 
 
 def test_without_proof_of_default_there_is_no_interest_no_lump_sum_and_a_gap() -> None:
