@@ -14,6 +14,10 @@ _UNKNOWN = "-"
 R = TypeVar("R", bound=Record)
 
 
+_AHEAD = frozenset({"claim_deadline"})
+_LONGEST_AHEAD = timedelta(days=366)
+
+
 def check(claim: ClaimFacts | None, entered: EnteredDates | None, today: date) -> None:
     """Passes when everything that was entered can have happened; a day's grace for whoever is east of us.
 
@@ -53,7 +57,8 @@ def _over(known: R, given: R | None) -> R:
 
 def _dates_that_cannot_be(path: str, given: Record | None, today: date) -> Iterator[Problem]:
     for name, value in given or ():
-        if isinstance(value, date) and not _EARLIEST <= value <= today + timedelta(days=1):
+        latest = today + (_LONGEST_AHEAD if name in _AHEAD else timedelta(days=1))
+        if isinstance(value, date) and not _EARLIEST <= value <= latest:
             yield Problem(f"{path}.{name}", value.isoformat(), "has not happened yet, or long ago: check the year")
 
 

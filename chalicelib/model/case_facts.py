@@ -104,6 +104,7 @@ def facts_of_case(
 
     The case's hearings are those of all its standing notices; `hearings` take their place where others are known.
     """
+    said = entered or EnteredDates()
     return CaseFacts(
         case_id=case.id,
         country=country,
@@ -112,12 +113,12 @@ def facts_of_case(
         natural_person=case.natural_person,
         creditor_country=creditor_country,
         events=_standing_events(case),
-        petition_date=(entered or EnteredDates()).petition_date,
-        opening_date=case.opening_date,
-        claim_deadline=case.claim_deadline,
+        petition_date=said.petition_date,
+        opening_date=case.opening_date or said.opening_date,
+        claim_deadline=case.claim_deadline or said.claim_deadline,
         claim_deadline_rule=case.claim_deadline_rule,
         hearings=case.hearing_dates if hearings is None else hearings,
         closing_date=case.closing_date,
         claim=claim or ClaimFacts(),
-        entered=entered or EnteredDates(),
+        entered=said,
     )

@@ -21,8 +21,10 @@ class ClaimFacts(Record):
 
 
 class EnteredDates(Record):
-    """Dates that no register prints; a person enters them."""
+    """Dates that no register prints, or that were not read; a person enters them. What a notice states goes first."""
 
+    opening_date: date | None = Field(default=None, description="when the notice does not state it")
+    claim_deadline: date | None = Field(default=None, description="when the notice does not state it")
     petition_date: date | None = Field(default=None, description="avoidance periods count back from it")
     duty_breach_known_on: date | None = Field(default=None, description="InsO 296")
     late_reason_known_on: date | None = Field(default=None, description="InsO 297a")

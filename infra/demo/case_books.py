@@ -22,6 +22,12 @@ PEOPLE: dict[str, Any] = {
         {"email": CLERK, "name": "Jonas Petersen", "department": "Debitoren", "deputy": HEAD},
     ],
 }
+BASE_RATE = {  # what the product does not know yet, a person enters with its source; here it is invented
+    "since": "2026-07-01",
+    "rate": "1.27",
+    "source": "invented for the demo: enter the Bundesbank's notice",
+    "person": "Jonas Petersen",
+}
 POLICY_NUMBER = "KV-88120"
 
 

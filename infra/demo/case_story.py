@@ -63,6 +63,7 @@ class CaseAct:
     def _enter_books(self) -> None:
         self._call("PUT", "/v1/creditor", case_books.FIRM)
         self._call("PUT", "/v1/people", case_books.PEOPLE)
+        self._call("PUT", "/v1/base-rates", case_books.BASE_RATE)
         self._call("PUT", f"/v1/policies/{case_books.POLICY_NUMBER}", case_books.policy(self.today))
         self._call("PUT", "/v1/credit-limits", {"limits": [case_books.limit(self.today)]})
         kept = self._call("PUT", "/v1/open-items", {"items": case_books.items(self.today)})
