@@ -1,6 +1,7 @@
 """A date that was not read from the notice is entered by a person; what a notice states goes first."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from chalicelib.model.entered import EnteredDates
 from tests.builders import NOW, a_match, a_notice, an_occasion, filed
 
 
-def claim_filing(entered: EnteredDates, **printed: date) -> date | None:
+def claim_filing(entered: EnteredDates, **printed: Any) -> date | None:
     """The last day for lodging."""
     case = filed(decide.on_match(a_match(), a_notice(**printed), an_occasion())).case
     found = deadlines_of(facts_of_case(case, "DE", entered=entered), NOW).deadlines
