@@ -50,6 +50,16 @@ def limit(today: date) -> dict[str, Any]:
     return {"policy_number": POLICY_NUMBER, "customer_number": CUSTOMER, "amount": amount, "valid_from": since}
 
 
+def letters(today: date) -> dict[str, dict[str, Any]]:
+    """The documents of the act, with what only a person can say about each."""
+    street = {"street": "Speicherkai 9", "postcode": "20457", "city": "Hamburg", "country": "DE"}
+    return {
+        "claim_filing": {},
+        "security_rights": {"respond_by": (today + timedelta(days=14)).isoformat()},
+        "insurer_notice": {"insurer_address": street},
+    }
+
+
 def items(today: date) -> list[dict[str, Any]]:
     """Three invoices, one of them with the goods still ours, and a credit note that the estate may claim."""
     return [

@@ -114,8 +114,9 @@ class CaseAct:
         self.checks.append(("each duty is a task", f"missing: {missing}" if missing else None))
 
     def _lodge(self) -> None:
-        for kind in ("claim_filing", "security_rights", "insurer_notice"):
-            draft = self._call("POST", f"{self.path}/documents", {"kind": kind, "person": "Jonas Petersen"})
+        for kind, options in case_books.letters(self.today).items():
+            body = {"kind": kind, "person": "Jonas Petersen", "options": options}
+            draft = self._call("POST", f"{self.path}/documents", body)
             if "id" not in draft:
                 continue
             path = f"{self.path}/documents/{draft['id']}"
