@@ -211,9 +211,14 @@ def test_letters_never_expire_and_only_the_api_writes_them(resources: Resources)
     assert [rule["Prefix"] for rule in expiring] == ["drafts/"]
     roles = [name for name, each in resources.items() if each["Type"] == "AWS::IAM::Role"]
     users = {name for name in roles for each in statements(resources, name) if "DocumentsBucket" in str(each)}
-    assert users == {"APIHandlerRole"}
+    assert users == {"APIHandlerRole", "PurgeExpiredRole"}
     (right,) = [each for each in statements(resources, "APIHandlerRole") if "DocumentsBucket" in str(each)]
     assert right["Action"] == ["s3:GetObject", "s3:PutObject"]
+    purge = [each for each in statements(resources, "PurgeExpiredRole") if "DocumentsBucket" in str(each)]
+    deleting = [each for each in purge if set(each["Action"]) - {"s3:ListBucket", "s3:ListBucketVersions"}]
+    assert [(each["Action"], each["Resource"]) for each in deleting] == [
+        (["s3:DeleteObject", "s3:DeleteObjectVersion"], {"Fn::Sub": "${DocumentsBucket.Arn}/drafts/*"})
+    ]
 
 
 def test_only_the_relay_reads_the_stream_and_only_the_main_table_has_one(resources: Resources) -> None:
