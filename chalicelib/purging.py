@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from chalicelib import reading, registers
 from chalicelib.deciding import faceless
 from chalicelib.deciding.credit import notice_of
-from chalicelib.errors import NotFoundError, SourceChangedError, StoreUnreachableError
+from chalicelib.errors import InsolvencyWatchError, NotFoundError
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
-from chalicelib.model.case import Entry, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
 from chalicelib.model.dossier import DossierState
 from chalicelib.model.event import EARLY_WARNINGS, EventKind
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.retention import Purged
-from chalicelib.model.task import Task, TaskKind
 from chalicelib.store import alerts, cases, credit, customers, deletions, evidence, keys, notices, table
 from chalicelib.store.decisions import alert_item, task_item
 from chalicelib.store.deletions import Mark
@@ -48,8 +48,10 @@ def purge(today: date, *, dry: bool = False) -> Iterator[Purged]:
             plan = _planned(mark, today)
             if not dry:
                 _carry_out(plan)
-        except (StoreUnreachableError, SourceChangedError) as error:
-            yield Purged(subject=mark.pk, retention=mark.retention, withheld=f"{type(error).__name__}: {error}")
+        except ValidationError as error:  # its own text would quote what the record holds
+            yield _withheld(mark, f"a record of it cannot be read: {error.error_count()} problems in {error.title}")
+        except InsolvencyWatchError as error:
+            yield _withheld(mark, f"{type(error).__name__}: {error}")
         else:
             if plan._replace(last=()) != Plan():  # else a case keeps the notice: only its mark has served
                 yield _told(mark, plan)
@@ -70,6 +72,10 @@ def _carry_out(plan: Plan) -> None:
         deletions.delete_drafts(plan.drafts_of)
     deletions.delete_match_keys(plan.match_keys)
     deletions.apply(plan.puts, plan.deletes, plan.last)
+
+
+def _withheld(mark: Mark, reason: str) -> Purged:
+    return Purged(subject=mark.pk, retention=mark.retention, withheld=reason)
 
 
 def _told(mark: Mark, plan: Plan) -> Purged:
@@ -135,23 +141,25 @@ def _case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan
     customer = customers.get(case.customer_number)
     known = [notices.get(one.notice_id) for one in case.notices]
     found = [one for one in known if one]
-    sweep = faceless.Sweep(faceless.words_of(case, customer, found))
-    messages = [(one, faceless.alert(one, case.id, sweep)) for one in alerts.of_case(case.id)]
+    sweep = faceless.Sweep(faceless.words_of(case, customer, found) | faceless.words_of_discharge(file))
+    dues = faceless.told_of_discharge(file)
+    messages = [(one, faceless.alert(one, case.id, sweep, dues)) for one in alerts.of_case(case.id)]
     said = _said_by_bureaus(file, customer)
     base = _without_notices(found)
     payloads, shared = _payloads({*said.payloads}, {one.id for one in found})
     after = faceless.case(case, sweep, today)
     puts = [alert_item(new) for _, new in messages if new]
-    puts += [table.item(keys.entry(case.id, one.id), "entry", _entry(one, sweep)) for one in file.entries]
-    puts += [task_item(one) for one in (_task(one, sweep) for one in file.tasks) if one]
+    puts += [table.item(keys.entry(case.id, one.id), "entry", faceless.entry(one, sweep)) for one in file.entries]
+    puts += [task_item(one) for one in (faceless.task(one, sweep) for one in file.tasks) if one]
     if file.block:
         block = keys.block(case.customer_number, case.id)
         puts.append(table.item(block, "block", sweep.record(file.block)))
-    drafts = [keys.document(case.id, one.id) for one in file.documents if one.state is DossierState.DRAFT]
+    letters, drafts = _without_drafts(file)
+    dates = [keys.deadline(case.id, one.id) for one in faceless.discharge_dates(file)]
     unsent = [keys.alert(old.id) for old, new in messages if not new]
     return Plan(
-        puts=tuple(puts),
-        deletes=(*base.deletes, *said.deletes, *unsent, *drafts),
+        puts=(*puts, *letters),
+        deletes=(*base.deletes, *said.deletes, *unsent, *drafts, *dates),
         match_keys=base.match_keys,
         payloads=(*base.payloads, *payloads),
         shared=(*base.shared, *shared),
@@ -160,16 +168,17 @@ def _case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan
     )
 
 
-def _entry(entry: Entry, sweep: faceless.Sweep) -> Entry:
-    swept = sweep.record(entry)
-    told_by_register = entry.kind in {EntryKind.NOTICE, EntryKind.NOTICE_WITHDRAWN}
-    changes = {"match": faceless.match(entry.match)} if told_by_register and entry.match else {}
-    return swept.model_copy(update=changes)
-
-
-def _task(task: Task, sweep: faceless.Sweep) -> Task | None:
-    """The task where a person wrote it; ours name nobody."""
-    return sweep.record(task) if task.kind is TaskKind.MANUAL else None
+def _without_drafts(file: CaseFile) -> tuple[list[table.Item], list[keys.Key]]:
+    """Documents without their drafts, and those of which nothing is left; what a person approved stays on record."""
+    puts, deletes = [], []
+    for one in file.documents:
+        letters = tuple(step for step in one.history if step.state is not DossierState.DRAFT)
+        key = keys.document(file.case.id, one.id)
+        if not letters:
+            deletes.append(key)
+        elif letters != one.history:
+            puts.append(table.item(key, "document", one.model_copy(update={"history": letters})))
+    return puts, deletes
 
 
 def _said_by_bureaus(file: CaseFile, customer: Customer | None) -> Plan:

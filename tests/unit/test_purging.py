@@ -11,15 +11,14 @@ from chalicelib.errors import StoreUnreachableError
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.alert import AlertState
-from chalicelib.model.case_document import CaseDocument, DocumentKind, DocumentStep
 from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.deadline import DeadlineKind
 from chalicelib.model.document import Document
-from chalicelib.model.dossier import DossierState
 from chalicelib.model.match import Evidence, Match
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.model.retention import REMOVED, Purged
 from chalicelib.settings import settings
-from chalicelib.store import alerts, cases, customers, decisions, deletions, evidence, keys, notices, table
+from chalicelib.store import alerts, cases, customers, decisions, deletions, evidence, keys, notices
 from tests.builders import NOW, WORD, a_customer, a_match, a_notice, an_occasion
 from tests.unit.memory_table import MemoryTable
 
@@ -161,39 +160,16 @@ def test_the_business_record_stays(world: World, discharged: str) -> None:
     assert (after.case.case_number, after.case.court) == ("67a IN 17/26", "Amtsgericht Hamburg")
     assert (after.case.purged_on, after.case.debtor_name, after.case.customer_name) == (AFTER, REMOVED, REMOVED)
     assert after.case.customer_number == "104711"
-    assert after.deadlines == before.deadlines
+    assert after.deadlines
+    assert after.deadlines == tuple(
+        one for one in before.deadlines if one.kind is not DeadlineKind.DISCHARGE_REVOCATION
+    )
     assert [one.id for one in after.entries] == [one.id for one in before.entries]
     assert after.entries[0].match is not None
     assert [one.field for one in after.entries[0].match.evidence] == ["name"]
     told = alerts.of_case(discharged)
     assert told
     assert all(one.sent_at and one.recipient.address for one in told)
-
-
-def a_document(case_id: str, name: str, state: DossierState) -> CaseDocument:
-    step = DocumentStep(version=1, state=state, by="Eva Kern", at=NOW, digest="0" * 64, size=1)
-    words = {"title_de": "Forderungsanmeldung Wilhelmine Quittenbaum", "title_en": "Claim"}
-    return CaseDocument(
-        id=name,
-        case_id=case_id,
-        kind=DocumentKind.CLAIM_FILING,
-        language="de",
-        prepared_at=NOW,
-        data_digest="0" * 64,
-        history=(step,),
-        **words,
-    )
-
-
-def test_drafts_go_and_letters_stay(world: World, discharged: str) -> None:
-    for name, state in (("draft", DossierState.DRAFT), ("letter", DossierState.SENT)):
-        one = a_document(discharged, name, state)
-        world.table.transact([table.put_request(table.item(keys.document(discharged, name), "document", one))])
-    world.purge()
-    file = cases.get(discharged)
-    assert file is not None
-    assert [one.id for one in file.documents] == ["letter"]
-    assert world.drafts_gone == [discharged]
 
 
 def test_again_finds_nothing(world: World, discharged: str) -> None:
