@@ -21,6 +21,8 @@ _SIX_MONTHS = frozenset(
 )
 # InsBekV 3(2): other notices one month after first showing; a bare refusal is one of them.
 _ONE_MONTH = frozenset({EventKind.REFUSED_NO_ASSETS, EventKind.UNCLASSIFIED})
+# Their period begins with the first publication: another one of the same event does not lengthen it.
+_FIRST_SHOWING = _ONE_MONTH | {EventKind.DISCHARGE_GRANTED}
 # Proceedings stay published while they run; three years is the assignment period (InsO 287(2)), then six months.
 _WHILE_RUNNING = timedelta(days=3 * 365 + 184)
 _WARNINGS = timedelta(days=365)  # our choice: a warning says little after a year
@@ -41,27 +43,38 @@ def of_notice(notice: InsolvencyNotice, now: datetime) -> Retention:
 def of_case(case: Case) -> Retention | None:
     """Until when the facts of a natural person's case are kept; None for others, and while the proceedings run.
 
-    Only the newest event counts: whoever is in proceedings again is published again.
+    The newest event counts: whoever is in proceedings again is published again. But nothing that is published after a
+    discharge lengthens the discharge's own period, and a closed file ends though no end was published.
     """
     counted = [one for one in case.notices if not one.withdrawn_by]
     if not case.natural_person or not case.notices:
         return None
-    found = [one for one in (_by_register(case, counted), _by_word(case, counted)) if one]
+    by_register = _by_register(case, case.event_kind, counted) or _by_closing(case, counted)
+    by_discharge = _by_register(case, EventKind.DISCHARGE_GRANTED, counted)
+    found = [one for one in (by_register, by_discharge, _by_word(case, counted)) if one]
     return min(found, key=lambda one: one.delete_on, default=None)
 
 
-def _by_register(case: Case, counted: list[NoticeInCase]) -> Retention | None:
-    kind = case.event_kind
+def _by_register(case: Case, kind: EventKind, counted: list[NoticeInCase]) -> Retention | None:
     days = [one.publication_date for one in counted if one.event_kind is kind]
     if not days or kind is EventKind.UNCLASSIFIED:  # somebody still has to read what nobody understood
         return None
-    event = min(days) if kind in _ONE_MONTH else max(days)
+    event = min(days) if kind in _FIRST_SHOWING else max(days)
     last: date | None = register_deletes_by(kind, event)
     if kind in EARLY_WARNINGS:
         last = event + _WARNINGS
     elif last and case.country == "CH":
         last = event + _SWISS_PERIOD
     return _retention(case, event, last, _rule(case.country or "DE", kind)) if last else None
+
+
+def _by_closing(case: Case, counted: list[NoticeInCase]) -> Retention | None:
+    """Of closed files whose end no register told: as long as a register shows running proceedings at most."""
+    if case.state is not CaseState.CLOSED or not counted:
+        return None
+    event = max(one.publication_date for one in counted)
+    last = event + (_SWISS_PERIOD if case.country == "CH" else _WHILE_RUNNING)
+    return _retention(case, event, last, _rule(case.country or "DE", EventKind.OPENED))
 
 
 def _by_word(case: Case, counted: list[NoticeInCase]) -> Retention | None:

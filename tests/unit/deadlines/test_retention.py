@@ -61,3 +61,39 @@ def test_nobody_is_deleted_before_the_publication(day: date, kind: EventKind) ->
     )
     kept = retention.of_case(case)
     assert kept is None or kept.delete_on >= day + timedelta(days=28)
+
+
+def test_nothing_that_follows_a_discharge_lengthens_its_six_months() -> None:
+    decision = decide.on_match(a_match(), said(EventKind.OPENED, 1, GRANTED), an_occasion(a_person()))
+    assert decision is not None
+    (only,) = decision.case.notices
+    published = (
+        (EventKind.DISCHARGE_GRANTED, GRANTED),
+        (EventKind.DISCHARGE_GRANTED, date(2026, 5, 2)),
+        (EventKind.DISTRIBUTION, date(2026, 6, 1)),
+    )
+    notices = tuple(
+        only.model_copy(update={"notice_id": str(n), "event_kind": kind, "publication_date": day})
+        for n, (kind, day) in enumerate(published)
+    )
+    for newest in (EventKind.DISTRIBUTION, EventKind.UNCLASSIFIED, EventKind.CLOSED_LIFTED):
+        last = notices[-1].model_copy(update={"event_kind": newest})
+        case = decision.case.model_copy(update={"event_kind": newest, "notices": (*notices[:-1], last)})
+        kept = retention.of_case(case)
+        assert kept is not None
+        assert kept.delete_on == date(2026, 9, 11)
+    taken_back = tuple(one.model_copy(update={"withdrawn_by": "court"}) for one in notices[:-1])
+    running = decision.case.model_copy(
+        update={"event_kind": EventKind.DISTRIBUTION, "notices": (*taken_back, notices[-1])}
+    )
+    assert retention.of_case(running) is None
+
+
+@pytest.mark.parametrize(("country", "last"), [("DE", date(2029, 9, 9)), ("CH", date(2031, 3, 9))])
+def test_a_closed_file_ends_though_no_end_was_published(country: str, last: date) -> None:
+    decision = decide.on_match(a_match(), said(EventKind.OPENED, 1, GRANTED), an_occasion(a_person()))
+    assert decision is not None
+    closed = decision.case.model_copy(update={"state": CaseState.CLOSED, "country": country})
+    kept = retention.of_case(closed)
+    assert kept is not None
+    assert kept.delete_on - timedelta(days=1) == last
