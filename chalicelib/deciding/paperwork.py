@@ -9,15 +9,20 @@ from chalicelib.model.case_file import CaseFile
 from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState
 from chalicelib.model.decision import Decision
 from chalicelib.model.letters import InsurerNoticeKind
-from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskKind
+from chalicelib.model.task import CAUSE_BEFORE, CAUSE_CASE, SAME_ACT, Task, TaskKind, task_id
 
 _DOES = {
     DocumentKind.CLAIM_FILING: TaskKind.LODGE_CLAIM,
     DocumentKind.SECURITY_RIGHTS: TaskKind.TELL_SECURITY_RIGHTS,
     DocumentKind.CHOICE_OF_PERFORMANCE: TaskKind.ASK_CHOICE_103,
-    DocumentKind.INSURER_NOTICE: TaskKind.NOTIFY_INSURER,
 }
 """The task that sending a document does."""
+_TELLS = {
+    InsurerNoticeKind.INSOLVENCY: (CAUSE_CASE, CAUSE_BEFORE),
+    InsurerNoticeKind.ADVERSE: (CAUSE_BEFORE,),
+}
+"""Which of the case's notices to the insurer a notice is; one of overdue invoices or of a warning is not yet that of
+the insolvency, and none of them claims the compensation."""
 _UNMET = frozenset({DeadlineState.OPEN, DeadlineState.LAPSED})
 
 
@@ -31,12 +36,11 @@ def on_document_sent(file: CaseFile, document: CaseDocument, occasion: Occasion,
 
     A second filing, of a later invoice or a corrected one, leaves the first one's day as it is.
     """
-    case, kind = file.case, _done_by(document)
+    case = file.case
     if document.kind is DocumentKind.CLAIM_FILING and case.claim.filed_on is None:
         claim = case.claim.model_copy(update={"filed_on": document.history[-1].on})
         case = case.model_copy(update={"claim": claim})
-    kinds = {kind} if kind else set()
-    return _recorded(file, document, occasion, word, case=case, kinds=kinds)
+    return _recorded(file, document, occasion, word, case=case, sent=True)
 
 
 def on_explained(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
@@ -45,10 +49,13 @@ def on_explained(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
     return recorded(file, Change(_touched(file.case, occasion), file.block, (entry,)), occasion)
 
 
-def _done_by(document: CaseDocument) -> TaskKind | None:
-    """The task that sending does; a report of overdue invoices is not yet the notice of the insolvency."""
-    overdue = document.options.notice_kind is InsurerNoticeKind.OVERDUE
-    return None if document.kind is DocumentKind.INSURER_NOTICE and overdue else _DOES.get(document.kind)
+def _done_by(file: CaseFile, document: CaseDocument) -> tuple[Task, ...]:
+    """The tasks that sending does."""
+    if document.kind is DocumentKind.INSURER_NOTICE:
+        causes = _TELLS.get(document.options.notice_kind, ())
+        ids = {task_id(file.case.id, TaskKind.NOTIFY_INSURER, one) for one in causes}
+        return tuple(one for one in file.tasks if one.id in ids)
+    return tuple(one for one in file.tasks if one.kind is _DOES.get(document.kind))
 
 
 def _recorded(
@@ -58,11 +65,11 @@ def _recorded(
     word: Word,
     *,
     case: Case | None = None,
-    kinds: set[TaskKind] | None = None,
+    sent: bool = False,
 ) -> Decision:
-    acts = kinds or set()
-    done = tasks.done(file.tasks, acts, word.person, occasion.now)
-    same = {one for one, task in SAME_ACT.items() if task in acts}
+    acts = _done_by(file, document) if sent else ()
+    done = tasks.done(acts, {one.kind for one in acts}, word.person, occasion.now)
+    same = {one for one, task in SAME_ACT.items() if sent and task is _DOES.get(document.kind)}
     met = tuple(_met(one, word, occasion) for one in file.deadlines if _is_met(one, same))
     entry = _entry(file.case, document, word, occasion)
     change = Change(_touched(case or file.case, occasion), file.block, (entry,), done, met)

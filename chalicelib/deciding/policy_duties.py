@@ -34,8 +34,7 @@ def _task(case: Case, policy: Policy, event_on: date, now: datetime) -> Task:
         f"Claim compensation from {policy.insurer} (policy {policy.number}), on {due_on} at the latest.",
         f"{policy.number}: {policy.claim_filing_days} days after the insured event of {event_on}",
     )
-    cause = f"compensation {policy.number}"
-    asked = tasks.task(TaskKind.NOTIFY_INSURER, case, cause, now, words=words, due_on=due_on)
+    asked = tasks.task(TaskKind.CLAIM_COMPENSATION, case, policy.number, now, words=words, due_on=due_on)
     return asked.model_copy(update={"severity": Severity.FINAL})
 
 

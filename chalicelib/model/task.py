@@ -25,6 +25,7 @@ class TaskKind(StrEnum):
     PAY_ESTATE_NOT_DEBTOR = "pay_estate_not_debtor"
     ADJUST_VAT = "adjust_vat"
     NOTIFY_INSURER = "notify_insurer"
+    CLAIM_COMPENSATION = "claim_compensation"
     CHECK_TABLE = "check_table"
     WATCH_LIMITATION = "watch_limitation"
     CHECK_DATES = "check_dates"
@@ -47,6 +48,8 @@ SAME_ACT = {
 """Deadlines and tasks that are the same act in a case: one reminder is enough, and doing one does the other."""
 CAUSE_CASE = "case"
 """The cause of what a case has once, whatever notice it came with."""
+CAUSE_BEFORE = "before proceedings"
+"""The cause of what a warning, a petition or a measure asks for before anything is opened."""
 
 
 class Task(Record):

@@ -72,7 +72,7 @@ def test_compensation_is_asked_for_by_the_policys_own_day_which_follows_the_open
     insured = books.model_copy(update={"ledger": books.ledger.model_copy(update={"policies": (a_policy(),)})})
     after = filed(on_books_changed(file, insured), file)
     (task,) = [one for one in after.tasks if "compensation" in one.text_en]
-    assert (task.kind, task.severity, task.due_at.date()) == (TaskKind.NOTIFY_INSURER, "final", date(2026, 5, 15))
+    assert (task.kind, task.severity, task.due_at.date()) == (TaskKind.CLAIM_COMPENSATION, "final", date(2026, 5, 15))
     later = after.case.model_copy(update={"opening_date": OPENED_ON + timedelta(days=30)})
     decision = on_books_changed(after.model_copy(update={"case": later}), insured)
     assert decision is not None

@@ -83,6 +83,12 @@ def test_what_was_reported_to_the_insurer_is_not_reported_missed_again() -> None
     assert "notice_missed" not in {one.kind for one in after.findings}
 
 
+def test_a_compensation_claimed_is_no_report_of_what_is_overdue() -> None:
+    task = tasks.task(TaskKind.CLAIM_COMPENSATION, a_file().case, "NK-1", NOW, words=("", "", None))
+    (done,) = tasks.done((task,), {TaskKind.CLAIM_COMPENSATION}, "Eva Kern", NOW)
+    assert reported_items(a_ledger(items=(an_item(insured_share=90),)), (done,)) == frozenset()
+
+
 def test_the_firms_own_numbers_replace_the_first_ones_and_the_last_word_counts() -> None:
     held = assumptions_now((a_change(), a_change(values={"quota.company": "0.05"})))
     assert (held.named("quota.company").value, held.named("quota.company").believed) == (Decimal("0.05"), False)
