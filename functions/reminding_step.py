@@ -102,9 +102,10 @@ def escalate(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -> in
 
 
 def _hand_on(news: tuple[Alert, ...], file: CaseFile | None, office: Office) -> int:
-    zone, dues = office.zone(file.case if file else None), office.dues(file) if file else ()
+    case = file.case if file else None
+    zone, dues = office.zone(case), office.dues(file) if file else ()
     before = reminders.escalations_of(news)
-    due = escalations_due(news, office.firm, before, dues, office.now, zone=zone, waits=office.waits)
+    due = escalations_due(news, office.firm, before, dues, office.now, zone=zone, waits=office.waits, case=case)
     by_id = {one.id: one for one in news}
     made = 0
     for one in due:
@@ -112,8 +113,7 @@ def _hand_on(news: tuple[Alert, ...], file: CaseFile | None, office: Office) -> 
         told = reader(Recipient(address=one.address, name=one.name), office.firm).recipient
         pressure = pressure_on(of, dues, zone)
         mails = [
-            escalation_alert(one, of, file.case if file else None, pressure, told, channel)
-            for channel in office.audience.people_channels
+            escalation_alert(one, of, case, pressure, told, channel) for channel in office.audience.people_channels
         ]
         made += _recorded(one, of, mails)
     return made

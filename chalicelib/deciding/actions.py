@@ -212,7 +212,8 @@ def on_reopened(file: CaseFile, occasion: Occasion, word: Word, *, with_block: b
     decision = recorded(file, Change(case, block, (entry,)), occasion)
     kind = telling.kind_of(file.block, block, case.state)
     news = telling.message(decision.case, file.block, block, None, word)
-    return decision.model_copy(update={"alerts": telling.alerts(kind, news, occasion, cause=entry.id)})
+    told = telling.alerts(kind, news, occasion, cause=entry.id, owner=case.owner)
+    return decision.model_copy(update={"alerts": told})
 
 
 def _open_task(file: CaseFile, task_id: str) -> Task:

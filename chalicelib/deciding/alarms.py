@@ -73,7 +73,7 @@ def _alarm(
     decision = recorded(file, Change(changed, block, (entry,), (given,)), occasion)
     news = telling.message(decision.case, file.block if file else None, block, None, word)
     also = (owner,) if owner else ()
-    told = telling.alerts(AlertKind.MANUAL_ALARM, news, occasion, cause=entry.id, also=also)
+    told = telling.alerts(AlertKind.MANUAL_ALARM, news, occasion, cause=entry.id, owner=case.owner, also=also)
     return decision.model_copy(update={"alerts": told})
 
 

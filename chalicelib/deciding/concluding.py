@@ -24,7 +24,9 @@ def decided(
     kind = telling.kind_of(before, change.block, decision.case.state)
     news = telling.message(decision.case, before, change.block, notice, word)
     silent = kind is AlertKind.CASE_UPDATED and (decision.case.state is CaseState.DISMISSED or _repeats(file, notice))
-    told = () if silent else telling.alerts(kind, news, occasion, cause=change.entries[-1].id)
+    if silent:
+        return decision
+    told = telling.alerts(kind, news, occasion, cause=change.entries[-1].id, owner=decision.case.owner)
     return decision.model_copy(update={"alerts": told})
 
 

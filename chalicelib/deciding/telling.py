@@ -80,21 +80,35 @@ _COMMON = {
 
 
 def alerts(
-    kind: AlertKind, news: CaseMessage, occasion: Occasion, *, cause: str, also: tuple[Recipient, ...] = ()
+    kind: AlertKind,
+    news: CaseMessage,
+    occasion: Occasion,
+    *,
+    cause: str,
+    owner: str | None = None,
+    also: tuple[Recipient, ...] = (),
 ) -> tuple[Alert, ...]:
     """One alert per recipient and channel, so that none can hold up another; ids stable for the same cause.
 
-    People are asked to acknowledge what must not go by unseen; systems never are.
+    People are asked to acknowledge what must not go by unseen; systems never are. `owner` has the case in hand.
     """
-    people = (*_people(occasion.customer, occasion.audience), *also)
-    told = to_people(kind, news, occasion, people, cause=cause)
+    people = (*_people(owner, occasion.customer, occasion.audience), *also)
+    told = _to_people(kind, news, occasion, people, cause=cause)
     return told if kind in _FOR_PEOPLE_ALONE else (*told, *to_systems(kind, news, occasion, cause=cause))
 
 
 def to_people(
     kind: AlertKind, news: CaseMessage, occasion: Occasion, people: tuple[Recipient, ...], *, cause: str
 ) -> tuple[Alert, ...]:
-    """One alert for each of these people."""
+    """One alert for each of these people, whom it concerns alone: it never waits for a daily mail."""
+    told = _to_people(kind, news, occasion, people, cause=cause)
+    low = {"severity": Severity.RECOVERABLE}
+    return tuple(one.model_copy(update=low) if one.severity is Severity.INFORMATION else one for one in told)
+
+
+def _to_people(
+    kind: AlertKind, news: CaseMessage, occasion: Occasion, people: tuple[Recipient, ...], *, cause: str
+) -> tuple[Alert, ...]:
     once = {one.address.casefold(): one for one in people}
     ways = [(channel, person) for channel in occasion.audience.people_channels for person in once.values()]
     return _alerts(kind, news, ways, cause, wants_acknowledgement=_wants_answer(kind, news))
@@ -138,8 +152,10 @@ def _severity(kind: AlertKind, news: CaseMessage) -> Severity:
     return Severity.FINAL if news.stage is Stage.NO_DELIVERIES else Severity.RECOVERABLE
 
 
-def _people(customer: Customer, audience: Audience) -> tuple[Recipient, ...]:
-    named = (*customer.responsible, *customer.departments)
-    if not named:
-        return audience.defaults
-    return tuple(Recipient(address=one.email, name=one.name, language=one.language) for one in named)
+def _people(owner: str | None, customer: Customer, audience: Audience) -> tuple[Recipient, ...]:
+    """The case's owner and those whom the customer's record names; who is named there is known by name."""
+    listed = (*customer.responsible, *customer.departments)
+    named = [Recipient(address=one.email, name=one.name, language=one.language) for one in listed]
+    if owner and owner.casefold() not in {one.address.casefold() for one in named}:
+        named.append(Recipient(address=owner))
+    return tuple(named) or audience.defaults

@@ -1,6 +1,6 @@
 """When nobody acknowledges: the deputy hears of it, then the head of the department, sooner the nearer the deadline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,9 +9,11 @@ from pydantic import Field, model_validator
 
 from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.block import Stage
+from chalicelib.model.case import Case
 from chalicelib.model.deadline import Severity
 from chalicelib.model.escalation import Escalation, Step
 from chalicelib.model.message import CaseMessage
+from chalicelib.model.news import ReminderMessage
 from chalicelib.model.people import Organisation, Person, Role
 from chalicelib.model.record import Record, content_id
 from chalicelib.reminding.dues import Due
@@ -58,6 +60,9 @@ class _Turn(NamedTuple):
     alert: Alert
 
 
+Deputies = Mapping[str, str]
+"""Deputies' addresses by the address, in lower case, of whom they stand in for."""
+NOBODY_NAMED: Deputies = {}
 DEFAULT_WAITS = Waits()
 _NEAR = timedelta(days=7)
 """A final deadline that is so near makes every alert of its case as severe as itself."""
@@ -77,16 +82,18 @@ def next_escalations(
     pressure: Pressure,
     *,
     waits: Waits = DEFAULT_WAITS,
+    deputies: Deputies = NOBODY_NAMED,
 ) -> tuple[Escalation, ...]:
     """Who hears next of the news that these alerts carry, and from when on; nobody when all have heard.
 
     Several recipients make one chain: the heads come after all deputies. `made` is what was escalated before. An
-    alert that could not be sent has reached nobody: the next one hears at once.
+    alert that could not be sent has reached nobody: the next one hears at once. `deputies` are those whom the case
+    itself names, before those whom our people have.
     """
     ids = {one.id for one in news}
     earlier = sorted((one for one in made if one.alert_id in ids), key=lambda one: one.due_at)
     heard = {one.address.casefold() for one in earlier}
-    left = [turn for turn in _chain(news, firm) if turn.person.email.casefold() not in heard]
+    left = [turn for turn in _chain(news, firm, deputies) if turn.person.email.casefold() not in heard]
     turns = [turn for turn in left if turn.step is left[0].step]
     return tuple(_handed_on(turn, firm, earlier[-1:], pressure, waits) for turn in turns)
 
@@ -98,7 +105,7 @@ def _handed_on(
     before = earlier[0] if earlier and turn.step is not Step.DEPUTY else None
     since = before.due_at if before else alert.sent_at or alert.created_at
     last = firm.person(before.address if before else alert.recipient.address)
-    urgency = Urgency(new_block=_new_block(alert), final_by=pressure.final_by)
+    urgency = Urgency(new_block=new_block(alert), final_by=pressure.final_by)
     reached_nobody = alert.state is AlertState.FAILED and before is None
     answer_by = since if reached_nobody else _answer_by(alert, last, since, pressure, urgency, waits)
     return Escalation(
@@ -122,6 +129,7 @@ def escalations_due(
     *,
     zone: ZoneInfo,
     waits: Waits = DEFAULT_WAITS,
+    case: Case | None = None,
 ) -> tuple[Escalation, ...]:
     """The escalations whose time has come, one step at a time; record them with the moment they were made.
 
@@ -134,7 +142,14 @@ def escalations_due(
     found = (
         one
         for news in by_news.values()
-        for one in next_escalations(tuple(news), firm, made, pressure_on(news[0], dues, zone), waits=waits)
+        for one in next_escalations(
+            tuple(news),
+            firm,
+            made,
+            pressure_on(news[0], dues, zone),
+            waits=waits,
+            deputies=_named_deputies(news[0], case, dues),
+        )
     )
     return tuple(one.model_copy(update={"due_at": now}) for one in found if one.due_at <= now)
 
@@ -162,10 +177,23 @@ def _answer_by(
     return answer_by if urgency.waits_until(answer_by) else since + wait
 
 
-def _chain(news: tuple[Alert, ...], firm: Organisation) -> tuple[_Turn, ...]:
+def _named_deputies(alert: Alert, case: Case | None, dues: tuple[Due, ...]) -> Deputies:
+    """Who stands in for whom in this case: as the case says, and for what is due as its task says."""
+    hands = [(case.owner, case.deputy)] if case else []
+    message = alert.message
+    if isinstance(message, ReminderMessage):
+        hands += [(one.owner, one.deputy) for one in dues if one.id == message.line.due_id]
+    return {owner.casefold(): deputy for owner, deputy in hands if owner and deputy}
+
+
+def _deputy(address: str, firm: Organisation, deputies: Deputies) -> Person | None:
+    return firm.person(deputies.get(address.casefold())) or firm.deputy_of(address)
+
+
+def _chain(news: tuple[Alert, ...], firm: Organisation, named_deputies: Deputies) -> tuple[_Turn, ...]:
     """Who comes after the recipients: each one's deputy, then the heads; the admins when there is nobody else."""
     told = {one.recipient.address.casefold() for one in news}
-    deputies = [(Step.DEPUTY, firm.deputy_of(one.recipient.address), one) for one in news]
+    deputies = [(Step.DEPUTY, _deputy(one.recipient.address, firm, named_deputies), one) for one in news]
     heads = [(Step.HEAD, firm.head_of(one.recipient.address), one) for one in news]
     admins = [(Step.ADMIN, one, news[0]) for one in firm.people if one.role is Role.ADMIN]
     named = [_Turn(step, person, alert) for step, person, alert in (*deputies, *heads) if person]
@@ -176,7 +204,7 @@ def _chain(news: tuple[Alert, ...], firm: Organisation) -> tuple[_Turn, ...]:
     return tuple(first.values())
 
 
-def _new_block(alert: Alert) -> Stage | None:
+def new_block(alert: Alert) -> Stage | None:
     """The stage of the block that the alert tells of, when it is a new or stricter one."""
     message = alert.message
     if not isinstance(message, CaseMessage) or message.stage is None:

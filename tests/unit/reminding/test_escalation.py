@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib.model.alert import Alert, AlertState
+from chalicelib.model.alert import Alert, AlertState, Recipient
 from chalicelib.model.block import Stage
 from chalicelib.model.deadline import Severity
 from chalicelib.model.escalation import Escalation, Step
@@ -20,8 +20,10 @@ from chalicelib.reminding.escalation import (
     escalations_due,
     unanswered,
 )
+from chalicelib.reminding.reminders import reminders_due
+from chalicelib.reminding.writing import reminder_alert
 from tests.builders import NOW
-from tests.unit.reminding.builders import BERLIN, a_due, a_firm, a_person, a_waiting_alert
+from tests.unit.reminding.builders import BERLIN, a_case, a_due, a_firm, a_person, a_waiting_alert
 
 FIRM = a_firm()
 FAR = a_due(date(2026, 6, 30))
@@ -211,3 +213,23 @@ def test_a_nearer_deadline_never_means_a_longer_wait(severity: Severity, left: t
 def test_waits_must_know_every_severity() -> None:
     with pytest.raises(ValidationError, match="final, information"):
         Waits(at_most={Severity.RECOVERABLE: timedelta(hours=1)})
+
+
+def test_the_deputy_whom_the_case_names_stands_in_before_the_persons_own() -> None:
+    hanna = "hanna.brook@example.com"
+    alert, late = a_waiting_alert(), NOW + timedelta(days=1)
+    of_eva = a_case(owner="Eva.Kern@example.com", deputy=hanna)
+    of_otto = a_case(owner="otto.lind@example.com", deputy=hanna)
+    for case, heard in ((of_eva, hanna), (of_otto, "otto.lind@example.com"), (None, "otto.lind@example.com")):
+        made = escalations_due([alert], FIRM, (), (FAR,), late, zone=BERLIN, case=case)
+        assert [(one.step, one.address) for one in made] == [(Step.DEPUTY, heard)]
+
+
+def test_the_deputy_whom_the_task_names_stands_in_for_its_reminder() -> None:
+    hands = {"owner": "eva.kern@example.com", "deputy": "hanna.brook@example.com"}
+    due = a_due(date(2026, 6, 30), **hands)
+    (reminder,) = reminders_due((due,), (), due.safe_date - timedelta(days=3), NOW, days_ahead=(3,))
+    alert = reminder_alert(reminder, a_case(), Recipient(address="eva.kern@example.com"), "email")
+    alert = alert.model_copy(update={"sent_at": NOW})
+    made = escalations_due([alert], FIRM, (), (due,), NOW + timedelta(days=1), zone=BERLIN, case=a_case())
+    assert [one.address for one in made] == ["hanna.brook@example.com"]
