@@ -10,17 +10,18 @@ from chalicelib.model.alert import Alert, AlertState, Recipient
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.people import Department, Person
-from chalicelib.reminding.digest import Desk, digest, wants_digest
+from chalicelib.reminding.digest import Desk, Digest, digest, may_wait, wants_digest
 from chalicelib.reminding.dues import Due
 from chalicelib.reminding.quiet import is_quiet
-from chalicelib.reminding.readers import Reader, reader
+from chalicelib.reminding.readers import Reader, reader, readers
 from chalicelib.reminding.reminders import Reminder, reminders_due
 from chalicelib.reminding.writing import digest_alert
-from chalicelib.store import alerts, cases, digests
+from chalicelib.store import alerts, cases, digests, work
 from functions.entry import logger
 from functions.office import Office, all_cases, alone
 
 HOME = ZoneInfo("Europe/Berlin")
+_PAGE = 200
 _STRANGERS = "*"
 """Stands for the addresses that only customers' records name: who they are is known after all cases are read."""
 
@@ -38,13 +39,7 @@ def send_digests(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -
     todo = _round(office)
     if not todo.known and todo.strangers is None:
         return 0
-    desks: defaultdict[str, list[Case]] = defaultdict(list)
-    strangers: dict[str, Reader] = {}
-    for case in all_cases(CaseState.OPEN, CaseState.REVIEW):
-        for one in office.readers(case):
-            desks[one.recipient.address.casefold()].append(case)
-            if not _is_ours(one, office):
-                strangers[one.recipient.address.casefold()] = one
+    desks, strangers = _desks(office)
     files: dict[str, CaseFile | None] = {}
     made = 0
     for who in (*todo.known, *(strangers.values() if todo.strangers else ())):
@@ -53,6 +48,33 @@ def send_digests(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -
     if todo.strangers:
         digests.put_served(todo.strangers, _STRANGERS)
     return made
+
+
+def _desks(office: Office) -> tuple[Mapping[str, list[Case]], dict[str, Reader]]:
+    """The running cases of each reader and of each owner of an open task by address, and which of them are not ours."""
+    desks: defaultdict[str, list[Case]] = defaultdict(list)
+    strangers: dict[str, Reader] = {}
+    owners = _task_owners()
+    for case in all_cases(CaseState.OPEN, CaseState.REVIEW):
+        doing = (Recipient(address=one) for one in sorted(owners.get(case.id, ())))
+        for one in readers((*(known.recipient for known in office.readers(case)), *doing), office.firm):
+            desks[one.recipient.address.casefold()].append(case)
+            if not _is_ours(one, office):
+                strangers[one.recipient.address.casefold()] = one
+    return desks, strangers
+
+
+def _task_owners() -> Mapping[str, set[str]]:
+    """Who has an open task, by case."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    after: str | None = None
+    while True:
+        page = work.open_tasks(lambda task: task.owner is not None, until=None, after=after, limit=_PAGE)
+        for task in page.records:
+            owners[task.case_id].add(task.owner or "")
+        if page.next is None:
+            return owners
+        after = page.next
 
 
 def _round(office: Office) -> _Round:
@@ -94,9 +116,17 @@ def _serve(
         for channel in office.audience.people_channels:
             mail = digest_alert(made, by_id, who.recipient, channel, office.now)
             written |= alerts.add(mail, getattr(mail.message, "case_ids", ()))
+        _settle(made, office.now)
     digests.put_served(day, who.recipient.address.casefold())
     logger.info("digest", digest=made.id, cases=len(found), empty=made.empty)
     return int(written)
+
+
+def _settle(made: Digest, now: datetime) -> None:
+    """What waited for the digest has been told: nothing sends it later, and no list shows it as not sent yet."""
+    for one in (each for each in made.news if may_wait(each) and each.state is AlertState.PENDING):
+        told = {"state": AlertState.SENT, "sent_at": now, "receipt": f"digest {made.id}"}
+        alerts.update(one.model_copy(update=told))
 
 
 def _desk(found: list[CaseFile], waiting: dict[str | None, tuple[Alert, ...]], last: date, office: Office) -> Desk:
@@ -114,7 +144,8 @@ def _desk(found: list[CaseFile], waiting: dict[str | None, tuple[Alert, ...]], l
 def _held_back(found: list[CaseFile], last: date) -> list[Alert]:
     """News that was not sent alone, because its reader wants it here."""
     changed = [file.case.id for file in found if file.case.updated_at.date() >= last]
-    return [one for case_id in changed for one in alerts.of_case(case_id) if one.state is AlertState.PENDING]
+    pending = (one for case_id in changed for one in alerts.of_case(case_id) if one.state is AlertState.PENDING)
+    return [one for one in pending if may_wait(one)]
 
 
 def _new_reminders(file: CaseFile, dues: tuple[Due, ...], last: date, office: Office) -> list[Reminder]:

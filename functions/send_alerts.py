@@ -6,9 +6,7 @@ from chalicelib import channels, clock, links
 from chalicelib.errors import ChannelError, StoreUnreachableError
 from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.case import CaseState
-from chalicelib.model.deadline import Severity
-from chalicelib.model.message import CaseMessage
-from chalicelib.reminding.digest import waits_for_digest
+from chalicelib.reminding.digest import may_wait, waits_for_digest
 from chalicelib.store import alerts, cases, people
 from functions.entry import count, logger, queue_step, wanted
 
@@ -42,13 +40,12 @@ def send(message: dict[str, Any], _context: Any) -> None:
 
 def _waits_for_digest(alert: Alert) -> bool:
     """Whether one of our people reads this tomorrow morning among the rest: low severity, in a case that goes on."""
-    message, low = alert.message, alert.severity is Severity.INFORMATION and not alert.wants_acknowledgement
-    if not low or not isinstance(message, CaseMessage) or channels.load(alert.channel).CHANNEL.reaches != "people":
+    if not may_wait(alert) or channels.load(alert.channel).CHANNEL.reaches != "people":
         return False
     person = people.organisation().person(alert.recipient.address)
     if person is None or not waits_for_digest(person, alert.severity):
         return False
-    file = cases.get(message.case_id)
+    file = cases.get(alert.message.case_id or "")
     return file is not None and file.case.state in {CaseState.OPEN, CaseState.REVIEW}
 
 

@@ -8,6 +8,7 @@ from chalicelib.model.alert import Alert
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.customer import Language
 from chalicelib.model.deadline import Deadline, DeadlineState, Severity
+from chalicelib.model.message import CaseMessage
 from chalicelib.model.people import Department, DigestPreference, Person
 from chalicelib.model.record import Record, content_id
 from chalicelib.reminding.dues import Due
@@ -89,6 +90,12 @@ class Desk(Record):
 def wants_digest(reader: Person | Department) -> bool:
     """Whether the reader gets a daily mail at all."""
     return not isinstance(reader, Person) or reader.digest is not DigestPreference.NEVER
+
+
+def may_wait(alert: Alert) -> bool:
+    """Whether the alert is news of a case that its reader may read tomorrow: of low severity, without a question."""
+    low = alert.severity is Severity.INFORMATION and not alert.wants_acknowledgement
+    return low and isinstance(alert.message, CaseMessage)
 
 
 def waits_for_digest(person: Person | None, severity: Severity, *, urgent: bool = False) -> bool:

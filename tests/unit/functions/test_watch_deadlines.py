@@ -17,11 +17,11 @@ from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMess
 from chalicelib.model.people import Department, Organisation, Person
 from chalicelib.settings import settings
 from chalicelib.store import alerts, cases, credentials, customers, people, table
-from chalicelib.store.decisions import deadline_item
+from chalicelib.store.decisions import deadline_item, task_item
 from functions import office, send_alerts, send_reports, watch_deadlines
 from tests.builders import a_customer, a_match, a_notice, an_alert, an_occasion
 from tests.unit.memory_table import MemoryTable
-from tests.unit.reminding.builders import a_deadline
+from tests.unit.reminding.builders import a_deadline, a_task
 
 OPENED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 FILING = date(2026, 4, 28)  # a Tuesday
@@ -283,8 +283,21 @@ def test_low_news_waits_for_the_digest_of_our_own_people_and_comes_with_it_on_mo
     assert sent == ["stranger"]
     monday = digests(world.run(datetime(2026, 3, 9, 9, 0, tzinfo=UTC)))
     assert [one.kind for one in monday[EVA].news] == [AlertKind.CASE_UPDATED]
+    told = alerts.get(low.id)
+    assert told is not None
+    assert (told.state, told.sent_at, (told.receipt or "").split()[0]) == (AlertState.SENT, world.now, "digest")
+    send_alerts.send({"pk": f"ALERT#{low.id}"}, None)
+    assert sent == ["stranger"]
     assert digests(world.run(datetime(2026, 3, 10, 9, 0, tzinfo=UTC))) == {}
 
 
 def test_strangers_whom_only_the_customer_names_get_it_too(world: World) -> None:
     assert set(digests(world.run(datetime.combine(FILING - timedelta(days=4), time(9), UTC)))) == {EVA, CREDIT}
+
+
+def test_whoever_has_an_open_task_gets_the_digest_of_its_case(world: World) -> None:
+    world.firm = FIRM
+    due = datetime.combine(FILING, time(10), UTC)
+    task = a_task(case_id=world.case.id, id="vat", due_at=due, owner=DEPUTY)
+    world.table.transact([table.put_request(task_item(task))])
+    assert {EVA, CREDIT, DEPUTY} == set(digests(world.run(datetime.combine(FILING - timedelta(days=4), time(9), UTC))))
