@@ -51,12 +51,14 @@ def _look(number: str, now: datetime) -> None:
         return
     before = ledgers.look(number)
     known = before.warnings if before else ()
-    events = cover_warnings(ledger, now)
+    events = cover_warnings(ledger, before, now)
     told = events if events or not known else (cover_is_back(ledger, known, now),)
     for event in told:
         if credit.add_event(event, expires_at=now + _EVENTS_KEPT):
             count("CoverEvents")
-    seen = BooksLook(customer_number=number, looked_at=now, warnings=tuple(one.id for one in events))
+    covered_at = (before.covered_at if before else None) if events else now
+    warnings = tuple(one.id for one in events)
+    seen = BooksLook(customer_number=number, looked_at=now, warnings=warnings, covered_at=covered_at)
     if before or ledger.insured:
         ledgers.put_look(seen, _next_look(ledger, seen, now))
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from pydantic import Field
+
 from chalicelib.model.customer import CustomerNumber
 from chalicelib.model.entered import ClaimFacts
 from chalicelib.model.insurance import CreditLimit, Policy
@@ -75,3 +77,4 @@ class BooksLook(Record):
     customer_number: CustomerNumber
     looked_at: datetime
     warnings: tuple[str, ...] = ()
+    covered_at: datetime | None = Field(default=None, description="when nothing was last seen to stop deliveries")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from chalicelib.model.credit import OUR_POLICY, CreditEvent
 from chalicelib.model.event import EventKind
 from chalicelib.model.insurance import Finding
-from chalicelib.model.ledger import Ledger
+from chalicelib.model.ledger import BooksLook, Ledger
 from chalicelib.model.record import content_id
 from chalicelib.recovery.insurance import findings
 
@@ -21,9 +21,15 @@ def blocking_findings(ledger: Ledger, on: date) -> tuple[Finding, ...]:
     )
 
 
-def cover_warnings(ledger: Ledger, now: datetime) -> tuple[CreditEvent, ...]:
-    """One event for each finding that stops deliveries; its id stays the same as long as the finding does."""
-    return tuple(_warning(one, ledger, now) for one in blocking_findings(ledger, now.date()))
+def cover_warnings(ledger: Ledger, last: BooksLook | None, now: datetime) -> tuple[CreditEvent, ...]:
+    """One event for each finding that stops deliveries; its id stays the same as long as the finding does.
+
+    What ended and came back, even since the same day (a payment that bounced), is another event: its id has in it
+    when deliveries were last seen covered.
+    """
+    covered_at = last.covered_at if last else None
+    again = (covered_at.isoformat(),) if covered_at else ()
+    return tuple(_warning(one, ledger, again, now) for one in blocking_findings(ledger, now.date()))
 
 
 def cover_is_back(ledger: Ledger, before: Sequence[str], now: datetime) -> CreditEvent:
@@ -40,10 +46,10 @@ def cover_is_back(ledger: Ledger, before: Sequence[str], now: datetime) -> Credi
     )
 
 
-def _warning(finding: Finding, ledger: Ledger, now: datetime) -> CreditEvent:
+def _warning(finding: Finding, ledger: Ledger, again: Sequence[str], now: datetime) -> CreditEvent:
     return CreditEvent(
         bureau=OUR_POLICY,
-        event_id=content_id(finding.kind, finding.rule, finding.since.isoformat()),
+        event_id=content_id(finding.kind, finding.rule, finding.since.isoformat(), *again),
         customer_number=ledger.customer_number,
         event_kind=EventKind.LIMIT_WITHDRAWN,
         original_code=finding.kind,

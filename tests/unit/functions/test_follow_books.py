@@ -67,6 +67,21 @@ def test_cover_that_returns_is_told_once_and_a_second_end_again(account: Account
     assert account.looked_at() == [*back, EventKind.LIMIT_WITHDRAWN]
 
 
+def test_a_payment_that_bounces_stops_deliveries_again(account: Account) -> None:
+    bounced = a_ledger(items=(overdue(61),))
+    account.ledger = bounced
+    account.looked_at()
+    account.ledger = a_ledger(items=())
+    account.looked_at(NOW + timedelta(hours=1))
+    account.ledger = bounced
+    told = [EventKind.LIMIT_WITHDRAWN, EventKind.CREDIT_RECOVERED, EventKind.LIMIT_WITHDRAWN]
+    before = account.seen
+    assert account.looked_at(NOW + timedelta(hours=2)) == told
+    assert account.looked_at(NOW + timedelta(days=1)) == told
+    account.seen = before
+    assert account.looked_at(NOW + timedelta(days=1)) == told, "a look that was not recorded is repeated"
+
+
 def test_one_of_two_warnings_that_ends_is_no_return_of_cover(account: Account) -> None:
     account.ledger = a_ledger(items=(overdue(61, "R-1"), overdue(80, "R-2")))
     account.looked_at()

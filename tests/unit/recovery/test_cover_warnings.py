@@ -40,17 +40,17 @@ def overdue(days: int, number: str = "R-1", **fields: Any) -> Any:
 
 
 def test_the_maximum_extension_warns_from_its_first_day_on_and_keeps_its_id() -> None:
-    assert cover_warnings(a_ledger(items=(overdue(60),)), NOW) == ()
-    (warning,) = cover_warnings(a_ledger(items=(overdue(61),)), NOW)
+    assert cover_warnings(a_ledger(items=(overdue(60),)), None, NOW) == ()
+    (warning,) = cover_warnings(a_ledger(items=(overdue(61),)), None, NOW)
     assert (warning.event_kind, warning.bureau, warning.on) == (EventKind.LIMIT_WITHDRAWN, "policy", ON)
-    (later,) = cover_warnings(a_ledger(items=(overdue(61),)), NOW + timedelta(days=9))
+    (later,) = cover_warnings(a_ledger(items=(overdue(61),)), None, NOW + timedelta(days=9))
     assert later.id == warning.id
 
 
 def test_a_withdrawn_limit_warns_and_uninsured_items_never_do() -> None:
     ledger = a_ledger(limits=(a_limit(withdrawn_on=ON),))
-    assert [one.original_code for one in cover_warnings(ledger, NOW)] == ["limit_withdrawn"]
-    assert cover_warnings(a_ledger(items=(overdue(400).model_copy(update={"insured_share": 0}),)), NOW) == ()
+    assert [one.original_code for one in cover_warnings(ledger, None, NOW)] == ["limit_withdrawn"]
+    assert cover_warnings(a_ledger(items=(overdue(400).model_copy(update={"insured_share": 0}),)), None, NOW) == ()
 
 
 def test_a_policy_concerns_whom_it_has_granted_a_limit_and_the_only_one_everybody() -> None:
