@@ -14,6 +14,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import clock
+from chalicelib.api import readers
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
@@ -188,10 +189,13 @@ def _advice(books: _Books, signed: tuple[CheckKind, ...], rates: Mapping[str, De
 def _books(case_id: str) -> _Books:
     """The case with the customer's account; an account that nobody has sent us is none that is empty.
 
+    Whoever asks for a natural person's is noted in the case.
+
     Raises:
         ConflictError: nothing is known of the customer's account.
     """
     file, now = _found(case_id), clock.now()
+    readers.noted(file, client_of(blueprint.current_request.context), now)
     ledger = ledgers.get(file.case.customer_number)
     if ledger is None:
         raise ConflictError(f"nobody has sent the open items of customer {file.case.customer_number} yet")

@@ -6,6 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import clock, drafting
+from chalicelib.api import readers
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.deciding import paperwork
@@ -103,7 +104,7 @@ def draft_document(case_id: str, body: Draft) -> CaseDocument:
 @endpoint(blueprint, "GET /v1/cases/{case_id}/documents", scopes=_READERS, answer=DocumentListing, problems=(404, 503))
 def list_documents(case_id: str) -> DocumentListing:
     """All documents of a case."""
-    return DocumentListing(documents=_found(case_id).documents)
+    return DocumentListing(documents=_read(case_id).documents)
 
 
 @endpoint(
@@ -115,7 +116,7 @@ def list_documents(case_id: str) -> DocumentListing:
 )
 def get_document(case_id: str, document_id: str) -> CaseDocument:
     """One document: what it is, what is missing in it, and who did what with it."""
-    return _one(_found(case_id), document_id)
+    return _one(_read(case_id), document_id)
 
 
 @endpoint(
@@ -129,7 +130,7 @@ def get_document(case_id: str, document_id: str) -> CaseDocument:
 )
 def get_content(case_id: str, document_id: str, query: Version) -> FileAnswer:
     """The PDF, as it was made; ask with `Accept: application/pdf`."""
-    document = _one(_found(case_id), document_id)
+    document = _one(_read(case_id), document_id)
     return FileAnswer(drafting.content(document, query.version), _PDF, _name(document, query.version))
 
 
@@ -222,6 +223,13 @@ def _found(case_id: str) -> CaseFile:
     file = cases.get(case_id)
     if file is None:
         raise NotFoundError(f"no case {case_id!r}")
+    return file
+
+
+def _read(case_id: str) -> CaseFile:
+    """The case, and in a natural person's the reader is noted."""
+    file = _found(case_id)
+    readers.noted(file, client_of(blueprint.current_request.context), clock.now())
     return file
 
 
