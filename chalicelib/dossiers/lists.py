@@ -1,14 +1,16 @@
 """The list of evidence and the explanation of a match, from the case and its notices."""
 
 from chalicelib.dossiers.event_words import EVENT_WORDS
-from chalicelib.dossiers.material import Material, court_case, court_day
+from chalicelib.dossiers.material import HOME, Material, court_case, court_day
 from chalicelib.errors import ConflictError
 from chalicelib.model.block import Stage
-from chalicelib.model.case import CaseState, EntryKind
+from chalicelib.model.case import Case, CaseState, EntryKind
 from chalicelib.model.case_document import DocumentOptions
 from chalicelib.model.customer import Language
 from chalicelib.model.dossier import DossierState
 from chalicelib.model.letters import EvidenceItem, EvidenceList, MatchExplanation
+from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.retention import REMOVED
 from chalicelib.recovery.wording import day_de, day_en
 
 _STAGES = {
@@ -33,15 +35,16 @@ def evidence_list(material: Material, options: DocumentOptions) -> EvidenceList:
 
 
 def explanation(material: Material, options: DocumentOptions, language: Language) -> MatchExplanation:
-    """What was compared and what followed, for the person concerned.
+    """What was compared and what followed, for the person concerned; after the purge without the compared values.
 
     Raises:
-        ConflictError: the notice is no longer kept.
+        ConflictError: the notice is no longer kept, and the purge left nothing that stands for it.
 
     Source: GDPR 15(1)(h), 22(3).
     """
     case = material.file.case
-    notice = next((one for one in material.notices if one.id == case.match.notice_id), None)
+    kept = next((one for one in material.notices if one.id == case.match.notice_id), None)
+    notice = kept or _purged_notice(case)
     if notice is None:
         raise ConflictError(f"notice {case.match.notice_id!r} of this case is no longer kept")
     looked = next((one for one in reversed(material.file.entries) if one.kind is EntryKind.JUDGEMENT), None)
@@ -57,6 +60,26 @@ def explanation(material: Material, options: DocumentOptions, language: Language
         judgement=looked.text if looked else None,
         case_id=case.id,
         prepared_at=material.now,
+    )
+
+
+def _purged_notice(case: Case) -> InsolvencyNotice | None:
+    """What the case itself still knows of the notice: a block that outlives it must stay explainable (GDPR 22)."""
+    known = next((one for one in case.notices if one.notice_id == case.match.notice_id), None)
+    if case.purged_on is None or known is None:
+        return None
+    source, _, publication_id = known.notice_id.partition(":")
+    return InsolvencyNotice(
+        source=source,
+        authority=known.authority,
+        publication_id=publication_id,
+        country=case.country or HOME,
+        publication_date=known.publication_date,
+        event_kind=known.event_kind,
+        original_kind=known.event_kind,
+        court=case.court,
+        case_number=case.case_number,
+        debtor_name=REMOVED,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib import drafting
+from chalicelib.deciding import faceless
 from chalicelib.errors import ConflictError, InvalidInputError, NotFoundError
 from chalicelib.model.case_document import CaseDocument, DocumentKind
 from chalicelib.model.dossier import DossierState, SendingChannel
@@ -107,3 +108,18 @@ def test_the_explanation_is_no_draft() -> None:
     words = text(drafting.explanation(material(), "en"))
     assert "DRAFT" not in words
     assert "What was compared" in words
+
+
+def test_a_block_that_outlives_the_notice_can_still_be_explained() -> None:
+    of = material()
+    opened = of.file.case
+    purged = faceless.case(opened, faceless.Sweep(faceless.words_of(opened, of.customer, of.notices)), TODAY)
+    later = material(file=of.file.model_copy(update={"case": purged}), notices=())
+    words = text(drafting.explanation(later, "en"))
+    (evidence, *_), (notice, *_) = opened.match.evidence, of.notices
+    kept = (notice.source, notice.publication_id, "67a IN 17/26", opened.match.version, "no deliveries on account")
+    assert not [one for one in kept if one not in words]
+    before = text(drafting.explanation(of, "en"))
+    assert words.count(evidence.notice_value) < before.count(evidence.notice_value)  # it is still addressed to them
+    with pytest.raises(ConflictError, match="no longer kept"):
+        drafting.explanation(material(notices=()), "en")
