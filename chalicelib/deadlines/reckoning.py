@@ -151,6 +151,7 @@ class Reckoning:
             believed=rule.believed,
             inputs=_shown(inputs),
             holiday_set=self.holidays.name,
+            lapses=rule.lapses,
             severity=rule.severity,
             state=DeadlineState.LAPSED if over else DeadlineState.OPEN,
             computed_at=self.now,

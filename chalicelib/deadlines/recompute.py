@@ -19,8 +19,10 @@ def recomputed(old: tuple[Deadline, ...], new: Dues, now: datetime) -> tuple[Dea
 
 
 def lapsed(deadline: Deadline, today: date, now: datetime) -> Deadline | None:
-    """The deadline as one that went by undone, with its history; None while it is open, or when it is settled."""
-    if deadline.state is not DeadlineState.OPEN or deadline.final_date is None or today <= deadline.final_date:
+    """The deadline as one that went by undone, with its history; None while it can be met, or when it is settled."""
+    if deadline.state is not DeadlineState.OPEN or not deadline.lapses:
+        return None
+    if deadline.final_date is None or today <= deadline.final_date:
         return None
     history = (*deadline.history, _version(deadline, "went by undone", now))
     return deadline.model_copy(update={"state": DeadlineState.LAPSED, "history": history})
@@ -38,12 +40,20 @@ def _stays_done(one: Deadline) -> bool:
     return one.state is DeadlineState.DONE and not by_date
 
 
+def _other_claims(old: Deadline, new: Deadline) -> bool:
+    """Whether the limitation is now that of another year's claims: what was done for one year's is not done for all."""
+    year = new.inputs.get("earliest_due_year", NOT_KNOWN)
+    return old.kind is DeadlineKind.LIMITATION and year not in {NOT_KNOWN, old.inputs.get("earliest_due_year")}
+
+
 def _updated(old: Deadline, new: Deadline, now: datetime) -> Deadline:
-    state = DeadlineState.DONE if _stays_done(old) else new.state
+    old = old.model_copy(update={"lapses": new.lapses})  # what was written before it was kept says nothing of it
+    kept = _stays_done(old) and not _other_claims(old, new)
+    state = DeadlineState.DONE if kept else new.state
     changed = [name for name in _COMPARED if getattr(old, name) != getattr(new, name)]
     if not changed and state is old.state:
         return old
-    done = {"state": state, "done_by": old.done_by, "done_at": old.done_at}
+    done = {"state": state, "done_by": old.done_by if kept else None, "done_at": old.done_at if kept else None}
     if not changed and old.state not in _GONE:
         return old.model_copy(update=done)  # only time went by
     reason = _reason(old, new) if changed else f"{old.state} -> {state}"
@@ -56,7 +66,7 @@ def _gone(old: Deadline, added: list[Deadline], now: datetime) -> Deadline:
         return old
     replaced = any(one.kind is old.kind for one in added)
     state = DeadlineState.REPLACED if replaced else DeadlineState.MOOT
-    if not replaced and old.final_date and old.final_date < now.date():
+    if not replaced and old.lapses and old.final_date and old.final_date < now.date():
         state = DeadlineState.LAPSED
     reason = "another deadline of this kind took its place" if replaced else "no longer follows from the case"
     return old.model_copy(update={"state": state, "history": (*old.history, _version(old, reason, now))})

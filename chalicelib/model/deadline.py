@@ -95,6 +95,7 @@ class Deadline(Record):
     final_date: date | None = None
     safe_date: date | None = None
     warn_from: date | None = Field(default=None, description="remind from here on, earlier than usual")
+    lapses: bool = Field(default=True, description="the act is in vain after the final date, not only late")
     severity: Severity
     state: DeadlineState = DeadlineState.OPEN
     computed_at: datetime

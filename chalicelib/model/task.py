@@ -43,9 +43,11 @@ SAME_ACT = {
     DeadlineKind.CLAIM_FILING: TaskKind.LODGE_CLAIM,
     DeadlineKind.SECURITY_RIGHTS: TaskKind.TELL_SECURITY_RIGHTS,
     DeadlineKind.TABLE_CHECK: TaskKind.CHECK_TABLE,
-    DeadlineKind.LIMITATION: TaskKind.WATCH_LIMITATION,
 }
-"""Deadlines and tasks that are the same act in a case: one reminder is enough, and doing one does the other."""
+"""Deadlines and tasks that are the same act in a case: one reminder is enough, and doing one does the other.
+
+To look when claims become time-barred is no such act: only lodging or suing keeps them from it.
+"""
 CAUSE_CASE = "case"
 """The cause of what a case has once, whatever notice it came with."""
 CAUSE_BEFORE = "before proceedings"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from chalicelib.deadlines import deadlines_of, recomputed
+from chalicelib.deadlines import deadlines_of, lapsed, recomputed
 from chalicelib.model.case_facts import CaseFacts, ClaimFacts
 from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState, Dues
 from chalicelib.model.event import EventKind
@@ -72,8 +72,8 @@ def test_ticking_off_the_filing_asks_for_no_late_filing() -> None:
 
 
 def test_time_alone_lapses_without_a_new_version() -> None:
-    lapsed = one(again(at_first(), opened(), MAY), DeadlineKind.CLAIM_FILING)
-    assert (lapsed.state, lapsed.history, lapsed.computed_at) == (DeadlineState.LAPSED, (), NOW)
+    gone = one(again(at_first(), opened(), MAY), DeadlineKind.CLAIM_FILING)
+    assert (gone.state, gone.history, gone.computed_at) == (DeadlineState.LAPSED, (), NOW)
 
 
 def test_what_no_longer_follows_is_moot_unless_it_went_by() -> None:
@@ -111,6 +111,27 @@ def test_a_filing_date_that_was_entered_by_mistake_can_be_taken_back() -> None:
     back = again(filed, opened(), MAY)
     assert one(back, DeadlineKind.CLAIM_FILING).state is DeadlineState.LAPSED
     assert DeadlineKind.LATE_FILING in {each.kind for each in back}
+
+
+def test_limitation_done_for_one_years_claims_is_open_for_anothers() -> None:
+    old = ticked_off(at_first(opened(claim=ClaimFacts(earliest_due_year=2023))), DeadlineKind.LIMITATION)
+    assert one(again(old, opened(claim=ClaimFacts(earliest_due_year=2023))), DeadlineKind.LIMITATION).done_by
+    next_year = one(again(old, opened(claim=ClaimFacts(earliest_due_year=2024))), DeadlineKind.LIMITATION)
+    assert (next_year.state, next_year.done_by, next_year.done_at) == (DeadlineState.OPEN, None, None)
+    assert next_year.history[-1].state is DeadlineState.DONE
+    paid = one(again(old, opened()), DeadlineKind.LIMITATION)
+    assert paid.state is DeadlineState.DONE
+
+
+def test_what_is_only_late_never_lapses() -> None:
+    secured = opened(claim=ClaimFacts(secured=True))
+    rights = one(at_first(secured), DeadlineKind.SECURITY_RIGHTS)
+    assert rights.final_date
+    assert rights.final_date < MAY.date()
+    assert lapsed(rights, MAY.date(), MAY) is None
+    assert lapsed(one(at_first(), DeadlineKind.CLAIM_FILING), MAY.date(), MAY)
+    unsaid = rights.model_copy(update={"lapses": True})  # as written before it was kept
+    assert one(again((unsaid,), secured), DeadlineKind.SECURITY_RIGHTS) == rights
 
 
 def test_a_hearing_that_moved_says_so() -> None:
