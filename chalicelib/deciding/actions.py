@@ -6,7 +6,7 @@ what they did themselves; who is given a case or a task is told.
 
 from datetime import datetime
 
-from chalicelib.deciding import casework, facts, tasks, telling
+from chalicelib.deciding import casework, facts, telling
 from chalicelib.deciding.alarms import on_alarm_without_case, on_manual_alarm
 from chalicelib.deciding.concluding import recorded
 from chalicelib.deciding.occasion import Change, Occasion, Word
@@ -137,7 +137,8 @@ def on_facts_entered(
 ) -> Decision:
     """What a person knows and no register prints; dates follow from it at once, and keep their history.
 
-    Only the fields that were given change; None takes one back. A filing date also does the task of lodging.
+    Only the fields that were given change; None takes one back. A filing date also does the task of lodging, and
+    taken back it opens the task again.
 
     Raises:
         ConflictError: nothing would change.
@@ -149,9 +150,7 @@ def on_facts_entered(
     if not changes:
         raise ConflictError(f"case {file.case.id} knows all of this already")
     entry = _entry(file.case, EntryKind.FACTS_ENTERED, word, f"{'; '.join(changes)}: {word.reason}", occasion)
-    lodged = {TaskKind.LODGE_CLAIM} if case.claim.filed_on and not file.case.claim.filed_on else set()
-    done = tasks.done(file.tasks, lodged, word.person, occasion.now)
-    return _recorded(file, entry, occasion, case=case, tasks=done)
+    return _recorded(file, entry, occasion, case=case, tasks=facts.lodging(file, case, word.person, occasion.now))
 
 
 def on_acknowledged(file: CaseFile, occasion: Occasion, person: str, alert: Alert) -> Decision:

@@ -1,13 +1,16 @@
 """What a person enters about a case: checked, laid over what is known, and told apart for the record."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from chalicelib.deciding import tasks
 from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.model.case import Case
+from chalicelib.model.case_file import CaseFile
 from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.record import Record
+from chalicelib.model.task import Task, TaskKind, TaskState, same_acts
 
 _EARLIEST = date(1999, 1, 1)  # the Insolvency Statute came into force
 _UNKNOWN = "-"
@@ -48,6 +51,22 @@ def differences(before: Case, after: Case) -> list[str]:
     if before.information_system != after.information_system:
         found.append(f"information_system: {before.information_system or _UNKNOWN} -> {after.information_system}")
     return found
+
+
+def lodging(file: CaseFile, after: Case, person: str, now: datetime) -> tuple[Task, ...]:
+    """The tasks of lodging as a filing date leaves them: done by one that is entered, open again by one taken back.
+
+    What somebody ticked off as such stays done, and so does what the register ended.
+    """
+    before, filed = file.case.claim.filed_on, after.claim.filed_on
+    if filed and not before:
+        return tasks.done(file.tasks, {TaskKind.LODGE_CLAIM}, person, now)
+    if filed or not before:
+        return ()
+    ticked = {task.id for deadline, task in same_acts(after.id, file.deadlines, file.tasks) if deadline.done_by}
+    of_lodging = (one for one in file.tasks if one.kind is TaskKind.LODGE_CLAIM and one.state is TaskState.DONE)
+    by_date = (one for one in of_lodging if one.id not in ticked and one.done_by != tasks.REGISTER)
+    return tuple(tasks.open_again(one) for one in by_date)
 
 
 def _over(known: R, given: R | None) -> R:

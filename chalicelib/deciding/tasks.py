@@ -9,6 +9,8 @@ from chalicelib.model.task import Task, TaskKind, TaskState, task_id
 
 Words = tuple[str, str, str | None]
 """German text, English text, statute."""
+REGISTER = "register"
+"""Who ends a duty that a publication left without object."""
 
 _TEXTS: dict[TaskKind, Words] = {
     TaskKind.REVIEW_MATCH: (
@@ -169,3 +171,9 @@ def done(tasks: tuple[Task, ...], kinds: set[TaskKind], person: str, now: dateti
     mark = {"state": TaskState.DONE, "done_by": person, "done_at": now}
     answered = (one for one in tasks if one.kind in kinds and one.state is TaskState.OPEN)
     return tuple(one.model_copy(update=mark | {"version": one.version + 1}) for one in answered)
+
+
+def open_again(task: Task) -> Task:
+    """The task to be done after all, in the same hands."""
+    mark = {"state": TaskState.OPEN, "done_by": None, "done_at": None, "version": task.version + 1}
+    return task.model_copy(update=mark)

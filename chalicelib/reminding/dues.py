@@ -44,9 +44,8 @@ def of_case(case: Case, deadlines: tuple[Deadline, ...], tasks: tuple[Task, ...]
         return ()
     twins = same_acts(case.id, deadlines, tasks)
     said = {task.id for deadline, task in twins if deadline.safe_date or deadline.state not in _RUNNING}
-    done = {deadline.id for deadline, task in twins if task.state is TaskState.DONE}
     of = {deadline.id: task for deadline, task in twins}
-    running = (one for one in deadlines if one.state in _RUNNING and one.id not in done)
+    running = (one for one in deadlines if one.state in _RUNNING)
     found = [_from_deadline(one, one.safe_date, of.get(one.id)) for one in running if one.safe_date]
     found += [_from_task(one, zone) for one in tasks if one.state is TaskState.OPEN and one.id not in said]
     return tuple(sorted(found, key=lambda due: (due.safe_date, due.id)))

@@ -137,10 +137,12 @@ def test_the_task_and_the_deadline_of_the_same_act_remind_once_and_name_the_owne
     assert (due.id, due.owner, due.deputy) == (a_deadline().id, "eva.kern@example.com", "otto.lind@example.com")
 
 
-def test_doing_the_task_does_the_deadline_and_the_other_way_round() -> None:
+def test_a_deadline_goes_by_its_own_state_and_silences_its_task() -> None:
+    """What is open in the file is never silent, even beside a task of the same act that was done."""
     lodge = a_task(TaskKind.LODGE_CLAIM)
     done = lodge.model_copy(update={"state": TaskState.DONE})
-    assert not of_case(a_case(), (a_deadline(),), (done,), BERLIN)
+    assert [one.id for one in of_case(a_case(), (a_deadline(),), (done,), BERLIN)] == [a_deadline().id]
+    assert not of_case(a_case(), (a_deadline(state=DeadlineState.DONE),), (done,), BERLIN)
     assert not of_case(a_case(), (a_deadline(state=DeadlineState.DONE),), (lodge,), BERLIN)
 
 
