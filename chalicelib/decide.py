@@ -188,7 +188,7 @@ def _cancelled(
         question = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
         entry = casework.entry_for_notice(case, match, notice, occasion.now)
         return Change(case, file.block, (entry,), (question,))
-    case = casework.without_notice(file.case, withdrawn, notice.id, occasion.now)
+    case = casework.as_if_never_published(file.case, withdrawn, notice.id, occasion.now)
     if not stages.counting(case.notices) and case.state is not CaseState.DISMISSED:
         case = case.model_copy(update={"state": CaseState.CLOSED})
     block = file.block

@@ -2,29 +2,15 @@
 
 from datetime import datetime
 
+from chalicelib.deciding import standing_facts
 from chalicelib.deciding.hearings import standing_hearings
 from chalicelib.deciding.reactions import NO_CASE, REACTIONS
 from chalicelib.deciding.stages import SOFT_RULES
-from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase
+from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase, StatedFacts
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, DebtorKind, InsolvencyNotice
 from chalicelib.model.record import content_id
-
-_TAKEN_WHEN_PRESENT = (
-    "court",
-    "case_number",
-    "practitioner_name",
-    "practitioner_role",
-    "practitioner_address",
-    "practitioner_phone",
-    "practitioner_email",
-    "opening_date",
-    "claim_deadline",
-    "claim_deadline_rule",
-    "closing_date",
-    "source_url",
-)
 
 
 def case_id(customer: Customer, notice: InsolvencyNotice) -> str:
@@ -71,6 +57,7 @@ def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetim
         soft=match.rule in SOFT_RULES,
         authority=notice.authority,
         hearing_dates=notice.hearing_dates,
+        stated=standing_facts.stated_in(case, notice),
     )
     notices = (*case.notices, counted)
     changes: dict[str, object] = {"notices": notices, "updated_at": now}
@@ -88,7 +75,7 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
     equals = [one for one in counted if one.authority is notice.authority]
     newest = all(one.publication_date <= notice.publication_date for one in equals)
     outranked = notice.authority is Authority.BUREAU and len(equals) < len(counted)
-    stated = {field: value for field in _TAKEN_WHEN_PRESENT if (value := getattr(notice, field)) is not None}
+    stated = {field: value for field in StatedFacts.model_fields if (value := getattr(notice, field)) is not None}
     if outranked:
         return {field: value for field, value in stated.items() if not getattr(case, field)}
     taken = {**stated, "event_kind": notice.effective_kind} if newest else {}
@@ -132,11 +119,21 @@ def rematched(case: Case, match: Match, notice: InsolvencyNotice, now: datetime)
 
 
 def without_notice(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
-    """The case with one notice marked as taken back."""
+    """The case with one notice marked as taken back; the newest event of those that stand is its event again."""
     notices = tuple(
         one.model_copy(update={"withdrawn_by": by}) if one.notice_id == withdrawn else one for one in case.notices
     )
-    return case.model_copy(update={"notices": notices, "updated_at": now, **_hearings(notices, case)})
+    changes = {"updated_at": now, "event_kind": standing_facts.event(notices, case), **_hearings(notices, case)}
+    return case.model_copy(update={"notices": notices, **changes})
+
+
+def as_if_never_published(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
+    """The case with one notice cancelled: what it alone stated is as the others state it.
+
+    A correction replaces instead: what it leaves out stays as it was.
+    """
+    after = without_notice(case, withdrawn, by, now)
+    return after.model_copy(update=standing_facts.restored(after, withdrawn))
 
 
 def entry_for_notice(

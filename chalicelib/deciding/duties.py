@@ -23,7 +23,7 @@ from chalicelib.deciding.duty_words import (
     abroad,
 )
 from chalicelib.deciding.tasks import Words
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.case import Case, CaseState, NoticeInCase
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind, HearingKind
 from chalicelib.model.task import CAUSE_CASE, Task, TaskKind, TaskState
@@ -43,8 +43,9 @@ def tasks_for_event(
     country: str | None = None,
     known: tuple[Task, ...] = (),
 ) -> tuple[Task, ...]:
-    """The duties that an event creates, without those that were `known`: a duty that was done is not asked again.
+    """The duties that an event creates, without those that were `known`.
 
+    A duty that a person did is not asked again, one that the register ended is, once its reason is back.
     A known open one whose day has moved comes back with the new day. While a person still has to say whether the
     debtor is ours there are no duties but that; what only bureaus say stops goods and tells the insurer, no more.
     Without a country the case's own counts, and one that is not known is taken for Germany.
@@ -58,7 +59,10 @@ def tasks_for_event(
         for duty in _DUTIES.get(kind, ())
         if _concerns(duty, case, country, has_security=has_security, insured=insured)
     ]
-    merged = (_merged(one, own.get(one.id), now, follows=duty.due in _FOLLOWS) for duty, one in asked)
+    ended = _ended(case)
+    merged = (
+        _merged(one, own.get(one.id), now, follows=duty.due in _FOLLOWS, ended=one.kind in ended) for duty, one in asked
+    )
     return tuple(one for one in merged if one)
 
 
@@ -67,8 +71,7 @@ def standing_events(case: Case) -> tuple[EventKind, ...]:
 
     For a case that a person has just confirmed, whose events came while nobody knew whether the debtor is ours.
     """
-    standing = [one for one in case.notices if not one.withdrawn_by and one.result is not MatchResult.NEGATIVE]
-    kinds = [one.event_kind for one in sorted(standing, key=lambda one: one.publication_date)]
+    kinds = [one.event_kind for one in _standing(case)]
     if case.event_kind in _ENDS:
         return (case.event_kind,)
     decisive = any(kind in _DECISIVE for kind in kinds)
@@ -77,7 +80,27 @@ def standing_events(case: Case) -> tuple[EventKind, ...]:
 
 def tasks_without_object(kind: EventKind, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:
     """Those open duties that an event ends, as done by the register."""
-    return tasks.done(known, set(_ENDS.get(kind, ())), "register", now)
+    return tasks.done(known, set(_ENDS.get(kind, ())), tasks.REGISTER, now)
+
+
+def _standing(case: Case) -> list[NoticeInCase]:
+    standing = [one for one in case.notices if not one.withdrawn_by and one.result is not MatchResult.NEGATIVE]
+    return sorted(standing, key=lambda one: one.publication_date)
+
+
+def _ended(case: Case) -> set[TaskKind]:
+    """The duties that an event has ended and no later measure or opening has set going again."""
+    ended: set[TaskKind] = set()
+    for one in _standing(case):
+        if one.event_kind in _DECISIVE | _PRELIMINARY:
+            ended.clear()
+        ended.update(_ENDS.get(one.event_kind, ()))
+    return ended
+
+
+def _begun_anew(known: Task, asked: Task) -> Task:
+    now_asked = {"text_de": asked.text_de, "text_en": asked.text_en, "rule": asked.rule, "due_at": asked.due_at}
+    return tasks.open_again(known).model_copy(update=now_asked)
 
 
 class _Duty(NamedTuple):
@@ -94,13 +117,17 @@ def _task(duty: _Duty, case: Case, now: datetime, country: str) -> Task:
     return tasks.task(duty.kind, case, duty.cause, now, words=words, due_on=duty.due(case, now.date()))
 
 
-def _merged(asked: Task, known: Task | None, now: datetime, *, follows: bool) -> Task | None:
+def _merged(asked: Task, known: Task | None, now: datetime, *, follows: bool, ended: bool) -> Task | None:
     """The task to write: a new one, or the known open one on its new day; a day that has gone by moves nothing.
+
+    One that the register had ended begins anew, unless it still is `ended`.
 
     Only a day that `follows` the dates of the notice moves; one counted from today would move at every decision.
     """
     if known is None:
         return asked
+    if known.state is TaskState.DONE and known.done_by == tasks.REGISTER and not ended:
+        return _begun_anew(known, asked)
     moved = known.due_at.date() != asked.due_at.date() and asked.due_at.date() > now.date()
     if known.state is not TaskState.OPEN or not follows or not moved:
         return None
@@ -148,9 +175,26 @@ def _after_examination(case: Case, today: date) -> date:
 
 def _vat_return(case: Case, today: date) -> date:
     """The tenth of the month after the period (UStG 18(1), believed), on a safe day."""
-    period = _opened(case)
+    period = _uncollectable_since(case)
     following = (period.replace(day=1) + timedelta(days=32)).replace(day=10)
     return max(today, holiday_set("DE").safe(following))
+
+
+def _uncollectable_since(case: Case) -> date:
+    """The earliest day that makes the claims uncollectable: preliminary administrator, opening, or refusal.
+
+    Measures that were lifted before an opening count no more. When our case began says nothing of the period.
+    """
+    since: list[date] = [case.opening_date] if case.opening_date else []
+    preliminary: date | None = None
+    for one in _standing(case):
+        if one.event_kind is EventKind.PRELIM_MEASURES:
+            preliminary = preliminary or one.publication_date
+        elif one.event_kind is EventKind.MEASURES_LIFTED and not any(day <= one.publication_date for day in since):
+            preliminary = None
+        elif one.event_kind in _DECISIVE and (one.event_kind is EventKind.REFUSED_NO_ASSETS or not case.opening_date):
+            since.append(one.publication_date)
+    return min([*since, *([preliminary] if preliminary else [])], default=case.opened_at.date())
 
 
 def _autumn(_case: Case, today: date) -> date:

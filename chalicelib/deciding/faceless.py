@@ -134,7 +134,9 @@ def case(found: Case, sweep: Sweep, today: date) -> Case:
     gone |= {"practitioner_address": None, "source_url": None, "information_system": None, "retention": None}
     gone |= {"customer_name": REMOVED, "debtor_name": REMOVED, "match": match(found.match), "purged_on": today}
     gone |= {"entered": found.entered.model_copy(update={"discharge_final_on": None})}
-    return sweep.record(found).model_copy(update={**gone, "version": found.version + 1})
+    swept = sweep.record(found)
+    gone |= {"notices": tuple(one.model_copy(update={"stated": None}) for one in swept.notices)}
+    return swept.model_copy(update={**gone, "version": found.version + 1})
 
 
 def entry(found: Entry, sweep: Sweep) -> Entry:

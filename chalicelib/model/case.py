@@ -63,8 +63,25 @@ class Entry(Record):
     match: Match | None = None
 
 
+class StatedFacts(Record):
+    """What a notice states of the facts that a case takes from its notices; None is not stated."""
+
+    court: str | None = None
+    case_number: str | None = None
+    practitioner_name: str | None = None
+    practitioner_role: str | None = None
+    practitioner_address: PostalAddress | None = None
+    practitioner_phone: str | None = None
+    practitioner_email: str | None = None
+    opening_date: date | None = None
+    claim_deadline: date | None = None
+    claim_deadline_rule: str | None = None
+    closing_date: date | None = None
+    source_url: str | None = None
+
+
 class NoticeInCase(Record):
-    """What the case must remember of a notice to decide its stage again when one is withdrawn."""
+    """What the case must remember of a notice to decide its stage and facts again when one is withdrawn."""
 
     notice_id: str
     event_kind: EventKind
@@ -74,6 +91,7 @@ class NoticeInCase(Record):
     authority: Authority = Authority.REGISTER
     withdrawn_by: str | None = None
     hearing_dates: tuple[Hearing, ...] = ()
+    stated: StatedFacts | None = Field(default=None, description="none when it was counted before this was kept")
 
 
 class Case(Record):

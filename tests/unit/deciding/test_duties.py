@@ -90,6 +90,26 @@ def test_the_vat_return_is_due_on_the_tenth_of_the_month_after_the_opening() -> 
     assert duties(EventKind.OPENED, opened)[TaskKind.ADJUST_VAT].due_at.date() == date(2026, 6, 10)
 
 
+PRELIM, LIFTED, OPENED = EventKind.PRELIM_MEASURES, EventKind.MEASURES_LIFTED, EventKind.OPENED
+
+
+@pytest.mark.parametrize(
+    ("events", "opened", "due"),
+    [
+        ({PRELIM: "2026-01-28"}, None, TODAY),  # 10 February has gone by
+        ({EventKind.REFUSED_NO_ASSETS: "2026-02-27"}, None, date(2026, 3, 10)),
+        ({OPENED: "2026-02-27"}, None, date(2026, 3, 10)),
+        ({PRELIM: "2026-02-26", OPENED: "2026-03-02"}, date(2026, 3, 1), date(2026, 3, 10)),
+        ({PRELIM: "2026-01-28", LIFTED: "2026-02-03", OPENED: "2026-03-02"}, date(2026, 3, 1), date(2026, 4, 10)),
+    ],
+)
+def test_the_vat_period_is_that_of_the_event(events: dict[EventKind, str], opened: date | None, due: date) -> None:
+    told = counted(Authority.REGISTER).model_dump()
+    notices = [told | {"event_kind": kind, "publication_date": day} for kind, day in events.items()]
+    asked = duties([*events][-1], a_case(notices=notices, opening_date=opened))
+    assert asked[TaskKind.ADJUST_VAT].due_at.date() == due
+
+
 def test_in_self_administration_the_custodian_is_asked_about_payments() -> None:
     pay = duties(EventKind.OPENED_SELF_ADMIN)[TaskKind.PAY_ESTATE_NOT_DEBTOR]
     assert "Sachwalter" in pay.text_de
