@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from chalicelib.model.case import Case
 from chalicelib.model.case_facts import facts_of_case
 from chalicelib.model.claim import ClaimSheet, Gap
 from chalicelib.model.credit import IndexEntry
+from chalicelib.model.customer import Money
 from chalicelib.model.insurance import CaseInsurance, CreditLimit, Policy, PolicyInCase
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.recovery import Assumptions, Exposure, InsolvencyDates, VatAdjustment
@@ -35,9 +37,9 @@ def dates_of_case(case: Case) -> InsolvencyDates:
 
 
 def exposure_in_case(case: Case, ledger: Ledger, on: date) -> Exposure:
-    """What is at stake in the case; limits that cover today cap what counts as insured."""
-    limits = {one.amount.currency: one.amount for one in ledger.limits if one.covers(on)}
-    return exposure_of(ledger.customer_number, ledger.items, ledger.payments, on, dates_of_case(case), limits)
+    """What is at stake in the case; the limits under which we delivered cap what counts as insured."""
+    dates, limits = dates_of_case(case), _insured_up_to(ledger)
+    return exposure_of(ledger.customer_number, ledger.items, ledger.payments, on, dates, limits)
 
 
 def claims_in_case(case: Case, ledger: Ledger, rates: BaseRates = BASE_RATES) -> ClaimSheet | None:
@@ -125,6 +127,26 @@ def reported_items(ledger: Ledger, tasks: Iterable[Task]) -> frozenset[str]:
     if not told:
         return frozenset()
     return frozenset(item.number for item in insured_items(ledger.items) if item.due_date <= max(told))
+
+
+def _insured_up_to(ledger: Ledger) -> dict[str, Money]:
+    """The sum over all policies of each one's limit, by currency.
+
+    A policy's limit is the newest that covered a delivery: withdrawn or ended since, it still covers the past.
+    """
+    newest: dict[tuple[str, str], CreditLimit] = {}
+    for one in sorted(ledger.limits, key=lambda limit: (_covered_any(limit, ledger), limit.valid_from)):
+        newest[one.amount.currency, one.policy_number] = one
+    sums: dict[str, Money] = {}
+    for (currency, _), one in newest.items():
+        before = sums[currency].amount if currency in sums else Decimal(0)
+        sums[currency] = Money(amount=before + one.amount.amount, currency=currency)
+    return sums
+
+
+def _covered_any(limit: CreditLimit, ledger: Ledger) -> bool:
+    same = (item for item in insured_items(ledger.items) if item.open.currency == limit.amount.currency)
+    return any(limit.covers(item.performed_on) for item in same)
 
 
 def _policy_and_limit(ledger: Ledger, on: date) -> tuple[Policy | None, CreditLimit | None]:

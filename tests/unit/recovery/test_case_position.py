@@ -15,11 +15,17 @@ from chalicelib.model.ledger import Ledger
 from chalicelib.model.recovery import AssumptionChange, BaseRateNotice
 from chalicelib.model.task import TaskKind
 from chalicelib.recovery.assumed import assumptions_now, base_rates_now
-from chalicelib.recovery.case_position import claims_in_case, insurance_in_case, position_in_case, reported_items
+from chalicelib.recovery.case_position import (
+    claims_in_case,
+    exposure_in_case,
+    insurance_in_case,
+    position_in_case,
+    reported_items,
+)
 from chalicelib.recovery.default_assumptions import DEFAULT_ASSUMPTIONS
 from tests.builders import a_match, a_notice, an_occasion, filed
-from tests.unit.recovery.books import NOW, OPENED_ON, an_item
-from tests.unit.recovery.test_cover_warnings import a_ledger, a_limit
+from tests.unit.recovery.books import NOW, OPENED_ON, an_item, euro
+from tests.unit.recovery.test_cover_warnings import a_ledger, a_limit, a_policy
 
 ON = NOW.date()
 
@@ -67,6 +73,29 @@ def test_the_newest_limit_is_the_one_that_is_weighed_even_when_it_was_withdrawn(
     position = position_in_case(a_file().case, a_ledger(limits=(old, new)), (), (), DEFAULT_ASSUMPTIONS, ON)
     assert position.limit == new
     assert position.policy is not None
+
+
+def insured(ledger: Ledger, currency: str = "EUR") -> Decimal:
+    found = exposure_in_case(a_file().case, ledger, ON).of(currency)
+    assert found is not None
+    return found.insured.amount
+
+
+def test_a_limit_that_was_withdrawn_still_caps_what_was_delivered_under_it() -> None:
+    item = an_item(amount="100000.00", insured_share=90)
+    held = a_limit(amount=euro("20000"), withdrawn_on=ON)
+    assert insured(a_ledger(items=(item,), limits=(held,))) == 20000
+    later = a_limit(amount=euro("5000"), valid_from=ON)
+    assert insured(a_ledger(items=(item,), limits=(held, later))) == 20000, "nothing was delivered under the new one"
+    lowered = a_limit(amount=euro("5000"), valid_from=date(2025, 1, 1))
+    assert insured(a_ledger(items=(item,), limits=(lowered, held))) == 5000
+
+
+def test_limits_of_two_policies_in_one_currency_add_up() -> None:
+    item = an_item(amount="100000.00", insured_share=90)
+    limits = (a_limit(amount=euro("20000")), a_limit("NK-2", amount=euro("30000")), a_limit(amount=euro("7", "USD")))
+    both = a_ledger(items=(item,), policies=(a_policy(), a_policy("NK-2")), limits=limits)
+    assert insured(both) == 50000
 
 
 def test_what_was_reported_to_the_insurer_is_not_reported_missed_again() -> None:
