@@ -20,10 +20,25 @@ def dates_of(facts: CaseFacts) -> InsolvencyDates:
     """
     return InsolvencyDates(
         petition_on=facts.petition_date,
-        preliminary_administrator_on=_first(facts, _ADMINISTRATOR),
+        preliminary_administrator_on=_preliminary(facts),
         opened_on=facts.opening_date,
         refused_on=_first(facts, _REFUSED),
     )
+
+
+def _preliminary(facts: CaseFacts) -> date | None:
+    """The day of the first preliminary administrator, without those lifted before anything was decided.
+
+    Measures that end with the opening or the refusal have led to it; those lifted before it have led to nothing.
+    """
+    decided = [day for day in (facts.opening_date, _first(facts, _REFUSED)) if day]
+    begun: date | None = None
+    for event in sorted(facts.events, key=lambda one: one.publication_date):
+        if event.kind in _ADMINISTRATOR:
+            begun = begun or event.publication_date
+        elif event.kind is EventKind.MEASURES_LIFTED and event.publication_date < min(decided, default=date.max):
+            begun = None
+    return begun
 
 
 def _first(facts: CaseFacts, kinds: frozenset[EventKind]) -> date | None:

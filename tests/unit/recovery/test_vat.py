@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.model.case_facts import CaseEvent, CaseFacts
+from chalicelib.model.event import EventKind
 from chalicelib.model.open_item import ItemKind, OpenItem
 from chalicelib.model.recovery import InsolvencyDates, VatAdjustment
+from chalicelib.recovery.insolvency_dates import dates_of
 from chalicelib.recovery.vat import vat_adjustment, vat_of_quota
 from tests.unit.recovery.books import OPENED_ON, an_item, euro
 
@@ -29,6 +32,37 @@ def test_the_opening_decides_the_month() -> None:
     assert (found.vat, found.net) == (euro("197.00"), euro("1100.00"))
     assert found.gaps == ()
     assert "197.00 EUR" in found.text_de
+
+
+@pytest.mark.parametrize(
+    ("lifted_on", "opened_on", "decisive"),
+    [
+        (date(2026, 2, 20), None, None),
+        (date(2026, 2, 20), OPENED_ON, OPENED_ON),
+        (OPENED_ON, OPENED_ON, PRELIMINARY_ON),
+        (None, OPENED_ON, PRELIMINARY_ON),
+    ],
+)
+def test_measures_that_were_lifted_before_an_opening_adjust_nothing(
+    lifted_on: date | None, opened_on: date | None, decisive: date | None
+) -> None:
+    days = {EventKind.PRELIM_MEASURES: PRELIMINARY_ON, EventKind.MEASURES_LIFTED: lifted_on}
+    events = tuple(CaseEvent(kind=kind, publication_date=day, notice_id=kind) for kind, day in days.items() if day)
+    found = vat_adjustment(
+        [an_item()], dates_of(CaseFacts(case_id="c", country="DE", events=events, opening_date=opened_on))
+    )
+    assert (found.event_on if found else None) == decisive
+
+
+def test_measures_ordered_anew_count_from_the_new_order_and_a_refusal_ends_them_without_undoing_them() -> None:
+    def preliminary(*events: tuple[EventKind, date]) -> date | None:
+        told = tuple(CaseEvent(kind=kind, publication_date=day, notice_id=f"{kind} {day}") for kind, day in events)
+        return dates_of(CaseFacts(case_id="c", country="DE", events=told)).preliminary_administrator_on
+
+    first, lifted, second = (date(2026, 1, 28), date(2026, 2, 10), date(2026, 2, 20))
+    ordered, ended = EventKind.PRELIM_MEASURES, EventKind.MEASURES_LIFTED
+    assert preliminary((ordered, second), (ended, lifted), (ordered, first)) == second
+    assert preliminary((ordered, first), (EventKind.REFUSED_NO_ASSETS, lifted), (ended, second)) == first
 
 
 def test_an_earlier_preliminary_administrator_decides_instead_and_the_order_must_be_read() -> None:
