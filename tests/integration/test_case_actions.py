@@ -192,8 +192,8 @@ def test_alarm_by_hand_in_a_case_and_for_a_customer_without_one(
     raised = firm.decide(opened.body["case"]["id"], "stage", stage="prepayment_only")
     assert raised["block"]["stage"] == "prepayment_only"
     firm.wait_until_quiet()
-    mail = next(one for one in local_stack.sent_mails() if "Werft Ostrum" in one["Subject"])
-    assert "does not answer" in mail["BodyText"]
+    mails = [one for one in local_stack.sent_mails() if "Werft Ostrum" in one["Subject"]]
+    assert any("does not answer" in mail["BodyText"] for mail in mails)
     assert firm.call("POST", "/v1/customers/CA-9/alarm", {"person": "E", "text": "x", "due_on": due}).status == 404
 
 
