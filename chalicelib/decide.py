@@ -182,7 +182,7 @@ def on_stage_change(
 def _cancelled(
     file: CaseFile, withdrawn: str | None, match: Match, notice: InsolvencyNotice, occasion: Occasion
 ) -> Change:
-    """What a cancellation takes back; one that names nothing we know becomes a question."""
+    """What a cancellation takes back; one that names nothing we know, or facts nobody kept, becomes a question."""
     if withdrawn is None:
         case = casework.with_notice(file.case, match, notice, occasion.now)
         question = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
@@ -195,7 +195,10 @@ def _cancelled(
     if case.state is not CaseState.DISMISSED:
         asked = stages.wanted(case)
         block = stages.after_withdrawal(case, block, asked, notice.country, f"taken back by {notice.id}")
-    return Change(case, block, (casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now),))
+    entry = casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now)
+    unsaid = any(one.notice_id == withdrawn and one.stated is None for one in case.notices)
+    compare = (tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now),) if unsaid else ()
+    return Change(case, block, (entry,), compare)
 
 
 def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:

@@ -9,7 +9,7 @@ from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState
 from chalicelib.model.entered import ClaimFacts
 from chalicelib.model.notice import EventKind
 from chalicelib.model.task import Task, TaskKind, TaskState
-from tests.builders import NOW, WORD, a_match, a_notice, an_occasion, filed
+from tests.builders import NOW, WORD, a_match, a_notice, an_occasion, filed, questions
 
 E = EventKind
 LATER = an_occasion(now=NOW + timedelta(days=20))
@@ -132,4 +132,7 @@ def test_a_notice_counted_before_its_facts_were_kept_makes_nothing_unknown() -> 
     unsaid = tuple(one.model_copy(update={"stated": None}) for one in file.case.notices)
     file = file.model_copy(update={"case": file.case.model_copy(update={"notices": unsaid})})
     file = later(file, E.HEARING_OR_DEADLINE_SET, 2, claim_deadline=date(2026, 5, 20))
-    assert later(file, E.CANCELLATION, 3, cancels="p2").case.claim_deadline == date(2026, 5, 20)
+    kept = later(file, E.CANCELLATION, 3, cancels="p2")
+    assert (kept.case.claim_deadline, questions(kept)) == (date(2026, 5, 20), ())
+    asked = later(file, E.CANCELLATION, 4, cancels="p1")
+    assert [one.kind for one in questions(asked)] == [TaskKind.CHECK_CORRECTION]
