@@ -18,8 +18,8 @@ FIRM: dict[str, Any] = {
 PEOPLE: dict[str, Any] = {
     "departments": [{"name": "Debitoren", "mailbox": "debitoren@example.com", "head": HEAD}],
     "people": [
-        {"email": HEAD, "name": "Ines Albrecht", "department": "Debitoren", "role": "manager"},
-        {"email": CLERK, "name": "Jonas Petersen", "department": "Debitoren", "deputy": HEAD},
+        {"email": HEAD, "name": "Ines Albrecht", "department": "Debitoren", "role": "manager", "quiet": None},
+        {"email": CLERK, "name": "Jonas Petersen", "department": "Debitoren", "deputy": HEAD, "quiet": None},
     ],
 }
 BASE_RATE = {  # what the product does not know yet, a person enters with its source; here it is invented

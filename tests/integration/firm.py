@@ -129,6 +129,13 @@ class Firm:
         )
         return [_plain(item)["record"] for page in pages for item in page["Items"]]
 
+    def forget_policies(self) -> None:
+        """The firm has no credit insurance, whatever other tests have entered."""
+        for item in self.items("POLICIES"):
+            self.stack.client("dynamodb").delete_item(
+                TableName=self.stack.outputs["TableName"], Key={"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
+            )
+
     def send(self, queue_output: str, message: object) -> None:
         """Puts a message on a step's queue; text goes as it is."""
         body = message if isinstance(message, str) else json.dumps(message)

@@ -116,7 +116,7 @@ def test_the_command_imports_open_items(firm: Firm, local_stack: LocalStack, tmp
 
 
 def test_people_are_checked_as_a_whole(firm: Firm) -> None:
-    kern = {"email": "eva.kern@example.com", "name": "Eva Kern", "department": "Credit"}
+    kern = {"email": "eva.kern@example.com", "name": "Eva Kern", "department": "Credit", "quiet": None}
     wolf = {"email": "jan.wolf@example.com", "name": "Jan Wolf", "deputy": "eva.kern@example.com"}
     box = {"name": "Credit", "mailbox": "credit@example.com", "head": "eva.kern@example.com"}
     put(firm, "/v1/people", {"people": [kern, wolf], "departments": [box]})

@@ -56,6 +56,7 @@ def _opening(name: str, number: str, case_number: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def case_id(firm: Firm, gazettes: Registers, german_portal: GermanPortal) -> str:
     """A German case with books, policy and our own firm entered."""
+    firm.forget_policies()
     assert firm.call("PUT", "/v1/creditor", CREDITOR).status == 200
     entry = {"scheme": "de_register", "value": "HRB 201533 B", "office": "Amtsgericht Charlottenburg"}
     address = {"street": "Lindenufer 12", "postcode": "13597", "city": "Berlin", "country": "DE"}
@@ -69,8 +70,7 @@ def case_id(firm: Firm, gazettes: Registers, german_portal: GermanPortal) -> str
     german_portal.rows.append(_opening("Havelwerft Krambeck GmbH", "HRB 201533 B", "36a IN 4733/25"))
     gazettes.poll(SOURCE, date(2026, 3, 17))
     firm.wait_for_stage(CUSTOMER, "no_deliveries")
-    found = [file["case"] for file in firm.cases(CUSTOMER)]  # beside it, a policy of another test may warn of cover
-    return str(next(case["id"] for case in found if case.get("case_number")))
+    return str(firm.only_case(CUSTOMER)["case"]["id"])
 
 
 def fetched(firm: Firm, path: str, accept: str = "application/pdf") -> tuple[int, str, bytes]:
