@@ -17,6 +17,8 @@ from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, customers, decisions
 
 _ATTEMPTS = 3
+Decided = Callable[[CaseFile, decide.Occasion], Decision]
+"""What is decided about a file as it now is."""
 
 
 class Signed(Record):
@@ -63,20 +65,36 @@ def occasion(file: CaseFile) -> decide.Occasion:
     return occasion_of(customer, clock.now())
 
 
-def acted(case_id: str, decided: Callable[[CaseFile, decide.Occasion], Decision]) -> CaseFile:
-    """The case file after an action that is right whatever changed beside it meanwhile.
+def acted(case_id: str, decided: Decided, about: Callable[[CaseFile], object] | None = None) -> CaseFile:
+    """The case file after an action; `about` as in `settled`.
 
     Raises:
         NotFoundError: there is no such case.
-        ConcurrentChangeError: the case changed at every attempt.
+        ConcurrentChangeError: what the action is about changed, or the case did at every attempt.
     """
+    return found(settled(found(case_id), decided, about).case.id)
+
+
+def settled(file: CaseFile, decided: Decided, about: Callable[[CaseFile], object] | None = None) -> Decision:
+    """The decision, recorded; taken again when something else in the case changed since the file was read.
+
+    `about` gives what the person had in view: once that changed, nobody decides for them again. Without it the action
+    is right whatever changes beside it.
+
+    Raises:
+        ConcurrentChangeError: what the action is about changed, or the case did at every attempt.
+    """
+    latest = file
     for attempt in range(1, _ATTEMPTS + 1):
-        file = found(case_id)
+        decision = decided(latest, occasion(latest))
         try:
-            return recorded(decided(file, occasion(file)))
+            decisions.record(decision)
         except ConcurrentChangeError:
-            if attempt == _ATTEMPTS:
+            latest = found(file.case.id)
+            if attempt == _ATTEMPTS or (about and about(latest) != about(file)):
                 raise
+        else:
+            return decision
     raise AssertionError("the loop ends by returning or raising")
 
 

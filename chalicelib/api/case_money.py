@@ -15,16 +15,17 @@ from pydantic import Field
 
 from chalicelib import clock
 from chalicelib.api import readers
+from chalicelib.api.acting import found, settled, signature
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
-from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.errors import ConflictError
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.claim import ClaimSheet
 from chalicelib.model.insurance import CaseInsurance
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.record import Record
 from chalicelib.model.recovery import Advice, CheckKind, Choice, Exposure, Option, VatAdjustment
-from chalicelib.store import cases, credit, customers, decisions, firm, ledgers
+from chalicelib.store import credit, firm, ledgers
 
 blueprint = Blueprint(__name__)
 _READERS = (Scope.CASES_READ, Scope.CASES_WRITE)
@@ -158,20 +159,20 @@ def get_advice(case_id: str, query: ChecksSigned) -> CaseAdvice:
 def choose_option(case_id: str, body: ChoiceSent) -> CaseFile:
     """Record what a person decided to do with the claim, and why. A later choice replaces it; both stay on record."""
     from chalicelib.deciding.books import on_choice  # noqa: PLC0415 - see above
-    from chalicelib.occasions import occasion_of  # noqa: PLC0415 - see above
     from chalicelib.recovery.advice import choose  # noqa: PLC0415 - see above
 
     books = _books(case_id)
     advice = _advice(books, body.checked, body.rates)
     if not books.ledger.invoices:
         raise ConflictError(f"case {case_id} has no open claim: nothing is to choose")
-    person = f"{body.person} (client {client_of(blueprint.current_request.context)})"
-    choice = choose(advice, body.option, person, body.reason, books.now)
-    customer = customers.get(books.file.case.customer_number)
-    if customer is None:
-        raise ConflictError(f"the customer of case {case_id} is gone")
-    decisions.record(on_choice(books.file, choice, occasion_of(customer, books.now)))
-    return _found(case_id)
+    choice = choose(advice, body.option, signature(body.person, blueprint), body.reason, books.now)
+    settled(books.file, lambda file, occasion: on_choice(file, choice, occasion), _weighed)
+    return found(case_id)
+
+
+def _weighed(file: CaseFile) -> object:
+    """What a choice is made by: the choice before, and what is known of the proceedings."""
+    return file.case.choice, file.case.state, file.case.notices, file.case.claim, file.case.entered
 
 
 def _advice(books: _Books, signed: tuple[CheckKind, ...], rates: Mapping[str, Decimal]) -> Advice:
@@ -194,16 +195,9 @@ def _books(case_id: str) -> _Books:
     Raises:
         ConflictError: nothing is known of the customer's account.
     """
-    file, now = _found(case_id), clock.now()
+    file, now = found(case_id), clock.now()
     readers.noted(file, client_of(blueprint.current_request.context), now)
     ledger = ledgers.get(file.case.customer_number)
     if ledger is None:
         raise ConflictError(f"nobody has sent the open items of customer {file.case.customer_number} yet")
     return _Books(file, ledger, now, now.astimezone(_HOME).date())
-
-
-def _found(case_id: str) -> CaseFile:
-    file = cases.get(case_id)
-    if file is None:
-        raise NotFoundError(f"no case {case_id!r}")
-    return file

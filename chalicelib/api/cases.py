@@ -5,7 +5,7 @@ from pydantic import Field, StrictBool
 
 from chalicelib import clock, decide
 from chalicelib.api import readers
-from chalicelib.api.acting import Signed, found, occasion, recorded, word
+from chalicelib.api.acting import Signed, acted, found, word
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
@@ -80,9 +80,11 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 
     Yes opens the case with the block its event calls for; no dismisses it and takes its block back.
     """
-    file = found(case_id)
-    return recorded(
-        decide.on_judgement(file, _notice_of(file.case), occasion(file), word(body, blueprint), ours=body.ours)
+    signed = word(body, blueprint)
+    return acted(
+        case_id,
+        lambda file, occasion: decide.on_judgement(file, _notice_of(file.case), occasion, signed, ours=body.ours),
+        _in_view,
     )
 
 
@@ -96,8 +98,8 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 )
 def release(case_id: str, body: BlockRelease) -> CaseFile:
     """Release the case's block. Person and reason stay on record; blocks of other cases stay in force."""
-    file = found(case_id)
-    return recorded(decide.on_release(file, occasion(file), word(body, blueprint)))
+    signed = word(body, blueprint)
+    return acted(case_id, lambda file, occasion: decide.on_release(file, occasion, signed), _in_view)
 
 
 @endpoint(
@@ -110,11 +112,13 @@ def release(case_id: str, body: BlockRelease) -> CaseFile:
 )
 def change_stage(case_id: str, body: StageChange) -> CaseFile:
     """Set the case's block to another stage, such as prepayment only in agreement with the practitioner."""
-    file = found(case_id)
-    return recorded(
-        decide.on_stage_change(
-            file, occasion(file), word(body, blueprint), stage=body.stage, no_payouts=body.no_payouts
-        )
+    signed = word(body, blueprint)
+    return acted(
+        case_id,
+        lambda file, occasion: decide.on_stage_change(
+            file, occasion, signed, stage=body.stage, no_payouts=body.no_payouts
+        ),
+        _in_view,
     )
 
 
@@ -125,6 +129,11 @@ def get_notice(notice_id: str) -> InsolvencyNotice:
     if notice is None:
         raise NotFoundError(f"no notice {notice_id!r}")
     return notice
+
+
+def _in_view(file: CaseFile) -> object:
+    """What a person decides about a block by: the block, and the publications it rests on."""
+    return file.block, file.case.state, file.case.notices
 
 
 def _notice_of(case: Case) -> InsolvencyNotice:

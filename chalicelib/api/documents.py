@@ -1,5 +1,6 @@
 """The letters, forms and lists of a case: draft, read, approve, send, draft again; the explanation of a match."""
 
+from collections.abc import Callable
 from datetime import date
 
 from chalice.app import Blueprint
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from chalicelib import clock, drafting
 from chalicelib.api import readers
+from chalicelib.api.acting import found, occasion, settled
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.deciding import paperwork
@@ -19,9 +21,8 @@ from chalicelib.model.customer import Language
 from chalicelib.model.decision import Decision
 from chalicelib.model.dossier import DossierState, SendingChannel
 from chalicelib.model.record import Record
-from chalicelib.occasions import occasion_of
 from chalicelib.recovery.assumed import base_rates_now
-from chalicelib.store import cases, customers, decisions, firm, notices
+from chalicelib.store import firm, notices
 
 blueprint = Blueprint(__name__)
 _READERS = (Scope.CASES_READ, Scope.CASES_WRITE)
@@ -94,11 +95,14 @@ def draft_document(case_id: str, body: Draft) -> CaseDocument:
     `gaps` names what is missing. The draft carries a mark on each page. 409 when the law leaves no room for it: no
     claim before the opening, none after a refusal for want of assets.
     """
-    file = _found(case_id)
-    occasion = _occasion(file)
     request = DocumentRequest(**{name: getattr(body, name) for name in DocumentRequest.model_fields})
-    made = drafting.draft(request, _material(file, occasion), by=body.person)
-    return _recorded(paperwork.on_document(file, made, occasion, _word(body.person, "drafted")), made)
+    word = _word(body.person, "drafted")
+
+    def drafted(file: CaseFile, occasion: Occasion) -> Decision:
+        made = drafting.draft(request, _material(file, occasion), by=body.person)
+        return paperwork.on_document(file, made, occasion, word)
+
+    return settled(found(case_id), drafted).documents[0]
 
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}/documents", scopes=_READERS, answer=DocumentListing, problems=(404, 503))
@@ -147,14 +151,12 @@ def approve(case_id: str, document_id: str, body: Approval) -> CaseDocument:
 
     422 names every gap unless `despite` says why the document may go out so.
     """
-    file = _found(case_id)
-    occasion = _occasion(file)
-    made = drafting.approve(
-        _one(file, document_id), by=body.person, at=occasion.now, reason=body.reason, despite=body.despite
-    )
-    return _recorded(
-        paperwork.on_document(file, made, occasion, _word(body.person, made.history[-1].note or body.reason)), made
-    )
+    file = found(case_id)
+    at = occasion(file).now
+    made = drafting.approve(_one(file, document_id), by=body.person, at=at, reason=body.reason, despite=body.despite)
+    word = _word(body.person, made.history[-1].note or body.reason)
+    settled(file, lambda file, occasion: paperwork.on_document(file, made, occasion, word), _the(document_id))
+    return made
 
 
 @endpoint(
@@ -170,12 +172,12 @@ def mark_sent(case_id: str, document_id: str, body: Sending) -> CaseDocument:
 
     Its task and deadline in the case are done with that; a claim filing also sets the day of filing.
     """
-    file = _found(case_id)
-    occasion, word = _occasion(file), _word(body.person, body.note or "sent")
+    file, word = found(case_id), _word(body.person, body.note or "sent")
     made = drafting.send(
-        _one(file, document_id), by=body.person, at=occasion.now, how=body.channel, on=body.on, note=body.note
+        _one(file, document_id), by=body.person, at=clock.now(), how=body.channel, on=body.on, note=body.note
     )
-    return _recorded(paperwork.on_document_sent(file, made, occasion, word), made)
+    settled(file, lambda file, occasion: paperwork.on_document_sent(file, made, occasion, word), _the(document_id))
+    return made
 
 
 @endpoint(
@@ -188,17 +190,20 @@ def mark_sent(case_id: str, document_id: str, body: Sending) -> CaseDocument:
 )
 def redraft(case_id: str, document_id: str, body: Redraft) -> CaseDocument:
     """Make the document anew from the records as they are now; earlier versions stay readable."""
-    file = _found(case_id)
-    occasion, word = _occasion(file), _word(body.person, body.reason)
-    made = drafting.redraft(
-        _one(file, document_id),
-        _material(file, occasion),
-        by=body.person,
-        note=body.reason,
-        options=body.options,
-        language=body.language,
-    )
-    return _recorded(paperwork.on_document(file, made, occasion, word), made)
+    word = _word(body.person, body.reason)
+
+    def redrafted(file: CaseFile, occasion: Occasion) -> Decision:
+        made = drafting.redraft(
+            _one(file, document_id),
+            _material(file, occasion),
+            by=body.person,
+            note=body.reason,
+            options=body.options,
+            language=body.language,
+        )
+        return paperwork.on_document(file, made, occasion, word)
+
+    return settled(found(case_id), redrafted, _the(document_id)).documents[0]
 
 
 @endpoint(
@@ -212,23 +217,15 @@ def redraft(case_id: str, document_id: str, body: Redraft) -> CaseDocument:
 )
 def explain(case_id: str, query: Reader) -> FileAnswer:
     """The explanation of the match for the person concerned (GDPR 15(1)(h), 22), as a PDF; the case records it."""
-    file = _found(case_id)
-    occasion = _occasion(file)
-    drawn = drafting.explanation(_material(file, occasion), query.language)
-    decisions.record(paperwork.on_explained(file, occasion, _word("explanation", "explanation of the match (GDPR 15)")))
+    file, word = found(case_id), _word("explanation", "explanation of the match (GDPR 15)")
+    drawn = drafting.explanation(_material(file, occasion(file)), query.language)
+    settled(file, lambda file, occasion: paperwork.on_explained(file, occasion, word), lambda file: file.case.match)
     return FileAnswer(drawn, _PDF, f"explanation-{case_id}.pdf")
-
-
-def _found(case_id: str) -> CaseFile:
-    file = cases.get(case_id)
-    if file is None:
-        raise NotFoundError(f"no case {case_id!r}")
-    return file
 
 
 def _read(case_id: str) -> CaseFile:
     """The case, and in a natural person's the reader is noted."""
-    file = _found(case_id)
+    file = found(case_id)
     readers.noted(file, client_of(blueprint.current_request.context), clock.now())
     return file
 
@@ -240,11 +237,9 @@ def _one(file: CaseFile, document_id: str) -> CaseDocument:
     return document
 
 
-def _occasion(file: CaseFile) -> Occasion:
-    customer = customers.get(file.case.customer_number)
-    if customer is None:
-        raise ConflictError(f"customer {file.case.customer_number!r} of this case is gone")
-    return occasion_of(customer, clock.now())
+def _the(document_id: str) -> Callable[[CaseFile], object]:
+    """What an action on a document is about."""
+    return lambda file: _one(file, document_id)
 
 
 def _material(file: CaseFile, occasion: Occasion) -> Material:
@@ -260,11 +255,6 @@ def _material(file: CaseFile, occasion: Occasion) -> Material:
 def _word(person: str, reason: str) -> Word:
     client = client_of(blueprint.current_request.context)
     return Word(person=f"{person} (client {client})", reason=reason)
-
-
-def _recorded(decision: Decision, document: CaseDocument) -> CaseDocument:
-    decisions.record(decision)
-    return document
 
 
 def _name(document: CaseDocument, version: int | None) -> str:
