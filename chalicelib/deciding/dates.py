@@ -2,7 +2,7 @@
 
 from chalicelib.deadlines import deadlines_of, recomputed
 from chalicelib.deciding import tasks
-from chalicelib.deciding.duties import standing_events, tasks_for_event, tasks_without_object
+from chalicelib.deciding.duties import duties_without_object, standing_events, tasks_for_event
 from chalicelib.deciding.occasion import Occasion
 from chalicelib.deciding.policy_duties import policy_tasks
 from chalicelib.model.case import Case, CaseState
@@ -30,7 +30,7 @@ def schedule(case: Case, deadlines: tuple[Deadline, ...], known: tuple[Task, ...
     a closed one keeps what it had, and a file of warnings has no proceedings whose law could set dates.
     """
     if case.early_warning or case.state is CaseState.CLOSED:
-        return Schedule(tasks=tasks_without_object(case.event_kind, known, occasion.now))
+        return Schedule(tasks=duties_without_object(case, known, occasion.now))
     dues = _dues(case, occasion) if case.state in _RUNNING else Dues()
     before = {one.id: one for one in deadlines}
     after = recomputed(deadlines, dues, occasion.now)
@@ -70,4 +70,4 @@ def _duties(case: Case, known: tuple[Task, ...], occasion: Occasion) -> tuple[Ta
         )
         new |= {one.id: one for one in asked}
     insured = policy_tasks(case, ledger, known, occasion.now)
-    return (*new.values(), *insured, *tasks_without_object(case.event_kind, known, occasion.now))
+    return (*new.values(), *insured, *duties_without_object(case, known, occasion.now))

@@ -72,7 +72,7 @@ def standing_events(case: Case) -> tuple[EventKind, ...]:
     For a case that a person has just confirmed, whose events came while nobody knew whether the debtor is ours.
     """
     kinds = [one.event_kind for one in _standing(case)]
-    if case.event_kind in _ENDS:
+    if _ends(case, case.event_kind):
         return (case.event_kind,)
     decisive = any(kind in _DECISIVE for kind in kinds)
     return tuple(dict.fromkeys(kind for kind in kinds if not (decisive and kind in _PRELIMINARY)))
@@ -81,6 +81,17 @@ def standing_events(case: Case) -> tuple[EventKind, ...]:
 def tasks_without_object(kind: EventKind, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:
     """Those open duties that an event ends, as done by the register."""
     return tasks.done(known, set(_ENDS.get(kind, ())), tasks.REGISTER, now)
+
+
+def duties_without_object(case: Case, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:
+    """Those open duties that the case's event ends, as done by the register."""
+    return tasks_without_object(case.event_kind, known, now) if _ends(case, case.event_kind) else ()
+
+
+def _ends(case: Case, kind: EventKind) -> tuple[TaskKind, ...]:
+    """What an event ends in a case; measures that are lifted beside an opening or a refusal end none of its duties."""
+    decided = any(one.event_kind in _DECISIVE for one in _standing(case))
+    return () if kind is EventKind.MEASURES_LIFTED and decided else _ENDS.get(kind, ())
 
 
 def _standing(case: Case) -> list[NoticeInCase]:
@@ -94,7 +105,7 @@ def _ended(case: Case) -> set[TaskKind]:
     for one in _standing(case):
         if one.event_kind in _DECISIVE | _PRELIMINARY:
             ended.clear()
-        ended.update(_ENDS.get(one.event_kind, ()))
+        ended.update(_ends(case, one.event_kind))
     return ended
 
 
@@ -268,7 +279,12 @@ _PRELIMINARY = {
     EventKind.PRELIM_SELF_ADMIN,
 }
 _ENDS: dict[EventKind, tuple[TaskKind, ...]] = {
-    EventKind.MEASURES_LIFTED: (TaskKind.STOP_GOODS_IN_TRANSIT, TaskKind.PAY_ESTATE_NOT_DEBTOR, TaskKind.STOP_DUNNING),
+    EventKind.MEASURES_LIFTED: (
+        TaskKind.STOP_GOODS_IN_TRANSIT,
+        TaskKind.PAY_ESTATE_NOT_DEBTOR,
+        TaskKind.STOP_DUNNING,
+        TaskKind.ADJUST_VAT,
+    ),
     EventKind.CLOSED_DISCONTINUED: _IN_PROCEEDINGS,
     EventKind.CLOSED_LIFTED: _IN_PROCEEDINGS,
     EventKind.DISCHARGE_GRANTED: (*_IN_PROCEEDINGS, TaskKind.CHECK_TABLE, TaskKind.WATCH_LIMITATION),

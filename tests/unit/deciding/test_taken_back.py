@@ -136,3 +136,12 @@ def test_a_notice_counted_before_its_facts_were_kept_makes_nothing_unknown() -> 
     assert (kept.case.claim_deadline, questions(kept)) == (date(2026, 5, 20), ())
     asked = later(file, E.CANCELLATION, 4, cancels="p1")
     assert [one.kind for one in questions(asked)] == [TaskKind.CHECK_CORRECTION]
+
+
+def test_measures_that_are_lifted_end_the_vat_task_unless_proceedings_were_opened() -> None:
+    lifted = later(opened(E.PRELIM_MEASURES), E.MEASURES_LIFTED, 2)
+    assert the_task(lifted, TaskKind.ADJUST_VAT).state is TaskState.DONE
+    assert the_task(later(lifted, E.OPENED, 3), TaskKind.ADJUST_VAT).state is TaskState.OPEN
+    both = later(later(opened(E.PRELIM_MEASURES), E.OPENED, 2), E.MEASURES_LIFTED, 3)
+    assert the_task(both, TaskKind.ADJUST_VAT).state is TaskState.OPEN
+    assert states(both) == {TaskState.OPEN}
