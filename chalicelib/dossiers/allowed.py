@@ -82,7 +82,8 @@ def _opened(request: DocumentRequest, material: Material) -> None:
     opened = bool(kinds & _PROVE_OPENING) or case.opening_date is not None
     if EventKind.REFUSED_NO_ASSETS in kinds and not opened:
         raise ConflictError("the opening was refused for want of assets: there is no table to lodge a claim for")
-    if case.event_kind in _OVER:
+    lifted_by_opening = opened and case.event_kind is EventKind.MEASURES_LIFTED
+    if case.event_kind in _OVER and not lifted_by_opening:
         raise ConflictError("the proceedings or measures have ended: nobody takes this any more")
     if not opened:
         raise ConflictError("the proceedings are not opened yet: only then can this be sent (InsO 28, 174)")
