@@ -1,7 +1,7 @@
 """What is due in a case: reminders, dates that went by, and alerts that nobody answered."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.deadlines import lapsed
 from chalicelib.model.alert import Alert, Recipient
@@ -15,7 +15,8 @@ from chalicelib.reminding.quiet import Urgency, moment_for
 from chalicelib.reminding.readers import Reader, reader
 from chalicelib.reminding.reminders import Reminder, is_news, reminders_due
 from chalicelib.reminding.writing import escalated, escalation_alert, reminded, reminder_alert, reminder_id
-from chalicelib.store import alerts, cases, reminders
+from chalicelib.settings import settings
+from chalicelib.store import alerts, cases, keys, queues, reminders
 from functions.entry import logger
 from functions.office import Office, alone
 
@@ -72,6 +73,14 @@ def _mark_lapsed(file: CaseFile, office: Office) -> int:
     for one in marked:
         logger.info("lapsed", case=file.case.id, deadline=one.id, kind=one.kind)
     return len(marked)
+
+
+def release(now: datetime) -> int:
+    """How many alerts go on their way now because their readers' quiet hours are over; until one is sent, each time."""
+    due = alerts.held(now)
+    for one in due:
+        queues.send(settings().alerts_queue_url, {"type": "alert", **keys.alert(one.id)._asdict()})
+    return len(due)
 
 
 def waiting_news() -> dict[str | None, tuple[Alert, ...]]:

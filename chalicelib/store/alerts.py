@@ -1,6 +1,8 @@
 """Alerts and what became of them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import takewhile
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, AlertState
@@ -8,6 +10,8 @@ from chalicelib.store import keys, table
 from chalicelib.store.decisions import acknowledgement, alert_item
 
 _PAGE = 200
+_HELD = "ALERTS#held"
+_WAITING = ("ALERTS#waiting", _HELD)
 
 
 def get(alert_id: str) -> Alert | None:
@@ -45,9 +49,8 @@ def acknowledge(alert: Alert) -> None:
 
 def waiting(limit: int = 100) -> tuple[Alert, ...]:
     """Alerts that were sent, or are to be, and wait for an acknowledgement, oldest first."""
-    found, _ = table.query_listing("ALERTS#waiting", after=None, limit=limit)
-    alerts = (table.read(one, Alert) for one in found)
-    return tuple(alert for alert in alerts if alert.wants_acknowledgement and not alert.acknowledged_at)
+    found = [one for name in _WAITING for one in table.query_listing(name, after=None, limit=limit)[0]]
+    return _open(found)[:limit]
 
 
 def of_case(case_id: str) -> tuple[Alert, ...]:
@@ -59,7 +62,24 @@ def of_case(case_id: str) -> tuple[Alert, ...]:
 
 def unanswered() -> tuple[Alert, ...]:
     """Alerts that want an acknowledgement and have none, also those that could not be sent; oldest first."""
-    found = [*_listed("ALERTS#waiting"), *_listed("ALERTS#failed")]
+    return _open(one for name in (*_WAITING, "ALERTS#failed") for one in _listed(name))
+
+
+def hold(alert: Alert, until: datetime) -> None:
+    """Keeps an alert that its reader is not to be disturbed with before that moment, unless it is acknowledged."""
+    listed = {"listing": _HELD, "listed_at": f"{until.astimezone(UTC).isoformat()}#{alert.id}"}
+    table.transact([table.put_request(alert_item(alert) | listed, "attribute_not_exists(acknowledged)")])
+
+
+def held(until: datetime) -> tuple[Alert, ...]:
+    """Alerts that were kept back and whose moment has come by then, earliest first."""
+    due = takewhile(
+        lambda one: datetime.fromisoformat(str(one["listed_at"]).partition("#")[0]) <= until, _listed(_HELD)
+    )
+    return tuple(table.read(one, Alert) for one in due)
+
+
+def _open(found: Iterable[table.Item]) -> tuple[Alert, ...]:
     alerts = (table.read(one, Alert) for one in found)
     open_ = (alert for alert in alerts if alert.wants_acknowledgement and not alert.acknowledged_at)
     return tuple(sorted(open_, key=lambda alert: (alert.created_at, alert.id)))
