@@ -3,12 +3,17 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+import stamina
+
 from chalicelib.deadlines import lapsed
+from chalicelib.deciding.books import on_date_passed
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, Recipient
 from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.deadline import Severity
 from chalicelib.model.escalation import Escalation
+from chalicelib.occasions import occasion_of
 from chalicelib.reminding.digest import reminder_waits_for_digest
 from chalicelib.reminding.escalation import escalations_due, pressure_on, unanswered
 from chalicelib.reminding.quiet import Urgency, moment_for
@@ -16,7 +21,7 @@ from chalicelib.reminding.readers import Reader, reader
 from chalicelib.reminding.reminders import Reminder, is_news, reminders_due
 from chalicelib.reminding.writing import escalated, escalation_alert, reminded, reminder_alert, reminder_id
 from chalicelib.settings import settings
-from chalicelib.store import alerts, cases, keys, queues, reminders
+from chalicelib.store import alerts, cases, customers, decisions, keys, queues, reminders
 from functions.entry import logger
 from functions.office import Office, alone
 
@@ -72,7 +77,18 @@ def _mark_lapsed(file: CaseFile, office: Office) -> int:
     marked = [one for one in gone if reminders.put_lapsed(file.case, one)]
     for one in marked:
         logger.info("lapsed", case=file.case.id, deadline=one.id, kind=one.kind)
+    if marked:
+        _what_follows(file.case.id, file.case.customer_number, office.now)
     return len(marked)
+
+
+@stamina.retry(on=ConcurrentChangeError, attempts=3, wait_initial=0.05, wait_max=1.0)
+def _what_follows(case_id: str, number: str, now: datetime) -> None:
+    """Writes what begins when a date went by: lodging late, relief, another country's own remedies."""
+    file, customer = cases.get(case_id), customers.get(number)
+    decision = on_date_passed(file, occasion_of(customer, now)) if file and customer else None
+    if decision and decisions.record(decision):
+        logger.info("moved by the calendar", case=case_id, deadlines=len(decision.deadlines))
 
 
 def release(now: datetime) -> int:

@@ -12,12 +12,21 @@ from chalicelib.model.recovery import Choice
 _BY = "books"
 
 
+def on_date_passed(file: CaseFile, occasion: Occasion) -> Decision | None:
+    """The dates and duties that follow once a date went by, such as lodging late; None when nothing follows."""
+    return _moved(file, occasion, by="calendar", why="a date went by")
+
+
 def on_books_changed(file: CaseFile, occasion: Occasion) -> Decision | None:
     """The dates and duties that follow from the customer's account as it is now, or None when none of them changes.
 
     Security rights, the insurer and limitation depend on the account; a closed or dismissed case no longer follows.
     Nobody is told: what is new shows up as a duty or date with its own reminders.
     """
+    return _moved(file, occasion, by=_BY, why="our books changed")
+
+
+def _moved(file: CaseFile, occasion: Occasion, *, by: str, why: str) -> Decision | None:
     if file.case.state not in {CaseState.OPEN, CaseState.REVIEW}:
         return None
     case = file.case.model_copy(update={"updated_at": occasion.now})
@@ -25,8 +34,8 @@ def on_books_changed(file: CaseFile, occasion: Occasion) -> Decision | None:
     if not due.deadlines and not due.tasks:
         return None
     changed = sorted({*(str(one.kind) for one in due.deadlines), *(str(one.kind) for one in due.tasks)})
-    text = f"our books changed: {', '.join(changed)}"
-    entry = casework.entry_for_person(case, EntryKind.FACTS_ENTERED, _BY, text, occasion.now)
+    text = f"{why}: {', '.join(changed)}"
+    entry = casework.entry_for_person(case, EntryKind.FACTS_ENTERED, by, text, occasion.now)
     return due.model_copy(update={"entries": (entry,)})
 
 

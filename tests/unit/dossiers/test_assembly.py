@@ -5,9 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.deciding import tasks
-from chalicelib.deciding.books import on_books_changed
-from chalicelib.deciding.paperwork import on_document_sent
 from chalicelib.dossiers.assembly import Assembly, assembled
 from chalicelib.dossiers.material import Material
 from chalicelib.errors import ConflictError, InvalidInputError
@@ -27,8 +24,7 @@ from chalicelib.model.letters import (
     SecurityRightsLetter,
 )
 from chalicelib.model.open_item import RetentionOfTitle
-from chalicelib.model.task import TaskKind, task_id
-from tests.builders import WORD, a_customer, an_occasion, filed
+from tests.builders import a_customer
 from tests.unit.dossiers.material import HOME, NOW, OPENING, a_file, an_item, an_opening, ask, books, material
 
 CLAIM, EXPLANATION = DocumentKind.CLAIM_FILING, DocumentKind.MATCH_EXPLANATION
@@ -251,54 +247,6 @@ def test_exchange_rates_are_those_of_the_opening_day() -> None:
     (line,) = dossier(ask(CLAIM, exchange_rates=(rate,)), of).claims.lines
     assert line.conversion is not None
     assert line.conversion.on == OPENING
-
-
-def test_sending_does_the_task_and_the_deadline_and_enters_the_day() -> None:
-    file = a_file()
-    decision = on_document_sent(file, a_document(), an_occasion(now=NOW), WORD)
-    after = filed(decision, file)
-    assert after.case.claim.filed_on == date(2026, 3, 20)
-    assert [(task.kind, task.done_by) for task in decision.tasks if task.done_by] == [("lodge_claim", WORD.person)]
-    assert [one.kind for one in after.deadlines if one.done_by] == ["claim_filing"]
-    assert decision.alerts == ()
-    again = on_document_sent(after, a_document(), an_occasion(now=NOW + timedelta(days=9)), WORD)
-    assert again.case.claim.filed_on == date(2026, 3, 20), "the first filing suspends the limitation"
-
-
-def test_a_report_of_overdue_invoices_is_not_the_notice_of_insolvency() -> None:
-    insurer = a_document(notice_kind=InsurerNoticeKind.OVERDUE)
-    insurer = insurer.model_copy(update={"kind": DocumentKind.INSURER_NOTICE})
-    decision = on_document_sent(a_file(), insurer, an_occasion(now=NOW), WORD)
-    assert decision.case.claim.filed_on is None
-    assert not [task for task in decision.tasks if task.done_by]
-
-
-@pytest.mark.parametrize(
-    ("kind", "told"),
-    [
-        (InsurerNoticeKind.OVERDUE, set()),
-        (InsurerNoticeKind.ADVERSE, {"early"}),
-        (InsurerNoticeKind.INSOLVENCY, {"early", "opened"}),
-    ],
-)
-def test_a_notice_to_the_insurer_is_no_more_than_it_says_and_claims_no_compensation(
-    kind: InsurerNoticeKind, told: set[str]
-) -> None:
-    file = a_file()
-    asked = {
-        "early": task_id(file.case.id, TaskKind.NOTIFY_INSURER, "before proceedings"),
-        "opened": task_id(file.case.id, TaskKind.NOTIFY_INSURER, "case"),
-        "paid": task_id(file.case.id, TaskKind.CLAIM_COMPENSATION, "KV-1"),
-    }
-    occasion = an_occasion(now=NOW).model_copy(update={"ledger": books(an_item(insured_share=Decimal(90)))})
-    file = filed(on_books_changed(file, occasion), file)
-    early = tasks.task(TaskKind.NOTIFY_INSURER, file.case, "before proceedings", NOW)
-    file = file.model_copy(update={"tasks": (*file.tasks, early)})
-    assert set(asked.values()) <= {one.id for one in file.tasks}
-    notice = a_document(notice_kind=kind).model_copy(update={"kind": DocumentKind.INSURER_NOTICE})
-    after = on_document_sent(file, notice, occasion, WORD)
-    done = {one.id for one in after.tasks if one.done_by}
-    assert done == {asked[one] for one in told}
 
 
 def test_retention_without_a_delivery_note_is_a_gap_of_its_own() -> None:

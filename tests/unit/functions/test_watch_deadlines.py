@@ -46,6 +46,8 @@ class World:
         for step in (watch_deadlines, send_reports, office):
             monkeypatch.setattr(step, "count", lambda *_: None)
         monkeypatch.setattr(clock, "now", lambda: self.now)
+        self.followed: list[str] = []  # what begins then is proved where it is decided
+        monkeypatch.setattr("functions.reminding_step._what_follows", lambda case_id, *_: self.followed.append(case_id))
         monkeypatch.setattr(people, "organisation", lambda: self.firm)
         monkeypatch.setattr(credentials, "get", lambda _name: self.parameter)
         monkeypatch.setattr(channels, "audience", lambda: AUDIENCE)
@@ -161,6 +163,7 @@ def test_what_went_by_is_marked_with_its_history_after_all_were_told(world: Worl
     lapsed = world.deadline()
     assert lapsed.state is DeadlineState.LAPSED
     assert [(one.state, one.reason) for one in lapsed.history] == [(DeadlineState.OPEN, "went by undone")]
+    assert world.followed == [world.case.id]
     assert world.reminded(night + timedelta(hours=6)) == []
 
 
