@@ -15,10 +15,10 @@ from chalicelib.model.letters import (
 from chalicelib.model.task import TaskKind, task_id
 from tests.builders import WORD, an_occasion, filed
 from tests.unit.dossiers.material import NOW, a_file, an_item, books
+from tests.unit.dossiers.test_assembly import a_document
 
 CLAIM, EXPLANATION = DocumentKind.CLAIM_FILING, DocumentKind.MATCH_EXPLANATION
 TO_THE_PRACTITIONER = (CLAIM, DocumentKind.SECURITY_RIGHTS, DocumentKind.CHOICE_OF_PERFORMANCE)
-from tests.unit.dossiers.test_assembly import a_document
 
 
 def test_sending_does_the_task_and_the_deadline_and_enters_the_day() -> None:
