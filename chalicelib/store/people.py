@@ -23,6 +23,7 @@ def put(changed: Organisation, version: int) -> None:
         ConcurrentChangeError: somebody else changed them since this version was read.
     """
     new = table.item(keys.ORGANISATION, "organisation", changed, version=version + 1)
+    new["record"] = changed.model_dump(mode="json")  # null says that a person has no quiet hours: absence means some
     condition, values = ("version = :version", {":version": version}) if version else ("attribute_not_exists(pk)", None)
     if table.transact([table.put_request(new, condition, values)]):
         raise ConcurrentChangeError("our people were changed by somebody else; read them again")
