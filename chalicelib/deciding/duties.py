@@ -4,7 +4,7 @@ Source: domain knowledge of the InsO, BGB 321 and UStG 17; each task names its s
 own law or the policy gives, and lodging the claim, become tasks; a statute is named where it is known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -21,11 +21,13 @@ from chalicelib.deciding.duty_words import (
     PERSON_CLAIM,
     abroad,
 )
+from chalicelib.deciding.policy_duties import answered, notice_under
 from chalicelib.deciding.standing_notices import DECISIVE, PRELIMINARY, standing
 from chalicelib.deciding.tasks import Words
 from chalicelib.model.case import Case, CaseState
+from chalicelib.model.insurance import Policy
 from chalicelib.model.notice import EventKind
-from chalicelib.model.task import CAUSE_CASE, Task, TaskKind, TaskState
+from chalicelib.model.task import CAUSE_CASE, Task, TaskKind, TaskState, insurer_cause
 
 
 def tasks_for_event(
@@ -35,6 +37,7 @@ def tasks_for_event(
     *,
     has_security: bool,
     insured: bool,
+    policies: tuple[Policy, ...] = (),
     country: str | None = None,
     known: tuple[Task, ...] = (),
 ) -> tuple[Task, ...]:
@@ -43,6 +46,7 @@ def tasks_for_event(
     A duty that a person did is not asked again, one that the register ended is, once its reason is back.
     A known open one whose day has moved comes back with the new day. While a person still has to say whether the
     debtor is ours there are no duties but that; what only bureaus say stops goods and tells the insurer, no more.
+    The insurer is told under each of the `policies`, and once where none is known.
     Without a country the case's own counts, and one that is not known is taken for Germany.
     """
     if case.state is not CaseState.OPEN:
@@ -51,7 +55,7 @@ def tasks_for_event(
     own = {one.id: one for one in known}
     asked = [
         (duty, _task(duty, case, now, country))
-        for duty in _DUTIES.get(kind, ())
+        for duty in _under_each_policy(_DUTIES.get(kind, ()), case, policies, own)
         if _concerns(duty, case, country, has_security=has_security, insured=insured)
     ]
     ended = _ended(case)
@@ -109,12 +113,26 @@ class _Duty(NamedTuple):
     due: Callable[[Case, date], date]
     words: Words | None = None
     cause: str = CAUSE_CASE
+    policy: Policy | None = None
+
+
+def _under_each_policy(
+    duties: tuple[_Duty, ...], case: Case, policies: tuple[Policy, ...], known: Mapping[str, Task]
+) -> Iterator[_Duty]:
+    """The duties, with that to tell the insurer once for each policy; none where the only one was told before."""
+    for duty in duties:
+        if duty.kind is not TaskKind.NOTIFY_INSURER or not policies:
+            yield duty
+        elif not answered(case.id, duty.cause, policies, known):
+            yield from (duty._replace(cause=insurer_cause(duty.cause, one.number), policy=one) for one in policies)
 
 
 def _task(duty: _Duty, case: Case, now: datetime, country: str) -> Task:
     words = duty.words if country == "DE" else abroad(duty.kind, country)
     if duty.kind is TaskKind.LODGE_CLAIM and case.natural_person and country == "DE" and not words:
         words = PERSON_CLAIM
+    if duty.policy:
+        words = notice_under(duty.policy, words or tasks.words_of(duty.kind))
     return tasks.task(duty.kind, case, duty.cause, now, words=words, due_on=duty.due(case, now.date()))
 
 

@@ -145,6 +145,11 @@ def task(
     )
 
 
+def words_of(kind: TaskKind) -> Words:
+    """What a task of this kind says where nothing else is to be said."""
+    return _TEXTS[kind]
+
+
 def check_dates(question: DateQuestion, case: Case, now: datetime) -> Task:
     """The task to compare an implausible date with the notice."""
     words = (question.text_de, question.text_en, question.rule)
