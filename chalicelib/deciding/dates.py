@@ -5,6 +5,7 @@ from chalicelib.deciding import tasks
 from chalicelib.deciding.duties import duties_without_object, standing_events, tasks_for_event
 from chalicelib.deciding.occasion import Occasion
 from chalicelib.deciding.policy_duties import policies_of, policy_tasks, replaced
+from chalicelib.deciding.vat_back import vat_back
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_facts import facts_of_case
 from chalicelib.model.deadline import Deadline, Dues
@@ -72,4 +73,5 @@ def _duties(case: Case, known: tuple[Task, ...], occasion: Occasion) -> tuple[Ta
         new |= {one.id: one for one in asked}
     told = replaced(case.id, policies, {**{one.id: one for one in known}, **new}, occasion.now)
     insured = policy_tasks(case, ledger, known, occasion.now)
-    return (*new.values(), *told, *insured, *duties_without_object(case, known, occasion.now))
+    back = vat_back(case, known, occasion.now)
+    return (*new.values(), *told, *insured, *back, *duties_without_object(case, known, occasion.now))

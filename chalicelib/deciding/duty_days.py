@@ -46,8 +46,12 @@ def after_examination(case: Case, today: date) -> date:
 
 
 def vat_return(case: Case, today: date) -> date:
+    """The day of the return for the period in which the claims became uncollectable."""
+    return return_for(_uncollectable_since(case), today)
+
+
+def return_for(period: date, today: date) -> date:
     """The tenth of the month after the period (UStG 18(1), believed), on a safe day."""
-    period = _uncollectable_since(case)
     following = (period.replace(day=1) + timedelta(days=32)).replace(day=10)
     return max(today, holiday_set("DE").safe(following))
 

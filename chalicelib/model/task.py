@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     STOP_GOODS_IN_TRANSIT = "stop_goods_in_transit"
     PAY_ESTATE_NOT_DEBTOR = "pay_estate_not_debtor"
     ADJUST_VAT = "adjust_vat"
+    READJUST_VAT = "readjust_vat"
     NOTIFY_INSURER = "notify_insurer"
     CLAIM_COMPENSATION = "claim_compensation"
     CHECK_TABLE = "check_table"
