@@ -104,6 +104,7 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
         return False
     for notice in new:
         tally.add(notice)
+        logger.info("stored", notice=notice.id, source=notice.source)
     return True
 
 
