@@ -1,5 +1,6 @@
 """Reading and writing items: records in and out, AWS's errors turned into ours."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,8 @@ R = TypeVar("R", bound=Record)
 
 TRANSACTION_LIMIT = 100
 _BATCH_GET_LIMIT = 100
+_CONFLICT = "TransactionConflict"
+_PAUSES_SECONDS = (0.05, 0.1, 0.2)
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 
@@ -220,16 +223,31 @@ def check_request(key: Key, condition: str, values: Mapping[str, Any] | None = N
 def transact(requests: list[dict[str, Any]]) -> list[str]:
     """Writes all or nothing; the cancellation codes when a condition failed, else an empty list.
 
+    A conflict with another transaction says nothing of the items and is tried again.
+
     Raises:
+        ConcurrentChangeError: it conflicted with other transactions at every attempt; nothing was written.
         StoreUnreachableError: the table does not answer, or cancelled for a reason that is no condition.
     """
+    codes = _transacted(requests)
+    for pause in _PAUSES_SECONDS:
+        if _CONFLICT not in codes:
+            return codes
+        time.sleep(pause)
+        codes = _transacted(requests)
+    if _CONFLICT in codes:
+        raise ConcurrentChangeError("others were writing the same items at every attempt; try again")
+    return codes
+
+
+def _transacted(requests: list[dict[str, Any]]) -> list[str]:
     try:
         with reachable():
             aws.dynamodb().transact_write_items(TransactItems=requests)  # type: ignore[arg-type] # built just above
     except ClientError as error:
         reasons: Any = error.response.get("CancellationReasons") or []
         codes = [reason.get("Code", "None") for reason in reasons]
-        if not codes or set(codes) - {"None", "ConditionalCheckFailed", "TransactionConflict"}:
+        if not codes or set(codes) - {"None", "ConditionalCheckFailed", _CONFLICT}:
             raise StoreUnreachableError(f"transaction refused: {error}") from error
         return codes
     return []

@@ -1,0 +1,81 @@
+"""What crashing the steps has found, each in its smallest form."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.errors import ConcurrentChangeError
+from chalicelib.model.alert import AlertState
+from chalicelib.store import alerts, credit
+from tests.builders import NOW, an_alert
+from tests.crash.events import an_event
+from tests.crash.faults import Fault
+from tests.crash.scenarios import with_customer
+from tests.crash.world import World, in_one_process, installed
+
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics")
+
+
+@pytest.fixture(autouse=True)
+def _alone() -> Iterator[None]:
+    with in_one_process():
+        yield
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A customer, nothing else; the product works on it."""
+    found = with_customer()
+    with installed(found):
+        yield found
+
+
+def strike(world: World, fault: Fault, *, after: int = 0) -> None:
+    """The next call, or one after it, is struck."""
+    world.cloud.faults = {len(world.cloud.calls) + after: fault}
+
+
+class TestAConflictIsNoAnswer:
+    """DynamoDB cancels one of two transactions that touch an item; that says nothing of the item."""
+
+    def test_it_is_tried_again_at_once(self, world: World) -> None:
+        strike(world, Fault.CONFLICT)
+        assert credit.add_event(an_event(1), expires_at=NOW)
+        assert len(world.rows("credit_event")) == 1
+
+    def test_an_event_that_could_not_be_stored_is_not_one_that_was_known(self, world: World) -> None:
+        strike(world, Fault.CONFLICT_ON)
+        with pytest.raises(ConcurrentChangeError):
+            credit.add_event(an_event(1), expires_at=NOW)
+
+    def test_a_bureaus_position_stays_before_what_could_not_be_stored(self, world: World) -> None:
+        world.office.told += [an_event(1)]
+        world.ask("bureaus", {"bureau": "creditsafe"})
+        world.step("bureaus")
+        calls = [place for place, name in enumerate(world.cloud.calls) if name == "PutObject"]
+        again = with_customer()
+        again.office.told += [an_event(1)]
+        again.ask("bureaus", {"bureau": "creditsafe"})
+        again.cloud.faults = {calls[-1] + 1: Fault.CONFLICT_ON}
+        again.settle()
+        assert len(again.rows("credit_event")) == 1
+
+    def test_an_alert_that_could_not_be_stored_is_not_one_that_was_known(self, world: World) -> None:
+        strike(world, Fault.CONFLICT_ON)
+        with pytest.raises(ConcurrentChangeError):
+            alerts.add(an_alert())
+
+    def test_an_alert_that_could_not_be_held_for_the_morning_is_not_forgotten(self, world: World) -> None:
+        alerts.add(an_alert())
+        strike(world, Fault.CONFLICT_ON)
+        with pytest.raises(ConcurrentChangeError):
+            alerts.hold(an_alert(), NOW + timedelta(hours=9))
+
+    def test_a_mail_that_left_is_shown_as_sent(self, world: World) -> None:
+        alerts.add(an_alert())
+        strike(world, Fault.CONFLICT)
+        alerts.update(an_alert().model_copy(update={"state": AlertState.SENT}))
+        kept = alerts.get(an_alert().id)
+        assert kept
+        assert kept.state is AlertState.SENT
