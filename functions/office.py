@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib import channels
 from chalicelib.deadlines import zone_of
-from chalicelib.errors import InsolvencyWatchError, InvalidInputError, StoreUnreachableError
+from chalicelib.errors import InsolvencyWatchError, InvalidInputError
 from chalicelib.model.alert import Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.case import Case, CaseState
@@ -93,15 +93,15 @@ def all_cases(*states: CaseState) -> Iterator[Case]:
 
 @contextmanager
 def alone(what: str, about: str) -> Iterator[None]:
-    """Lets one case's trouble stop no other; a store that is down stops all.
+    """Lets one case's trouble stop no other; what another attempt heals, such as a store that is down, stops all.
 
     Raises:
-        StoreUnreachableError: the run is tried again as a whole.
+        InsolvencyWatchError: a retryable one: the run is tried again as a whole.
     """
     try:
         yield
-    except StoreUnreachableError:
-        raise
     except InsolvencyWatchError as error:
+        if error.retryable:
+            raise
         logger.error(f"{what} failed", about=about, reason=type(error).__name__)
         count("RemindersFailed")

@@ -101,14 +101,14 @@ class Cloud:
             found = [one for one in listed if one["listing"] == values[":listing"] and one["listed_at"] > after]
             found.sort(key=lambda one: str(one["listed_at"]))
         else:
-            begin, end = values.get(":prefix", values.get(":from", "")), values.get(":to")
+            begin, end = str(values.get(":prefix", values.get(":from", ""))), values.get(":to")
             in_pk = sorted(rows.get(values[":pk"], {}).items())
             if end is None:
                 found = [one for sk, one in in_pk if sk.startswith(begin)]
             else:
                 found = [one for sk, one in in_pk if begin <= sk <= end]
         limit = asked.get("Limit") or len(found)
-        more = {"LastEvaluatedKey": {}} if "IndexName" in asked and len(found) > limit else {}
+        more: dict[str, Any] = {"LastEvaluatedKey": {}} if "IndexName" in asked and len(found) > limit else {}
         return {"Items": [table.to_wire(one) for one in found[:limit]], **more}
 
     def transact_write_items(self, **asked: Any) -> dict[str, Any]:
@@ -146,9 +146,7 @@ class Cloud:
             after = table.from_wire(body["Item"])
         else:
             values, names = body.get("ExpressionAttributeValues", {}), body.get("ExpressionAttributeNames", {})
-            after = updated(
-                body["UpdateExpression"], before or {"pk": pk, "sk": sk}, table.from_wire(values), names
-            )
+            after = updated(body["UpdateExpression"], before or {"pk": pk, "sk": sk}, table.from_wire(values), names)
         rows[sk] = after
         if body["TableName"] == "table" and after != before:
             self.stream.append({"eventName": "MODIFY" if before else "INSERT", "image": after})

@@ -97,5 +97,5 @@ def _place(path: str, after: Item, names: Mapping[str, str]) -> tuple[Item, str]
 
 def _value(said: str, after: Item, values: Values) -> Any:
     if joined := re.fullmatch(r"list_append\(if_not_exists\((\w+), (:\w+)\), (:\w+)\)", said):
-        return [*after.get(joined[1], values[joined[2]]), *values[joined[3]]]
+        return list(after.get(joined[1]) or values[joined[2]]) + list(values[joined[3]])
     return values[said]

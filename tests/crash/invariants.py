@@ -159,6 +159,18 @@ def essence(world: World) -> dict[str, Any]:
     return found
 
 
+def gist(world: World) -> dict[str, Any]:
+    """What stands in the end, whatever way led there: cases with their notices, blocks, keys."""
+    found: dict[str, Any] = {f"keys {pk}": sorted(rows) for pk, rows in world.cloud.tables["keys"].items()}
+    for case in (table.read(row, Case) for row in world.rows("case")):
+        notices = sorted((one.notice_id, one.withdrawn_by or "") for one in case.notices)
+        found[f"case {case.id}"] = (case.state, case.event_kind, notices)
+    for block in (table.read(row, Block) for row in world.rows("block")):
+        found[f"block {block.case_id}"] = (block.state, block.stage, block.no_payouts)
+    found["aside"] = sorted((queue, message.body, message.said) for queue, message in world.dead())
+    return found
+
+
 def difference(wanted: dict[str, Any], found: dict[str, Any]) -> str:
     """The first ways in which two essences differ, readable."""
     lines = [f"missing {key}: {wanted[key]}" for key in sorted(wanted.keys() - found.keys())]

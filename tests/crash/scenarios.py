@@ -24,6 +24,8 @@ class Scenario(NamedTuple):
 
     before: Callable[[], World]
     happens: Callable[[World], Any]
+    one_way: bool = True
+    """Whether all comes out the same in every detail; with several notices, who comes first is told differently."""
 
 
 def customer(place: int = 0, **fields: Any) -> Customer:
@@ -141,7 +143,9 @@ SCENARIOS: dict[str, Scenario] = {
     "a notice opens a case": Scenario(with_customer, lambda world: publish(world, notice())),
     "a customer comes behind the notice": Scenario(with_notice, lambda world: keep(world, customer())),
     "two notices of one day": Scenario(
-        with_customer, lambda world: publish(world, notice(EventKind.PRELIM_MEASURES), notice(EventKind.OPENED, 2))
+        with_customer,
+        lambda world: publish(world, notice(EventKind.PRELIM_MEASURES), notice(EventKind.OPENED, 2)),
+        one_way=False,
     ),
     "a correction": Scenario(with_case, _correct),
     "a cancellation": Scenario(with_case, _cancel),
@@ -150,8 +154,9 @@ SCENARIOS: dict[str, Scenario] = {
         lambda world: publish(
             world, notice(), notice(EventKind.CANCELLATION, 2, underlying_kind=EventKind.OPENED, cancels="p1")
         ),
+        one_way=False,
     ),
-    "a bureau tells": Scenario(with_customer, _tell),
+    "a bureau tells": Scenario(with_customer, _tell, one_way=False),
     "a register meets a bureau's warning": Scenario(
         lambda: _after(with_customer(), _tell), lambda world: publish(world, notice())
     ),

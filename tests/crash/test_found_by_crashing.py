@@ -11,7 +11,7 @@ from chalicelib.store import alerts, credit
 from tests.builders import NOW, an_alert
 from tests.crash.events import an_event
 from tests.crash.faults import Fault
-from tests.crash.scenarios import with_customer
+from tests.crash.scenarios import notice, publish, with_customer
 from tests.crash.world import World, in_one_process, installed
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics")
@@ -79,3 +79,42 @@ class TestAConflictIsNoAnswer:
         kept = alerts.get(an_alert().id)
         assert kept
         assert kept.state is AlertState.SENT
+
+
+class TestADateGoesByOnce:
+    """What begins when a date went by is written with the mark that it did."""
+
+    def test_lodging_late_is_not_lost_with_the_process(self, world: World) -> None:
+        day = world.now.date()
+        publish(world, notice(claim_deadline=day + timedelta(days=18), opening_date=day - timedelta(days=1)))
+        world.settle()
+        world.now += timedelta(weeks=3)
+        calm = world.copied()
+        calm.due.append("watch_deadlines")
+        calm.settle()
+        assert "late_filing" in deadlines(calm)
+        for place, name in enumerate(calm.cloud.calls):
+            if name == "TransactWriteItems":
+                struck = world.copied()
+                struck.cloud.faults = {place: Fault.DIES_AFTER}
+                struck.due.append("watch_deadlines")
+                struck.settle()
+                assert deadlines(struck) == deadlines(calm), place
+
+
+def deadlines(world: World) -> dict[str, str]:
+    """State of each deadline, by its kind."""
+    return {row["record"]["kind"]: row["record"]["state"] for row in world.rows("deadline")}
+
+
+class TestATroubleThatPasses:
+    """One case's trouble stops no other; what another attempt heals is tried again, and not left out until next week."""
+
+    def test_a_weeks_report_is_written_although_its_table_was_busy(self, world: World) -> None:
+        world.due.append("send_reports")
+        calls = world.copied()
+        calls.settle()
+        write = calls.cloud.calls.index("TransactWriteItems")
+        world.cloud.faults = {len(world.cloud.calls) + write: Fault.CONFLICT_ON}
+        world.settle()
+        assert [row["record"]["kind"] for row in world.rows("alert")] == ["report"]

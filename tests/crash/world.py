@@ -13,7 +13,7 @@ from unittest import mock
 
 import stamina
 
-from chalicelib import access, aws, bureaus, clock, registers
+from chalicelib import access, aws, bookkeeping, bureaus, clock, registers
 from chalicelib.settings import settings
 from chalicelib.store import customers, table
 from functions import (
@@ -36,8 +36,16 @@ from functions import (
 )
 from tests.crash.cloud import Cloud, Message
 from tests.crash.faults import ProcessDied
-from tests.crash.sources import BUREAU, REGISTER, Gazette, Office, bureau_named, entered_bureau, entered_register
-from tests.crash.sources import register_named
+from tests.crash.sources import (
+    BUREAU,
+    REGISTER,
+    Gazette,
+    Office,
+    bureau_named,
+    entered_bureau,
+    entered_register,
+    register_named,
+)
 
 MAX_RECEIVES = 5
 READERS: dict[str, Any] = {
@@ -220,14 +228,17 @@ def in_one_process() -> Iterator[None]:
         warnings.filterwarnings("ignore", message="No application metrics to publish")
         undo.enter_context(mock.patch.dict(os.environ, _ENVIRONMENT))
         for client in ("dynamodb", "s3", "sqs", "sns", "ses", "ssm"):
-            undo.enter_context(mock.patch.object(aws, client, lambda: _current[-1].cloud))
+            undo.enter_context(mock.patch.object(aws, client, _cloud))
         undo.enter_context(mock.patch.object(clock, "now", _tick))
         undo.enter_context(mock.patch.object(table, "_PAUSES_SECONDS", (0, 0, 0)))
         undo.enter_context(mock.patch.object(customers, "QUERIES_AT_ONCE", 1))
-        undo.enter_context(mock.patch.object(registers, "names", lambda: (REGISTER,)))
-        undo.enter_context(mock.patch.object(registers, "load", lambda name: register_named(name, _current[-1].gazette)))
-        undo.enter_context(mock.patch.object(bureaus, "names", lambda: (BUREAU,)))
-        undo.enter_context(mock.patch.object(bureaus, "load", lambda name: bureau_named(name, _current[-1].office)))
+        undo.enter_context(mock.patch.object(bookkeeping, "_ACCOUNTS_AT_ONCE", 1))
+        undo.enter_context(mock.patch.object(registers, "names", return_value=(REGISTER,)))
+        undo.enter_context(
+            mock.patch.object(registers, "load", lambda name: register_named(name, _current[-1].gazette))
+        )
+        undo.enter_context(mock.patch.object(bureaus, "names", return_value=(BUREAU,)))
+        undo.enter_context(mock.patch.object(bureaus, "load", _bureau))
         undo.enter_context(mock.patch.object(access, "register_web", entered_register))
         undo.enter_context(mock.patch.object(access, "bureau", entered_bureau))
         undo.enter_context(stamina.set_testing(True, attempts=5, cap=True))
@@ -236,6 +247,18 @@ def in_one_process() -> Iterator[None]:
         yield
     entry.logger.setLevel(level)
     settings.cache_clear()
+
+
+def _cloud() -> Cloud:
+    return _current[-1].cloud
+
+
+def _register(name: str) -> Any:
+    return register_named(name, _current[-1].gazette)
+
+
+def _bureau(name: str) -> Any:
+    return bureau_named(name, _current[-1].office)
 
 
 def _tick() -> datetime:
