@@ -108,7 +108,7 @@ def deadlines(world: World) -> dict[str, str]:
 
 
 class TestATroubleThatPasses:
-    """One case's trouble stops no other; what another attempt heals is tried again, and not left out until next week."""
+    """One case's trouble stops no other; what another attempt heals is tried again, and not left out till next week."""
 
     def test_a_weeks_report_is_written_although_its_table_was_busy(self, world: World) -> None:
         world.due.append("send_reports")

@@ -5,6 +5,6 @@ from collections import Counter
 SCHEDULES: Counter[tuple[str, str]] = Counter()
 
 
-def count(kind: str, name: str) -> None:
-    """One more schedule of a kind."""
-    SCHEDULES[kind, name] += 1
+def count(kind: str, name: str, more: int = 1) -> None:
+    """More schedules of a kind."""
+    SCHEDULES[kind, name] += more
