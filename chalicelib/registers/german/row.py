@@ -134,6 +134,8 @@ def _partial_text(content: bytes) -> str:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise SourceChangedError(SOURCE, f"the detail answer is not XML: {error.msg}") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # an entity would end the text where it stands
+        raise SourceChangedError(SOURCE, "the detail answer brings a document type, which the portal never sends")
     for update in root.iter("update"):
         if str(update.get("id", "")).endswith("ihd_text") and update.text:
             return _value(html.fromstring(f"<div>{update.text}</div>"))
