@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import access, clock, intake, registers
+from chalicelib import access, admin_settings, clock, intake, registers
 from chalicelib.errors import (
     CredentialsMissingError,
     InvalidInputError,
@@ -60,6 +60,9 @@ def poll(message: dict[str, Any], context: Any) -> None:
     """
     started = clock.now()
     name, start, end = _asked(message)
+    if name in admin_settings.disabled_sources():
+        logger.info("not polled: switched off by the admin", source=name)
+        return
     register = registers.load(name)
     status = sources.put_begun(name, started)
     tally = Tally(status)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import bureaus, clock, registers
+from chalicelib import admin_settings, bureaus, clock, registers
 from chalicelib.model.bureau import Bureau
 from chalicelib.model.credit import InquiryReason
 from chalicelib.model.register import Register
@@ -26,18 +26,18 @@ def start() -> dict[str, Any]:
     """Puts one poll on its queue for each register and bureau that is due, and each customer whose check is due."""
     now = clock.now()
     states = {status.name: status for status in sources.statuses()}
-    due = []
+    due, disabled = [], admin_settings.disabled_sources()
     for name in registers.names():
         register = registers.load(name).REGISTER
         status = states.get(name, SourceStatus(name=name))
-        if name not in settings().disabled_sources and is_due(register, status, now):
+        if name not in disabled and is_due(register, status, now):
             start_day, end_day = window(register, status, now)
             message = {"source": name, "from": start_day.isoformat(), "to": end_day.isoformat()}
             queues.send(settings().polls_queue_url, message)
             due.append(name)
     for name in bureaus.names():
         status = states.get(name, SourceStatus(name=name, kind="bureau"))
-        if name not in settings().disabled_sources and is_due(bureaus.load(name).BUREAU, status, now):
+        if name not in disabled and is_due(bureaus.load(name).BUREAU, status, now):
             queues.send(settings().bureaus_queue_url, {"bureau": name})
             due.append(name)
     return {"due": due, "checks": _start_checks(now), "books": _start_looks(now)}

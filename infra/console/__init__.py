@@ -5,6 +5,7 @@ from typing import Any
 
 from infra.console.alarms import alarms
 from infra.console.dashboard import dashboard
+from infra.console.descriptions import describe
 from infra.console.queries import queries
 
 Template = dict[str, Any]
@@ -17,8 +18,9 @@ def add_console(template: Template) -> Template:
         SystemExit: the template names one of them itself; there must be one place for each.
     """
     resources = template["Resources"]
+    describe(resources)
     ringing = alarms(template)
-    added = ringing | dashboard(resources, sorted(ringing)) | queries(resources)
+    added = ringing | dashboard(resources, ringing) | queries(resources)
     if doubles := sorted(added.keys() & resources.keys()):
         raise SystemExit(f"made by infra/console, take out of infra/template.yaml: {', '.join(doubles)}")
     return template | {"Resources": resources | added}

@@ -150,24 +150,24 @@ def _of_the_platform() -> dict[str, Alarm]:
             "calls-are-throttled",
             throttles,
         ),
-        "WatchTableThrottlesAlarm": _table_throttles("WatchTable", "listing"),
-        "MatchKeysTableThrottlesAlarm": _table_throttles("MatchKeysTable", None),
+        **_table_throttles("WatchTable"),
+        **_table_throttles("WatchTable", "listing"),
+        **_table_throttles("MatchKeysTable"),
     }
 
 
-def _table_throttles(table: str, index: str | None) -> Alarm:
-    """One sum over reads and writes of the table and its index: DynamoDB counts each apart."""
-    metrics: list[dict[str, Any]] = []
-    for index_name in (None, index) if index else (None,):
-        about = {"TableName": f"${{{table}}}"} | ({"GlobalSecondaryIndexName": index_name} if index_name else {})
-        for kind in ("ReadThrottleEvents", "WriteThrottleEvents"):
-            given = _metric("AWS/DynamoDB", kind, "Sum", 300, **about)
-            parts = {name: given[name] for name in ("Namespace", "MetricName", "Dimensions")}
-            stat = {"Metric": parts, "Period": 300, "Stat": "Sum"}
-            metrics.append({"Id": f"m{len(metrics)}", "MetricStat": stat, "ReturnData": False})
-    total = "+".join(f"FILL({one['Id']},0)" for one in metrics)
-    metrics.append({"Id": "total", "Expression": total, "Label": "turned away", "ReturnData": True})
-    return _alarm(f"{table}: DynamoDB turned reads or writes away.", "a-table-is-throttled", {"Metrics": metrics})
+def _table_throttles(table: str, index: str | None = None) -> dict[str, Alarm]:
+    """Reads and writes apart, as DynamoDB counts them."""
+    about = {"TableName": f"${{{table}}}"} | ({"GlobalSecondaryIndexName": index} if index else {})
+    whose = f"{table}, index {index}" if index else table
+    return {
+        f"{table}{'Index' if index else ''}{kind}sAlarm": _alarm(
+            f"{whose}: DynamoDB turned {kind.lower()}s away.",
+            "a-table-is-throttled",
+            _metric("AWS/DynamoDB", f"{kind}ThrottleEvents", "Sum", 300, **about),
+        )
+        for kind in ("Read", "Write")
+    }
 
 
 def _alarm(

@@ -36,7 +36,7 @@ def _alarm_states(alarms: Iterable[str]) -> Widget:
         "title": "Alarms: anything red is explained in the runbook by its name",
         "sortBy": "stateUpdatedTimestamp",
     }
-    properties |= {"alarms": [f"${{{name}.Arn}}" for name in alarms]}  # type: ignore[dict-item] # widgets mix types
+    properties |= {"alarms": [f"${{{name}.Arn}}" for name in sorted(alarms)]}  # type: ignore[dict-item] # widgets mix types
     return {"type": "alarm", "x": 0, "y": 0, "width": 24, "height": _ALARMS_HEIGHT, "properties": properties}
 
 

@@ -184,7 +184,7 @@ def test_each_queue_has_dead_letters_of_its_own_with_an_alarm(resources: Resourc
     watched = {
         logical_id(dimension["Value"])
         for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
-        for dimension in alarm.get("Dimensions", ())
+        for dimension in alarm["Dimensions"]
         if isinstance(dimension["Value"], dict)
     }
     assert set(queues) | set(functions(resources)) <= watched

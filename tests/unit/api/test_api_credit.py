@@ -63,9 +63,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.store.sources.statuses", lambda: ())
     monkeypatch.setattr("chalicelib.store.credit.file_of", lambda _number: found.known)
     monkeypatch.setattr("chalicelib.inquiring.active", lambda: tuple(sorted(found.plans)))
-    monkeypatch.setattr(
-        "chalicelib.inquiring.settings", lambda: SimpleNamespace(disabled_sources=(), parameter_prefix="/x")
-    )
+    monkeypatch.setattr("chalicelib.inquiring.settings", lambda: SimpleNamespace(parameter_prefix="/x"))
+    monkeypatch.setattr("chalicelib.admin_settings.disabled_sources", frozenset)
     monkeypatch.setattr("chalicelib.access.bureau_plan", plans)
     monkeypatch.setattr("chalicelib.inquiring.ask", found.ask)
     monkeypatch.setattr(
