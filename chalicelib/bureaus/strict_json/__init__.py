@@ -3,7 +3,6 @@
 Members are found under camelCase and PascalCase alike, because one bureau's own examples write both.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.web.json_text import read_json
 
 _CODES = re.compile(r"[\s,;|]+")
 
@@ -139,8 +139,8 @@ def read_object(source: str, content: bytes | str, what: str) -> Members:
     """
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=_camel)
-    except (ValueError, RecursionError) as error:
+        found = read_json(text, _camel)
+    except ValueError as error:
         raise SourceChangedError(source, f"{what}: cut or malformed JSON: {error}") from error
     if not isinstance(found, dict):
         raise SourceChangedError(source, f"{what} is a {type(found).__name__}, not an object")
