@@ -253,3 +253,36 @@ def test_the_console_is_made_anew_the_same(template: Template, tmp_path: Path) -
 def test_the_runbook_says_how_many_alarms_there_are_and_what_they_cost(alarms: dict[str, dict[str, Any]]) -> None:
     assert f"{len(alarms)} alarms" in RUNBOOK
     assert f"{(len(alarms) - 10) / 10:.2f} USD" in RUNBOOK
+    assert f"({len(COUNTED)}, one dimension each)" in RUNBOOK
+
+
+NEEDED = {
+    DEFAULT_RECIPIENTS: r"channels\.audience\(|occasion_of\(",
+    DISABLED_SOURCES: r"admin_settings\.disabled_sources\(|inquiring\.active\(",
+}
+
+
+@pytest.mark.parametrize("parameter", NEEDED)
+def test_each_step_may_read_the_parameter_it_goes_by(template: Template, parameter: str) -> None:
+    """Without the right, a step would go by what was deployed, and say nothing."""
+    resources = template["Resources"]
+    may = {
+        name
+        for name in functions(resources)
+        if f"/{parameter}" in json.dumps(resources[f"{name}Role"]["Properties"]["Policies"])
+    }
+    steps = {name: resources[name]["Properties"]["Handler"].split(".")[1] for name in functions(resources)}
+    needing = {name for name, step in steps.items() if re.search(NEEDED[parameter], text_of(step))}
+    assert needing, "the pattern finds nobody any more"
+    assert may - {"APIHandler"} == needing - {"APIHandler"}
+    assert "APIHandler" in may
+
+
+def text_of(step: str, seen: frozenset[str] = frozenset()) -> str:
+    """The step's code with that of the files in functions/ that it imports."""
+    path = ROOT / "functions" / f"{step}.py"
+    if step in seen or not path.exists():
+        return ""
+    text = path.read_text(encoding="utf-8")
+    imported = re.findall(r"^from functions\.(\w+) import", text, re.MULTILINE)
+    return text + "".join(text_of(one, seen | {step}) for one in imported)
