@@ -1,6 +1,7 @@
 """An insolvency notice: one publication about one debtor, in the words of Art. 24(2) Reg. (EU) 2015/848."""
 
 import datetime as dt
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -165,6 +166,15 @@ class InsolvencyNotice(Record):
         """The event that the debtor is now in: a correction speaks through what it corrects."""
         corrected = self.underlying_kind if self.event_kind is EventKind.CORRECTION else None
         return corrected or self.event_kind
+
+
+def publication_of(notice_id: str) -> str:
+    """Id of the publication a notice is from: that of a publication's second debtor ends in "-2".
+
+    >>> publication_of("fr_bodacc:A202600011-2")
+    'fr_bodacc:A202600011'
+    """
+    return re.sub(r"-\d{1,2}$", "", notice_id)
 
 
 def proceedings_id(notice: InsolvencyNotice) -> str:

@@ -1,12 +1,11 @@
 """Notices, each stored once, with the keys that find them when a customer comes later."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
-from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.notice import InsolvencyNotice, publication_of
 from chalicelib.model.retention import Retention
 from chalicelib.store import keys, table
 from chalicelib.store.decisions import deletion_mark
@@ -91,8 +90,7 @@ def withdrawn_by(notice_id: str) -> str | None:
 
     A publication about several debtors is taken back as a whole: the notice of its second debtor ends in "-2".
     """
-    publication = re.sub(r"-\d{1,2}$", "", notice_id)
-    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication})])
+    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication_of(notice_id)})])
     return str(found[0]["withdrawn_by"]) if found else None
 
 

@@ -111,16 +111,21 @@ def _matches_have_cases(world: World) -> None:
             if judge(customer, notice, world.now).result is not MatchResult.POSITIVE:
                 continue
             found = cases[customer.number, notice.proceedings_id]
-            about = f"customer {customer.number} and {notice.id}"
+            about = f"customer {customer.number} and {notice.id}, {notice.event_kind}"
             assert len(found) == 1, f"{about}: {len(found)} cases"
             assert any(one.notice_id == notice.id for one in found[0].notices), f"{about}: not in the case"
             if found[0].id in world.acted_on:
                 continue
-            assert found[0].state is CaseState.OPEN, f"{about}: the case is {found[0].state}"
+            assert found[0].state is CaseState.OPEN, f"{about}: the case is {_told(found[0])}"
             row = world.cloud.tables["table"][f"CUSTOMER#{customer.number}"].get(f"BLOCK#{found[0].id}")
             assert row, f"{about}: no block"
             assert table.read(row, Block).active, f"{about}: the block is not in force"
             assert found[0].id in told, f"{about}: nobody was told"
+
+
+def _told(case: Case) -> str:
+    notices = (f"{one.notice_id} {one.event_kind} {one.result} {one.withdrawn_by or 'stands'}" for one in case.notices)
+    return f"{case.state}, with {'; '.join(notices)}"
 
 
 def told_cases(world: World) -> set[str]:

@@ -7,8 +7,12 @@ import pytest
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import AlertState
+from chalicelib.model.event import EventKind
+from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.store import alerts, credit
+from functions import match_notices
 from tests.builders import NOW, an_alert
+from tests.crash import invariants
 from tests.crash.events import an_event
 from tests.crash.faults import Fault
 from tests.crash.scenarios import notice, publish, with_customer
@@ -118,3 +122,59 @@ class TestATroubleThatPasses:
         world.cloud.faults = {len(world.cloud.calls) + write: Fault.CONFLICT_ON}
         world.settle()
         assert [row["record"]["kind"] for row in world.rows("alert")] == ["report"]
+
+
+def cancellation(number: int, of: str, kind: EventKind = EventKind.OPENED) -> InsolvencyNotice:
+    """A publication that takes back the one with the id `of`."""
+    return notice(EventKind.CANCELLATION, number, underlying_kind=kind, cancels=of)
+
+
+def block(world: World) -> str:
+    """State of the one block."""
+    (found,) = world.rows("block")
+    return str(found["record"]["state"])
+
+
+class TestACancellationTakesBackWhatItNames:
+    """And nothing else: no block is released without ground."""
+
+    def test_what_was_published_anew_stands(self, world: World) -> None:
+        """A wrong publication, its cancellation and the right one arrive together; the right one is matched first."""
+        publish(world, notice(number=1), cancellation(2, of="p1"), notice(number=3))
+        world.step("polls")
+        world.relay()
+        world.cloud.queues["notices"].reverse()
+        world.settle()
+        assert block(world) == "active"
+        invariants.when_quiet(world)
+
+    def test_what_a_correction_had_replaced_takes_nothing_more_back(self, world: World) -> None:
+        for one in (notice(), notice(EventKind.CORRECTION, 2, underlying_kind=EventKind.OPENED, corrects="p1")):
+            publish(world, one)
+            world.settle()
+        publish(world, cancellation(3, of="p1"))
+        world.settle()
+        assert block(world) == "active"
+        assert "check_correction" in {row["record"]["kind"] for row in world.rows("task")}
+
+    def test_a_publication_about_several_is_not_counted_when_it_was_taken_back_meanwhile(self, world: World) -> None:
+        """The cancellation is stored and matched while the second debtor's notice is about to open a case."""
+        second = notice().model_copy(update={"publication_id": "p1-2"})
+        publish(world, second)
+        world.step("polls")
+        world.relay()
+        calm = world.copied()
+        calm.step("notices")
+        writes = [place for place, name in enumerate(calm.cloud.calls) if name == "TransactWriteItems"]
+
+        def meanwhile() -> None:
+            publish(world, cancellation(2, of="p1"))
+            world.step("polls")
+            world.relay()
+            world.cloud.queues["notices"].reverse()
+            with installed(world):
+                match_notices.match({"pk": "NOTICE#ch_shab:p2"}, None)
+
+        world.cloud.meanwhile = {len(world.cloud.calls) + writes[0]: meanwhile}
+        world.settle()
+        assert not world.rows("case")
