@@ -38,8 +38,8 @@ def link(key: Key, kind: str, **attributes: str | int) -> Item:
 
 
 def read(found: Item, record_type: type[R]) -> R:
-    """The record in an item."""
-    return record_type.model_validate(found["record"])
+    """The record in an item. What a later version has written beside it is passed over, or nobody could roll back."""
+    return record_type.model_validate(found["record"], extra="ignore")
 
 
 def to_wire(value: Mapping[str, Any]) -> dict[str, Any]:

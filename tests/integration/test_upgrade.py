@@ -80,7 +80,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
 
 
 def facts(firm: Firm) -> list[tuple[int, Any]]:
-    """What the API says of the customers of this drill, without what is said of the moment of asking."""
+    """What the API says of the customers of this drill and their blocks, without what is said of the moment."""
     answers = [firm.call("GET", f"/v1/customers/{number}") for number in ("U-1", "U-2")]
     blocks = [firm.block(number) for number in ("U-1", "U-2")]
     return [
@@ -118,6 +118,8 @@ def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
     assert facts(firm) == known
     assert drill.parameter(SWITCHES) == "fr_bodacc"
 
+    for number in ("U-1", "U-2"):
+        write_as_a_later_version(drill.stack, f"CUSTOMER#{number}")
     drill.deploy(drill.before)
     assert drill.code("MatchNotices") == old_code
     assert facts(firm) == known
@@ -126,6 +128,22 @@ def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
 
     drill.deploy(drill.now)
     assert (drill.code("MatchNotices"), facts(firm)) == (new_code, known)
+
+
+def write_as_a_later_version(stack: LocalStack, pk: str) -> None:
+    """Gives each record of a partition a field that no version knows yet, at its top and within."""
+    client, table = stack.client("dynamodb"), stack.outputs["TableName"]
+    found = client.query(
+        TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": pk}}
+    )["Items"]
+    changed = [item for item in found if "record" in item]
+    assert changed
+    for item in changed:
+        item["record"]["M"]["of_a_later_version"] = {"S": "x"}
+        for part in item["record"]["M"].values():
+            if "M" in part:
+                part["M"]["of_a_later_version"] = {"S": "x"}
+        client.put_item(TableName=table, Item=item)
 
 
 def broken(drill: Drill) -> Path:
