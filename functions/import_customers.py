@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from chalicelib import bookkeeping, clock, intake
-from chalicelib.errors import InvalidInputError
+from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.customers import ImportSummary, import_customers
 from chalicelib.imports.result_file import problem_file
@@ -17,9 +17,17 @@ from functions.entry import count, logger, queue_step
 
 
 def handle(message: dict[str, Any], _context: Any) -> None:
-    """Imports each file the message names. S3's test event names none."""
-    for record in message.get("Records", []):
-        import_file(unquote_plus(record["s3"]["object"]["key"]))
+    """Imports each file the message names. S3's test event names none.
+
+    Raises:
+        InvalidInputError: the message is none of S3's, or a file as a whole cannot be read.
+    """
+    try:
+        names = [record["s3"]["object"]["key"] for record in message.get("Records", [])]
+    except (TypeError, LookupError) as error:
+        raise InvalidInputError([Problem("Records", "", "names no file as S3 does (s3.object.key)")]) from error
+    for name in names:
+        import_file(unquote_plus(str(name)))
 
 
 def import_file(key: str) -> None:

@@ -88,11 +88,15 @@ def poll(message: dict[str, Any], context: Any) -> None:
 
 
 def _asked(message: dict[str, Any]) -> tuple[str, date, date]:
-    name, *days = wanted(message, "source", "from", "to")
+    name, *days = wanted(
+        message | {"since": message.get("since", message.get("from"))}, "source", "from", "to", "since"
+    )
     try:
-        start, end = map(date.fromisoformat, days)
+        start, end, since = map(date.fromisoformat, days)
     except ValueError as error:
-        raise InvalidInputError([Problem("from, to", ", ".join(days), f"no day: {error}")]) from error
+        raise InvalidInputError([Problem("from, to, since", ", ".join(days), f"no day: {error}")]) from error
+    if not since <= start <= end:  # an empty window would prove days that nobody has read
+        raise InvalidInputError([Problem("from, to, since", ", ".join(days), "the days are not in order")])
     return name, start, end
 
 
