@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from chalicelib import bureaus, registers
 from chalicelib.errors import StoreUnreachableError
 from chalicelib.settings import settings
 from chalicelib.store import parameters
@@ -57,6 +56,8 @@ def problems() -> tuple[str, ...]:
 
 
 def _sources() -> Reading:
+    from chalicelib import bureaus, registers  # noqa: PLC0415 - httpx comes with them, and matching never asks
+
     known = frozenset((*registers.names(), *bureaus.names()))
     return read_sources(parameters.get(DISABLED_SOURCES), settings().disabled_sources, known)
 
