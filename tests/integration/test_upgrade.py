@@ -35,7 +35,8 @@ class Drill:
     def deploy(self, template: Path, **parameters: str) -> list[str]:
         stack = self.stack
         given = {"Stage": "local", **parameters}
-        return deploy(stack.session, stack.endpoint, stack.name, template, given)
+        own_tags = {} if parameters.get("EvidenceDays") else {"cost-centre": "4711"}
+        return deploy(stack.session, stack.endpoint, stack.name, template, given, own_tags)
 
     def code(self, function: str) -> str:
         described = self.stack.client("lambda").get_function(FunctionName=self.stack.resource(function))
@@ -111,6 +112,8 @@ def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
     assert drill.parameter(SWITCHES) == "fr_bodacc", "a deployment must not undo what an admin has set"
     assert facts(firm) == known
 
+    assert {"product", "stage", "cost-centre"} <= tags_of(drill.stack)
+
     new_code = drill.code("MatchNotices")
     with pytest.raises(DeploymentError):
         drill.deploy(broken(drill))
@@ -128,6 +131,13 @@ def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
 
     drill.deploy(drill.now)
     assert (drill.code("MatchNotices"), facts(firm)) == (new_code, known)
+
+
+def tags_of(stack: LocalStack) -> set[str]:
+    """Tags of the main table after a deployment that gave none of its own."""
+    client = stack.client("dynamodb")
+    arn = client.describe_table(TableName=stack.outputs["TableName"])["Table"]["TableArn"]
+    return {each["Key"] for each in client.list_tags_of_resource(ResourceArn=arn)["Tags"]}
 
 
 def write_as_a_later_version(stack: LocalStack, pk: str) -> None:
