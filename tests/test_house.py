@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "bureaus": {"model", "errors", "web"},
     "deadlines": {"model", "errors"},
     "matching": {"model", "errors"},
-    "imports": {"model", "errors"},
+    "imports": {"model", "errors", "exports"},
     "documents": {"model", "errors"},
     "drafting": {"model", "errors", "documents", "dossiers", "store"},
     "dossiers": {"model", "errors", "deadlines", "recovery"},

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -11,7 +11,7 @@ from chalicelib.model.address import PostalAddress
 from chalicelib.model.event import EventKind
 from chalicelib.model.identifier import Identifier
 from chalicelib.model.proceedings import normal_case_number, normal_court
-from chalicelib.model.record import Record, content_id
+from chalicelib.model.record import Record, WallTime, content_id
 
 __all__ = [
     "Authority",
@@ -58,7 +58,7 @@ class Hearing(Record):
 
     kind: HearingKind
     date: dt.date
-    time: dt.time | None = None
+    time: WallTime | None = None
     place: str | None = None
     written: bool = False
 
@@ -100,7 +100,7 @@ class InsolvencyNotice(Record):
     original_text: str = ""
 
     opening_date: date | None = None
-    opening_time: time | None = None
+    opening_time: WallTime | None = None
     court: str | None = Field(default=None, description="insolvency court or office, not the register court")
     case_number: str | None = Field(default=None, description="as printed")
     proceeding_kind: str | None = None

@@ -75,6 +75,30 @@ def test_a_problem_report_whose_instance_is_no_text(instance: Any) -> None:
         TARGETS["schufa/problem"].read(json.dumps(problem).encode())
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("crediconnect/answer", ""),
+        ("crediconnect/candidates", ""),
+        ("creditsafe/parse", "eventDate"),
+        ("northdata/parse", ""),
+    ],
+)
+def test_a_time_that_other_time_zones_do_not_have(name: str, member: str, moment: str) -> None:
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: moment if _is_time(key, one, member) else changed(one) for key, one in value.items()}
+        return [changed(one) for one in value] if isinstance(value, list) else value
+
+    with suppress(SourceChangedError):
+        TARGETS[name].read(json.dumps(changed(json.loads(TARGETS[name].seeds[0]))).encode())
+
+
+def _is_time(key: str, value: Any, member: str) -> bool:
+    return key == member or (isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-")
+
+
 def test_an_announcement_number_without_end() -> None:
     content = TARGETS["fr_bodacc/xml"].seeds[0].replace(b">7001<", b">" + b"9" * 5000 + b"<", 1)
     with pytest.raises(SourceChangedError):

@@ -118,6 +118,6 @@ def _text(found: dict[str, Any], values: tuple[str | None, str | None] | None) -
 def _moment(printed: str) -> datetime:
     try:
         moment = datetime.fromisoformat(printed)
-    except ValueError as error:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise SourceChangedError(JSON.source, f"eventDate is {printed[:40]!r}") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -113,14 +113,17 @@ class Members:
             return None
         try:
             found = datetime.fromisoformat(printed)
-        except ValueError as error:
+            return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+        except (ValueError, OverflowError) as error:  # the first and the last day have no other time zone
             raise self.changed(f"{name} is {printed!r}, not a time") from error
-        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
     def day(self, name: str, zone: str) -> date | None:
         """The day in the zone on which the time lies; a bare date is itself."""
         found = self.moment(name, zone)
-        return found.astimezone(ZoneInfo(zone)).date() if found else None
+        try:
+            return found.astimezone(ZoneInfo(zone)).date() if found else None
+        except OverflowError as error:
+            raise self.changed(f"{name} is {found!r}, not a day") from error
 
     def _object(self, name: str, value: Any) -> "Members":
         if not isinstance(value, Mapping):
