@@ -54,9 +54,9 @@ bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the sam
 bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
 	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
 
-deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..."
+deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..." TAGS="key=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)
-	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)")
+	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)") $(foreach each,$(TAGS),--tag "$(each)")
 
 lint-template: package ## cfn-lint on the template that is deployed
 	@.venv/bin/cfn-lint .build/production/template.json
