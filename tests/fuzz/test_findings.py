@@ -99,6 +99,14 @@ def _is_time(key: str, value: Any, member: str) -> bool:
     return key == member or (isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-")
 
 
+@pytest.mark.parametrize("limit", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_limit_that_is_no_amount(limit: str) -> None:
+    page = json.loads(TARGETS["creditsafe/parse"].seeds[0])
+    page["data"] = [{**one, "ruleCode": 102, "newValue": limit, "oldValue": limit} for one in page["data"]]
+    with suppress(SourceChangedError):
+        TARGETS["creditsafe/parse"].read(json.dumps(page).encode())
+
+
 def test_an_announcement_number_without_end() -> None:
     content = TARGETS["fr_bodacc/xml"].seeds[0].replace(b">7001<", b">" + b"9" * 5000 + b"<", 1)
     with pytest.raises(SourceChangedError):
