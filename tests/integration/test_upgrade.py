@@ -93,10 +93,7 @@ def facts(firm: Firm) -> list[tuple[int, Any]]:
 def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
     """One story, because each step begins where the one before has ended."""
     firm = Firm(drill.stack)
-    for number, name in (("U-1", "Alte Werft AG"), ("U-2", "Neue Werft AG")):
-        firm.keep(number, name)
-    alarm = {"person": "Eva Kern", "text": "seen at the court's board", "due_on": "2027-04-24"}
-    assert firm.call("POST", "/v1/customers/U-1/alarm", alarm).status == 200
+    begin_work(firm)
     known, old_code = facts(firm), drill.code("MatchNotices")
     assert [status for status, _ in known] == [200] * 4
 
@@ -138,6 +135,14 @@ def tags_of(stack: LocalStack) -> set[str]:
     client = stack.client("dynamodb")
     arn = client.describe_table(TableName=stack.outputs["TableName"])["Table"]["TableArn"]
     return {each["Key"] for each in client.list_tags_of_resource(ResourceArn=arn)["Tags"]}
+
+
+def begin_work(firm: Firm) -> None:
+    """Two customers, and a case with a block for one of them."""
+    for number, name in (("U-1", "Alte Werft AG"), ("U-2", "Neue Werft AG")):
+        firm.keep(number, name)
+    alarm = {"person": "Eva Kern", "text": "seen at the court's board", "due_on": "2027-04-24"}
+    assert firm.call("POST", "/v1/customers/U-1/alarm", alarm).status == 200
 
 
 def write_as_a_later_version(stack: LocalStack, pk: str) -> None:
