@@ -18,7 +18,7 @@ SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
 AUDIT := .venv-audit/.audit.stamp
 
-.PHONY: help setup demo test check style audit fuzz package bench-matching bench-goals deploy lock lint-template clean
+.PHONY: help setup demo test check style audit fuzz crash package bench-matching bench-goals deploy lock lint-template clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -44,6 +44,9 @@ audit: $(SETUP) $(AUDIT) ## weak spots: advisories about packages, and requests 
 
 fuzz: $(DEV) ## damaged recordings for every reader; SECONDS=600 for each, NAMES="ch_shab import" for some
 	@nice -n 10 $(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(NAMES)
+
+crash: $(DEV) ## steps that die, are throttled, repeated and reordered, at random for long: CRASH_EXAMPLES=500 flows
+	@nice -n 10 env CRASH_EXAMPLES="$(or $(CRASH_EXAMPLES),200)" $(PYTHON) -m pytest tests/crash
 
 package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
 	@$(PYTHON) -m infra.package

@@ -167,11 +167,12 @@ def essence(world: World) -> dict[str, Any]:
 def gist(world: World) -> dict[str, Any]:
     """What stands in the end, whatever way led there: cases with their notices, blocks, keys."""
     found: dict[str, Any] = {f"keys {pk}": sorted(rows) for pk, rows in world.cloud.tables["keys"].items()}
+    blocks = {block.case_id: block for block in (table.read(row, Block) for row in world.rows("block"))}
     for case in (table.read(row, Case) for row in world.rows("case")):
         notices = sorted((one.notice_id, one.withdrawn_by or "") for one in case.notices)
-        found[f"case {case.id}"] = (case.state, case.event_kind, notices)
-    for block in (table.read(row, Block) for row in world.rows("block")):
-        found[f"block {block.case_id}"] = (block.state, block.stage, block.no_payouts)
+        block = blocks.get(case.id)  # a case of warnings alone has its name from whichever came first
+        stage = (block.state, block.stage, block.no_payouts) if block else None
+        found[f"case of customer {case.customer_number}: {notices}"] = (case.state, stage)
     found["aside"] = sorted((queue, message.body, message.said) for queue, message in world.dead())
     return found
 

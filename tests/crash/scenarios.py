@@ -100,10 +100,13 @@ def in_quiet_hours() -> World:
     return world
 
 
-def weeks_later(weeks: int = 7) -> World:
+def weeks_later() -> World:
     """A case whose dates have come and gone by, and that nobody has looked at."""
-    world = with_case()
-    world.now += timedelta(weeks=weeks)
+    world = with_customer()
+    day = world.now.date()
+    publish(world, notice(claim_deadline=day + timedelta(days=18), opening_date=day - timedelta(days=1)))
+    world.settle()
+    world.now += timedelta(weeks=3)
     return world
 
 

@@ -12,6 +12,7 @@ from tests.crash.scenarios import SCENARIOS
 from tests.crash.world import World, in_one_process
 
 _ALL = bool(os.environ.get("CRASH_EXAMPLES"))
+_QUICK_STRIKES = 10
 _QUICK = (Fault.DIES_AFTER, Fault.CONFLICT_ON, Fault.THROTTLED_ON)
 
 
@@ -47,7 +48,8 @@ def test_a_step_that_is_struck_is_done_in_the_end(name: str) -> None:
     invariants.when_quiet(calm)
     wanted = told(calm)
     failures = []
-    for place, fault in plans(calm.cloud.calls):
+    planned = list(plans(calm.cloud.calls))
+    for place, fault in planned if _ALL else planned[:: len(planned) // _QUICK_STRIKES + 1]:
         world = start.copied()
         world.cloud.faults = {place: fault}
         try:
@@ -70,3 +72,6 @@ def _play(world: World, name: str) -> None:
         world.cloud.lasting = None
         SCENARIOS[name].happens(world)
     world.settle()
+    if any(b"import it again" in content for content in world.cloud.objects.values()):
+        SCENARIOS[name].happens(world)  # a clerk does what the result file says
+        world.settle()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -93,17 +94,24 @@ class TestADateGoesByOnce:
         publish(world, notice(claim_deadline=day + timedelta(days=18), opening_date=day - timedelta(days=1)))
         world.settle()
         world.now += timedelta(weeks=3)
+        world.due.append("watch_deadlines")
         calm = world.copied()
-        calm.due.append("watch_deadlines")
         calm.settle()
-        assert "late_filing" in deadlines(calm)
-        for place, name in enumerate(calm.cloud.calls):
-            if name == "TransactWriteItems":
-                struck = world.copied()
-                struck.cloud.faults = {place: Fault.DIES_AFTER}
-                struck.due.append("watch_deadlines")
-                struck.settle()
-                assert deadlines(struck) == deadlines(calm), place
+        assert deadlines(calm)["late_filing"] == "open"
+        calls = calm.cloud.calls
+        watched = world.copied()
+        marked: list[int] = []
+
+        def look(place: int) -> None:
+            if deadlines(watched)["claim_filing"] == "lapsed":
+                marked.append(place)
+
+        watched.cloud.meanwhile = {place: partial(look, place) for place in range(len(calls))}
+        watched.settle()
+        mark = max(place for place in range(marked[0]) if calls[place] == "TransactWriteItems")
+        world.cloud.faults = {len(world.cloud.calls) + mark: Fault.DIES_AFTER}
+        world.settle()
+        assert (world.died, deadlines(world)) == (1, deadlines(calm))
 
 
 def deadlines(world: World) -> dict[str, str]:
