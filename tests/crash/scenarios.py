@@ -114,7 +114,9 @@ ITEMS = (
     "customer_number;number;kind;amount;currency;invoice_date;due_date\n"
     "100;RE-1;invoice;1200.00;EUR;2026-01-02;2026-01-16\n"
 )
-CUSTOMERS = "number;kind;name\n200;organisation;Reederei Vossmoor GmbH\n201;organisation;Muehle Altenkoog GmbH\n;;\n"
+CUSTOMERS = (
+    "customer_number;kind;name\n200;organisation;Reederei Vossmoor GmbH\n201;organisation;Muehle Altenkoog GmbH\n;;\n"
+)
 
 
 def import_file(world: World, folder: str, content: str) -> None:
