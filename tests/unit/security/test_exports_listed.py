@@ -28,6 +28,7 @@ WRITERS = {
 }
 USERS = {
     "chalicelib/exports.py",
+    "chalicelib/activity_files.py",
     "chalicelib/api/activity.py",
     "chalicelib/reminding/figures.py",
     "chalicelib/cockpit/case_list.py",
