@@ -15,6 +15,8 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     ├── InvalidInputError              422: the caller's data, with a path for each problem
     │   ├── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
     │   └── LinkExpiredError           a signed link whose time is over: a new one is needed
+    ├── NotAllowedError                403: the person's role does not do this
+    ├── SignInError                    the login service's answer proves nobody: sign in again
     ├── NotFoundError                  404
     │   └── LinkInvalidError           a link we did not sign, or revoked: says no more than that
     ├── ConflictError                  409: the state forbids it
@@ -128,6 +130,14 @@ class LinkExpiredError(InvalidInputError):
         self.expired_at = expired_at
         reason = f"this link ended on {expired_at:%Y-%m-%d %H:%M} UTC; open the case in the cockpit and do it there"
         super().__init__([Problem("token", "", reason)])
+
+
+class NotAllowedError(InsolvencyWatchError):
+    """Who is signed in may not do this; says which role may."""
+
+
+class SignInError(InsolvencyWatchError):
+    """What came back from the login service proves nobody's identity: signing in anew may help."""
 
 
 class NotFoundError(InsolvencyWatchError):

@@ -1,4 +1,4 @@
-"""Every key of both tables, built here and nowhere else.
+"""Every key of both tables, built here; those of the cockpit's sessions in sessions.py.
 
 Main table (stream on; `type` is what the relay filters by):
 
@@ -48,6 +48,8 @@ Main table (stream on; `type` is what the relay filters by):
     FIRM                   ASSUMPTIONS#<no>     assumptions    every change of the decision aid's numbers
     FIRM                   BASE_RATE#<no>       base_rate      every base rate that a person entered
     PEOPLE                 ORGANISATION         organisation   our people and departments, as one record
+    SESSION#<digest>       SESSION              session        who is signed in to the cockpit; ends by TTL
+    LOGIN#<digest>         LOGIN                login          a way to the login page and back; ends by TTL
 
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
 

@@ -40,7 +40,7 @@ class Mail(NamedTuple):
 
 def render(alert: Alert, *, acknowledge_url: str | None = None) -> Mail:
     """The mail for this alert's recipient, with the address where it is acknowledged when it asks for that."""
-    words = _words(alert.recipient.language)
+    words = words_of(alert.recipient.language)
     message = alert.message
     name = _TEMPLATES[type(message)]
     figures = [(one.heading, one.value) for one in message.figures] if isinstance(message, ReportMessage) else []
@@ -67,7 +67,8 @@ def _templates() -> jinja2.Environment:
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
+def words_of(language: str) -> dict[str, Any]:
+    """What mails say in a language, by section and name."""
     words: dict[str, Any] = json.loads((_HERE / f"words.{language}.json").read_text(encoding="utf-8"))
     return words
 
@@ -93,7 +94,7 @@ def _filters(alert: Alert) -> dict[str, Any]:
         return f"{format_date(local, 'medium', locale)}, {format_time(local, 'short', locale=locale)} {zone}"
 
     def days(left: int) -> str:
-        words = _words(locale)["days"]
+        words = words_of(locale)["days"]
         name = {-1: "late_one", 0: "today", 1: "one"}.get(left, "late" if left < 0 else "ahead")
         return str(words[name].format(n=abs(left)))
 

@@ -1,0 +1,38 @@
+// What HTML and htmx cannot do by themselves: keys, one open sheet at a time, and charts drawn from tables.
+import { install, uninstall } from "./hotkey.js";
+
+const withKeys = () => document.querySelectorAll("[data-hotkey]");
+
+function ready(root) {
+  for (const element of withKeys()) {
+    uninstall(element);
+    if (element.offsetParent !== null) install(element); // the folded copy of the menu takes no key away
+  }
+  for (const table of root.querySelectorAll("table[data-chart]")) {
+    import("./charts.js").then((charts) => charts.draw(table));
+  }
+  for (const focus of root.querySelectorAll("[data-focus]")) focus.focus();
+}
+
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.("details.unfold, details.who, details.menu-button") || !event.target.open) return;
+  for (const other of document.querySelectorAll("details.unfold[open], details.who[open], details.menu-button[open]")) {
+    if (other !== event.target && !other.contains(event.target)) other.open = false;
+  }
+  event.target.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.activeElement?.closest("details.unfold[open], details.who[open], details.menu-button[open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("htmx:afterSettle", () => ready(document));
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id === "problem") event.detail.target.scrollIntoView({ block: "center" });
+});
+ready(document);

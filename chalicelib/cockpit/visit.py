@@ -1,0 +1,128 @@
+"""One request of one person: who asks, what the role allows, in which language, and below which address we are served."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
+
+from chalice.app import Request
+
+from chalicelib.errors import NotAllowedError
+from chalicelib.model.customer import Language
+from chalicelib.model.people import Organisation, Person, Role
+from chalicelib.model.session import Session
+from chalicelib.settings import settings
+
+_HOME = "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who asks for a page, and how."""
+
+    session: Session
+    firm: Organisation
+    role: Role
+    address: str
+    path: str
+    query: Mapping[str, str]
+    now: datetime
+    csrf: str
+
+    @property
+    def person(self) -> Person | None:
+        """Who it is among our people; None for an admin who is not listed there."""
+        return self.firm.person(self.session.email)
+
+    @property
+    def language(self) -> Language:
+        """As chosen in the cockpit, else the person's own."""
+        return self.session.language or (self.person.language if self.person else "de")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's clock."""
+        return self.person.zone if self.person else ZoneInfo(_HOME)
+
+    @property
+    def name(self) -> str:
+        """The person's name as our people list has it, else as the login service has it."""
+        return self.person.name if self.person else self.session.name or self.session.email
+
+    @property
+    def signature(self) -> str:
+        """Who acts, for the record: proved by the login, so it says nothing of a client."""
+        return f"{self.name} ({self.session.email})"
+
+    def may(self, role: Role) -> bool:
+        """Whether the person's role is this one or includes it."""
+        return self.role.rank >= role.rank
+
+    def needs(self, role: Role) -> None:
+        """Passes when the person may.
+
+        Raises:
+            NotAllowedError: the role does not include this one.
+        """
+        if not self.may(role):
+            raise NotAllowedError(role.value)
+
+
+def base_of(request: Request) -> str:
+    """Path below which we are served, without a slash at its end: the gateway's stage, a custom domain's mapping, or ''."""
+    if settings().public_url:
+        return urlsplit(address_of(request)).path.rstrip("/")
+    served = str(request.context.get("path") or "")
+    return "/".join(served.split("/")[: -_depth(request)])
+
+
+def address_of(request: Request) -> str:
+    """Address at which the browser reaches us: as the deployment says, else as this request came."""
+    context = request.context
+    if settings().public_url:
+        return settings().public_url.replace("{api}", str(context.get("apiId")))
+    return f"https://{context.get('domainName')}{base_of(request)}"
+
+
+def path_of(request: Request) -> str:
+    """The path asked for, below the address we are served at."""
+    template = str(request.path)
+    given = {f"{{{name}}}": value for name, value in (request.uri_params or {}).items()}
+    return "/".join(given.get(part, part) for part in template.split("/"))
+
+
+def asked_with(request: Request) -> dict[str, str]:
+    """Fields of the posted form; of a name that comes more than once, all values with line ends between them."""
+    fields: dict[str, str] = {}
+    body = (request.raw_body or b"").decode("utf-8", "replace")
+    for name, value in parse_qsl(body, keep_blank_values=True, max_num_fields=2000):
+        fields[name] = f"{fields[name]}\n{value}" if name in fields else value
+    return fields
+
+
+def cookies_of(request: Request) -> dict[str, str]:
+    """Cookies by name."""
+    header = _header(request, "cookie")
+    pairs = (one.strip().partition("=") for one in header.split(";") if "=" in one)
+    return {name: value for name, _, value in pairs}
+
+
+def is_partial(request: Request) -> bool:
+    """Whether htmx asks for a part of a page, so that a redirect to another site must be told in its own way."""
+    return _header(request, "hx-request") == "true"
+
+
+def from_elsewhere(request: Request) -> bool:
+    """Whether the browser says that another site sent this request."""
+    return _header(request, "sec-fetch-site") in {"cross-site", "same-site"}
+
+
+def _header(request: Request, name: str) -> str:
+    headers: Mapping[str, Any] = request.headers or {}
+    return str(headers.get(name) or "")
+
+
+def _depth(request: Request) -> int:
+    return len(str(request.path).split("/")) - 1

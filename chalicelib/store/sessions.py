@@ -1,0 +1,47 @@
+"""Sessions of the cockpit and logins under way; both end by themselves."""
+
+from datetime import datetime
+
+from chalicelib.model.session import LoginAttempt, Session
+from chalicelib.store import table
+from chalicelib.store.keys import Key
+
+
+def put_attempt(attempt: LoginAttempt) -> None:
+    """Keeps a login under way until it is taken up or ends."""
+    new = table.item(_login(attempt.id), "login", attempt, expires_at=table.epoch(attempt.expires_at))
+    table.transact([table.put_request(new)])
+
+
+def take_attempt(attempt_id: str, now: datetime) -> LoginAttempt | None:
+    """The login under way, which nobody can take up again; None when there is none, or its time is over."""
+    found = table.get(_login(attempt_id))
+    if found is None or table.transact([table.delete_request(_login(attempt_id), "attribute_exists(pk)")]):
+        return None
+    attempt = table.read(found, LoginAttempt)
+    return attempt if now < attempt.expires_at else None
+
+
+def put(session: Session) -> None:
+    """Keeps the session as it is now."""
+    new = table.item(_session(session.id), "session", session, expires_at=table.epoch(session.expires_at))
+    table.transact([table.put_request(new)])
+
+
+def get(session_id: str) -> Session | None:
+    """The session as stored, whether its time is over or not."""
+    found = table.get(_session(session_id))
+    return table.read(found, Session) if found else None
+
+
+def end(session_id: str) -> None:
+    """Deletes the session; whoever holds its cookie is signed out."""
+    table.transact([table.delete_request(_session(session_id))])
+
+
+def _session(digest: str) -> Key:
+    return Key(f"SESSION#{digest}", "SESSION")
+
+
+def _login(digest: str) -> Key:
+    return Key(f"LOGIN#{digest}", "LOGIN")
