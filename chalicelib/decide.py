@@ -30,7 +30,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import EventKind, InsolvencyNotice
-from chalicelib.model.task import TaskKind
+from chalicelib.model.task import TaskKind, TaskState
 
 __all__ = [
     "Occasion",
@@ -147,12 +147,15 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
 def on_release(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
     """The block released, with who and why. Where the proceedings have ended, that closes the case, too.
 
+    Unless tax is still to be put back: nobody is reminded of what is open in a closed case.
+
     Raises:
         ConflictError: no block of this case is active.
     """
     block = _released(_active(file), word, occasion)
     case = _changed_by(file.case, word, occasion)
-    if ends(case.event_kind):
+    tax_left = any(one.kind is TaskKind.READJUST_VAT and one.state is TaskState.OPEN for one in file.tasks)
+    if ends(case.event_kind) and not tax_left:
         case = case.model_copy(update={"state": CaseState.CLOSED})
     entry = casework.entry_for_person(case, EntryKind.RELEASE, word.person, word.reason, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)

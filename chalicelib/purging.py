@@ -150,7 +150,7 @@ def _case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan
     after = faceless.case(case, sweep, today)
     puts = [alert_item(new) for _, new in messages if new]
     puts += [table.item(keys.entry(case.id, one.id), "entry", faceless.entry(one, sweep)) for one in file.entries]
-    puts += [task_item(one) for one in (faceless.task(one, sweep) for one in file.tasks) if one]
+    puts += [task_item(one, case) for one in (faceless.task(one, sweep) for one in file.tasks) if one]
     if file.block:
         block = keys.block(case.customer_number, case.id)
         puts.append(table.item(block, "block", sweep.record(file.block)))

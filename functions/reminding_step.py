@@ -9,7 +9,7 @@ from chalicelib.deadlines import lapsed
 from chalicelib.deciding.books import on_date_passed
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, Recipient
-from chalicelib.model.case import CaseState, EntryKind
+from chalicelib.model.case import EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.deadline import Severity
 from chalicelib.model.escalation import Escalation
@@ -25,8 +25,6 @@ from chalicelib.store import alerts, cases, customers, decisions, keys, queues, 
 from functions.entry import logger
 from functions.office import Office, alone
 
-_OVER = frozenset({CaseState.DISMISSED, CaseState.CLOSED})
-
 
 def remind(office: Office) -> dict[str, int]:
     """How many were reminded, and how many deadlines went by, over all cases with something near."""
@@ -35,7 +33,9 @@ def remind(office: Office) -> dict[str, int]:
     for case_id in reminders.cases_with_dates(until):
         with alone("reminding", case_id):
             file = cases.get(case_id)
-            if file:
+            if file and file.case.state.over:
+                reminders.put_away(file)
+            elif file:
                 told, held = _remind_of(file, office)
                 counted["reminded"] += told
                 counted["lapsed"] += 0 if held else _mark_lapsed(file, office)
@@ -121,7 +121,7 @@ def escalate(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -> in
     for case_id, news in waiting.items():
         with alone("escalation", case_id or "no case"):
             file = cases.get(case_id) if case_id else None
-            if file is None or file.case.state not in _OVER:
+            if file is None or not file.case.state.over:
                 made += _hand_on(news, file, office)
     return made
 

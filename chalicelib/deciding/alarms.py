@@ -22,9 +22,9 @@ from chalicelib.model.customer import CustomerKind
 from chalicelib.model.decision import Decision
 from chalicelib.model.event import EventKind
 from chalicelib.model.match import Match, MatchResult
+from chalicelib.model.message import BY_HAND
 from chalicelib.model.record import content_id
 
-SOURCE = "manual"
 _RUNNING = {CaseState.OPEN, CaseState.REVIEW}
 
 
@@ -73,20 +73,21 @@ def _alarm(
     decision = recorded(file, Change(changed, block, (entry,), (given,)), occasion)
     news = telling.message(decision.case, file.block if file else None, block, None, word)
     also = (owner,) if owner else ()
+    news = news.model_copy(update={"due_on": due_on})
     told = telling.alerts(AlertKind.MANUAL_ALARM, news, occasion, cause=entry.id, owner=case.owner, also=also)
     return decision.model_copy(update={"alerts": told})
 
 
 def _opened(occasion: Occasion, word: Word) -> Case:
     customer, now = occasion.customer, occasion.now
-    reference = f"{SOURCE}:{content_id(customer.number, word.person, now.isoformat(), word.reason)}"
+    reference = f"{BY_HAND}:{content_id(customer.number, word.person, now.isoformat(), word.reason)}"
     given = Match(
         customer_number=customer.number,
         notice_id=reference,
         result=MatchResult.POSITIVE,
         score=100,
         bits=Decimal(0),
-        rule=SOURCE,
+        rule=BY_HAND,
         evidence=(),
         version="0",
         matched_at=now,
@@ -98,7 +99,7 @@ def _opened(occasion: Occasion, word: Word) -> Case:
         proceedings_id=reference,
         state=CaseState.OPEN,
         natural_person=customer.kind is CustomerKind.PERSON,
-        source=SOURCE,
+        source=BY_HAND,
         debtor_name=customer.name,
         event_kind=EventKind.UNCLASSIFIED,
         match=given,

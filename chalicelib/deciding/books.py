@@ -8,8 +8,7 @@ from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.decision import Decision
 from chalicelib.model.recovery import Choice
-
-_BY = "books"
+from chalicelib.model.task import BOOKS
 
 
 def on_date_passed(file: CaseFile, occasion: Occasion) -> Decision | None:
@@ -23,7 +22,7 @@ def on_books_changed(file: CaseFile, occasion: Occasion) -> Decision | None:
     Security rights, the insurer and limitation depend on the account; a closed or dismissed case no longer follows.
     Nobody is told: what is new shows up as a duty or date with its own reminders.
     """
-    return _moved(file, occasion, by=_BY, why="our books changed")
+    return _moved(file, occasion, by=BOOKS, why="our books changed")
 
 
 def _moved(file: CaseFile, occasion: Occasion, *, by: str, why: str) -> Decision | None:

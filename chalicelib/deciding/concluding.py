@@ -4,10 +4,12 @@ from chalicelib.deadlines import retention
 from chalicelib.deciding import dates, telling
 from chalicelib.deciding.occasion import Change, Occasion, Word
 from chalicelib.model.alert import AlertKind
-from chalicelib.model.case import CaseState, EntryKind
+from chalicelib.model.case import Case, CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
+from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.decision import Decision
 from chalicelib.model.notice import Authority, InsolvencyNotice
+from chalicelib.model.task import Task, TaskState
 
 
 def decided(
@@ -39,6 +41,7 @@ def recorded(file: CaseFile | None, change: Change, occasion: Occasion) -> Decis
     deadlines = {one.id: one for one in (*(file.deadlines if file else ()), *change.deadlines)}
     due = dates.schedule(case, tuple(deadlines.values()), tuple(known.values()), occasion)
     tasks = {one.id: one for one in (*change.tasks, *due.tasks)}
+    dated = {one.id: one for one in (*change.deadlines, *due.deadlines)}
     return Decision(
         case=case,
         previous_version=previous_version,
@@ -46,8 +49,18 @@ def recorded(file: CaseFile | None, change: Change, occasion: Occasion) -> Decis
         entries=change.entries,
         block=change.block,
         tasks=tuple(tasks.values()),
-        deadlines=tuple({one.id: one for one in (*change.deadlines, *due.deadlines)}.values()),
+        deadlines=tuple(dated.values()),
+        relisted=_relisted(file, case, {*tasks, *dated}),
     )
+
+
+def _relisted(file: CaseFile | None, case: Case, written: set[str]) -> tuple[Task | Deadline, ...]:
+    """What is open and stays as it was in a case that ends now, or runs again: it changes its place in the lists."""
+    if file is None or file.case.state.over == case.state.over:
+        return ()
+    tasks = (one for one in file.tasks if one.state is TaskState.OPEN and one.id not in written)
+    deadlines = (one for one in file.deadlines if one.state is DeadlineState.OPEN and one.id not in written)
+    return (*tasks, *deadlines)
 
 
 def _faced_again(change: Change, occasion: Occasion) -> dict[str, object]:

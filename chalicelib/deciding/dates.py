@@ -4,7 +4,8 @@ from chalicelib.deadlines import deadlines_of, recomputed
 from chalicelib.deciding import tasks
 from chalicelib.deciding.duties import duties_without_object, standing_events, tasks_for_event
 from chalicelib.deciding.occasion import Occasion
-from chalicelib.deciding.policy_duties import policy_tasks
+from chalicelib.deciding.policy_duties import policies_of, policy_tasks, replaced
+from chalicelib.deciding.vat_back import vat_back
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_facts import facts_of_case
 from chalicelib.model.deadline import Deadline, Dues
@@ -57,7 +58,7 @@ def _dues(case: Case, occasion: Occasion) -> Dues:
 
 def _duties(case: Case, known: tuple[Task, ...], occasion: Occasion) -> tuple[Task, ...]:
     """The duties of every event that still holds, also of one that came before the judgement."""
-    ledger = occasion.ledger
+    ledger, policies = occasion.ledger, policies_of(case, occasion.ledger)
     new: dict[str, Task] = {}
     for kind in standing_events(case):
         asked = tasks_for_event(
@@ -66,8 +67,11 @@ def _duties(case: Case, known: tuple[Task, ...], occasion: Occasion) -> tuple[Ta
             occasion.now,
             has_security=bool(ledger and ledger.secured) or bool(case.claim.secured or case.claim.retention_of_title),
             insured=bool(ledger and ledger.insured),
+            policies=policies,
             known=(*known, *new.values()),
         )
         new |= {one.id: one for one in asked}
+    told = replaced(case.id, policies, {**{one.id: one for one in known}, **new}, occasion.now)
     insured = policy_tasks(case, ledger, known, occasion.now)
-    return (*new.values(), *insured, *duties_without_object(case, known, occasion.now))
+    back = vat_back(case, known, occasion.now)
+    return (*new.values(), *told, *insured, *back, *duties_without_object(case, known, occasion.now))

@@ -8,8 +8,9 @@ from chalicelib.model.case_document import CaseDocument, DocumentKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.deadline import Deadline, DeadlineKind, DeadlineState
 from chalicelib.model.decision import Decision
+from chalicelib.model.ledger import Ledger
 from chalicelib.model.letters import InsurerNoticeKind
-from chalicelib.model.task import CAUSE_BEFORE, CAUSE_CASE, SAME_ACT, Task, TaskKind, task_id
+from chalicelib.model.task import CAUSE_BEFORE, CAUSE_CASE, SAME_ACT, Task, TaskKind, insurer_cause, task_id
 
 _DOES = {
     DocumentKind.CLAIM_FILING: TaskKind.LODGE_CLAIM,
@@ -49,10 +50,13 @@ def on_explained(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
     return recorded(file, Change(_touched(file.case, occasion), file.block, (entry,)), occasion)
 
 
-def _done_by(file: CaseFile, document: CaseDocument) -> tuple[Task, ...]:
-    """The tasks that sending does."""
+def _done_by(file: CaseFile, document: CaseDocument, ledger: Ledger | None) -> tuple[Task, ...]:
+    """The tasks that sending does; of notices to insurers those under the document's own policy."""
     if document.kind is DocumentKind.INSURER_NOTICE:
         causes = _TELLS.get(document.options.notice_kind, ())
+        meant = ledger.policies_meant(document.options.policy_number) if ledger else ()
+        if len(meant) == 1:
+            causes += tuple(insurer_cause(one, meant[0].number) for one in causes)
         ids = {task_id(file.case.id, TaskKind.NOTIFY_INSURER, one) for one in causes}
         return tuple(one for one in file.tasks if one.id in ids)
     return tuple(one for one in file.tasks if one.kind is _DOES.get(document.kind))
@@ -67,7 +71,7 @@ def _recorded(
     case: Case | None = None,
     sent: bool = False,
 ) -> Decision:
-    acts = _done_by(file, document) if sent else ()
+    acts = _done_by(file, document, occasion.ledger) if sent else ()
     done = tasks.done(acts, {one.kind for one in acts}, word.person, occasion.now)
     same = {one for one, task in SAME_ACT.items() if sent and task is _DOES.get(document.kind)}
     met = tuple(_met(one, word, occasion) for one in file.deadlines if _is_met(one, same))

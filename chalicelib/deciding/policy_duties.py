@@ -1,15 +1,48 @@
-"""What the credit insurance policy wants by a day of its own: compensation is claimed in time or not at all."""
+"""What each credit insurance policy wants: a notice of its own, and compensation claimed in time or not at all."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from chalicelib.deciding import tasks
+from chalicelib.deciding.tasks import Words
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.deadline import Severity
 from chalicelib.model.event import EventKind
 from chalicelib.model.insurance import Policy
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.match import MatchResult
-from chalicelib.model.task import Task, TaskKind, TaskState
+from chalicelib.model.task import BOOKS, CAUSE_BEFORE, CAUSE_CASE, Task, TaskKind, TaskState, insurer_cause, task_id
+
+
+def policies_of(case: Case, ledger: Ledger | None) -> tuple[Policy, ...]:
+    """The policies that cover the customer in the case, on the day of the insured event or else of the case's begin."""
+    if ledger is None:
+        return ()
+    day = _insured_event(case) or case.opened_at.date()
+    return tuple(policy for policy, _ in ledger.policies_on(day))
+
+
+def notice_under(policy: Policy, words: Words) -> Words:
+    """What a notice to the insurer says when it is one under this policy."""
+    text_de, text_en, rule = words
+    by = f"{policy.number}, {policy.insurer}"
+    return f"Police {by}: {text_de}", f"Policy {by}: {text_en}", rule
+
+
+def answered(case_id: str, cause: str, policies: tuple[Policy, ...], known: Mapping[str, Task]) -> bool:
+    """Whether somebody told the only insurer before we knew the policy; of several nobody knows which was told."""
+    unnamed = known.get(task_id(case_id, TaskKind.NOTIFY_INSURER, cause))
+    return len(policies) == 1 and unnamed is not None and unnamed.done_by not in {None, BOOKS}
+
+
+def replaced(case_id: str, policies: tuple[Policy, ...], known: Mapping[str, Task], now: datetime) -> tuple[Task, ...]:
+    """The open notices that name no policy, as done by the books: those under each policy took their place."""
+    unnamed = []
+    for cause in (CAUSE_CASE, CAUSE_BEFORE):
+        named = {task_id(case_id, TaskKind.NOTIFY_INSURER, insurer_cause(cause, one.number)) for one in policies}
+        own = known.get(task_id(case_id, TaskKind.NOTIFY_INSURER, cause))
+        unnamed += [own] if own and named & known.keys() else []
+    return tasks.done(tuple(unnamed), {TaskKind.NOTIFY_INSURER}, BOOKS, now)
 
 
 def policy_tasks(case: Case, ledger: Ledger | None, known: tuple[Task, ...], now: datetime) -> tuple[Task, ...]:

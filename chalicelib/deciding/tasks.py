@@ -100,6 +100,17 @@ _TEXTS: dict[TaskKind, Words] = {
         "Adjust the VAT of the open invoices; accounting decides on period and amount.",
         "UStG 17(2) no. 1",
     ),
+    TaskKind.READJUST_VAT: (
+        (
+            "Maßnahmen aufgehoben: die berichtigte Umsatzsteuer erneut berichtigen, soweit die offenen Rechnungen "
+            "wieder einbringlich sind oder bezahlt werden; die Buchhaltung entscheidet über Zeitraum und Betrag."
+        ),
+        (
+            "Measures lifted: adjust the VAT that was adjusted again, as far as the open invoices can be collected "
+            "after all or are paid; accounting decides on period and amount."
+        ),
+        "UStG 17(2) no. 1 s. 2 (measures lifted, nothing paid yet: believed)",
+    ),
     TaskKind.NOTIFY_INSURER: (
         "Den Kreditversicherer sofort benachrichtigen; die Fristen und das Formular stehen in der Police.",
         "Notify the credit insurer at once; the policy says by when and on which form.",
@@ -143,6 +154,11 @@ def task(
         due_at=max(due, now + timedelta(hours=1)),
         severity=Severity.INFORMATION if kind is TaskKind.WATCH_LIMITATION else Severity.RECOVERABLE,
     )
+
+
+def words_of(kind: TaskKind) -> Words:
+    """What a task of this kind says where nothing else is to be said."""
+    return _TEXTS[kind]
 
 
 def check_dates(question: DateQuestion, case: Case, now: datetime) -> Task:

@@ -100,16 +100,12 @@ def _identifier(customer: Customer) -> str | None:
 
 
 def _policy(material: Material, number: str | None) -> Policy:
-    policies = material.ledger.policies if material.ledger else ()
-    if not policies:
+    ledger = material.ledger
+    if ledger is None or not ledger.policies:
         raise ConflictError("our books hold no credit insurance policy with an account of this customer")
-    limits = {limit.policy_number for limit in material.ledger.limits} if material.ledger else set()
-    if number:
-        chosen = [policy for policy in policies if policy.number == number]
-    else:
-        chosen = [policy for policy in policies if policy.number in limits] or list(policies)
+    chosen = ledger.policies_meant(number)
     if len(chosen) != 1:
-        known = ", ".join(policy.number for policy in policies)
+        known = ", ".join(policy.number for policy in ledger.policies)
         raise InvalidInputError([Problem("options.policy_number", number or "", f"name one policy of: {known}")])
     return chosen[0]
 

@@ -23,6 +23,11 @@ class CaseState(StrEnum):
     DISMISSED = "dismissed"
     CLOSED = "closed"
 
+    @property
+    def over(self) -> bool:
+        """Whether nobody is reminded of anything in the case any more."""
+        return self in {CaseState.DISMISSED, CaseState.CLOSED}
+
 
 class EntryKind(StrEnum):
     """What happened in a case."""

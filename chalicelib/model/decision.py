@@ -25,5 +25,8 @@ class Decision(Record):
     tasks: tuple[Task, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     documents: tuple[CaseDocument, ...] = ()
+    relisted: tuple[Task | Deadline, ...] = Field(
+        default=(), description="unchanged open ones that leave the lists of open work with the case, or come back"
+    )
     alerts: tuple[Alert, ...] = ()
     acknowledged: Alert | None = Field(default=None, description="an earlier alert that somebody has now answered")

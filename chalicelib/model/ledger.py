@@ -47,6 +47,13 @@ class Ledger(Record):
         granted = tuple((one, limits[one.number]) for one in running if limits[one.number])
         return granted or tuple((one, ()) for one in running if len(running) == 1)
 
+    def policies_meant(self, number: str | None) -> tuple[Policy, ...]:
+        """The policy of that number; without one those that have granted the customer a limit, else all."""
+        if number:
+            return tuple(one for one in self.policies if one.number == number)
+        limits = {one.policy_number for one in self.limits}
+        return tuple(one for one in self.policies if one.number in limits) or self.policies
+
     def claim_facts(self, said: ClaimFacts) -> ClaimFacts:
         """What our claims are like: what a person has said about the case, else what the books say."""
         open_ = self.invoices

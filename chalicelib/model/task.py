@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     STOP_GOODS_IN_TRANSIT = "stop_goods_in_transit"
     PAY_ESTATE_NOT_DEBTOR = "pay_estate_not_debtor"
     ADJUST_VAT = "adjust_vat"
+    READJUST_VAT = "readjust_vat"
     NOTIFY_INSURER = "notify_insurer"
     CLAIM_COMPENSATION = "claim_compensation"
     CHECK_TABLE = "check_table"
@@ -52,6 +53,8 @@ CAUSE_CASE = "case"
 """The cause of what a case has once, whatever notice it came with."""
 CAUSE_BEFORE = "before proceedings"
 """The cause of what a warning, a petition or a measure asks for before anything is opened."""
+BOOKS = "books"
+"""Who ends a task that our books have replaced by others."""
 
 
 class Task(Record):
@@ -80,6 +83,15 @@ class Task(Record):
 def task_id(case_id: str, kind: TaskKind, cause: str) -> str:
     """Id that is the same for the same cause."""
     return content_id(case_id, kind, cause)
+
+
+def insurer_cause(cause: str, policy_number: str) -> str:
+    """The cause of a notice under one policy: each is an act of its own.
+
+    >>> insurer_cause(CAUSE_CASE, "NK-1")
+    'case NK-1'
+    """
+    return f"{cause} {policy_number}"
 
 
 def same_acts(

@@ -12,7 +12,7 @@ from chalicelib.model.customer import Money
 from chalicelib.model.insurance import CaseInsurance, CreditLimit, Policy, PolicyInCase
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.recovery import Assumptions, Exposure, InsolvencyDates, VatAdjustment
-from chalicelib.model.task import Task, TaskKind, TaskState
+from chalicelib.model.task import BOOKS, CAUSE_BEFORE, CAUSE_CASE, Task, TaskKind, insurer_cause, task_id
 from chalicelib.recovery.base_rates import BASE_RATES, BaseRates
 from chalicelib.recovery.claim_terms import ClaimTerms
 from chalicelib.recovery.claims import claim_sheet
@@ -63,7 +63,6 @@ def vat_in_case(case: Case, ledger: Ledger) -> VatAdjustment | None:
 def insurance_in_case(case: Case, ledger: Ledger, tasks: tuple[Task, ...], on: date) -> CaseInsurance:
     """What each policy wants in this case, what puts cover at risk, and what it is expected to pay."""
     dates = dates_of_case(case)
-    reported = reported_items(ledger, tasks)
     event_on = min((day for day in (dates.opened_on, dates.refused_on) if day), default=None)
     known_on = None if case.early_warning else case.opened_at.date()
     return CaseInsurance(
@@ -78,9 +77,9 @@ def insurance_in_case(case: Case, ledger: Ledger, tasks: tuple[Task, ...], on: d
                     on,
                     insolvency_known_on=known_on,
                     insured_event_on=event_on,
-                    reported=reported,
+                    reported=reported_items(ledger, tasks, policy.number),
                 ),
-                findings=findings(policy, limits, ledger.items, on, reported),
+                findings=findings(policy, limits, ledger.items, on, reported_items(ledger, tasks, policy.number)),
                 cover=tuple(cover_of(policy, limit, ledger.items) for limit in limits),
             )
             for policy, limits in ledger.policies_on(on)
@@ -111,22 +110,28 @@ def position_in_case(
         lodged=case.claim.filed_on is not None,
         policy=policy,
         limit=limit,
-        reported=reported_items(ledger, tasks),
+        reported=reported_items(ledger, tasks, policy.number) if policy else frozenset(),
         band=bands[-1].value if bands else None,
         assumptions=assumptions,
     )
 
 
-def reported_items(ledger: Ledger, tasks: Iterable[Task]) -> frozenset[str]:
-    """Numbers of the insured items that were due when somebody ticked off the notice to the insurer."""
-    told = [
-        one.done_at.date()
-        for one in tasks
-        if one.kind is TaskKind.NOTIFY_INSURER and one.state is TaskState.DONE and one.done_at
-    ]
+def reported_items(ledger: Ledger, tasks: Iterable[Task], policy_number: str) -> frozenset[str]:
+    """Numbers of the insured items that were due when somebody ticked off the notice under the policy.
+
+    A notice that names no policy was one to the only insurer we knew.
+    """
+    notices = (one for one in tasks if one.kind is TaskKind.NOTIFY_INSURER and one.done_by not in {None, BOOKS})
+    told = [one.done_at.date() for one in notices if one.done_at and _is_under(one, policy_number)]
     if not told:
         return frozenset()
     return frozenset(item.number for item in insured_items(ledger.items) if item.due_date <= max(told))
+
+
+def _is_under(notice: Task, policy_number: str) -> bool:
+    causes = (CAUSE_CASE, CAUSE_BEFORE)
+    own = (*causes, *(insurer_cause(one, policy_number) for one in causes))
+    return notice.id in {task_id(notice.case_id, notice.kind, one) for one in own}
 
 
 def _insured_up_to(ledger: Ledger) -> dict[str, Money]:

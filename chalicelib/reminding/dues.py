@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.case import Case
 from chalicelib.model.deadline import Deadline, DeadlineState, Severity
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task, TaskState, same_acts
@@ -40,7 +40,7 @@ def of_case(case: Case, deadlines: tuple[Deadline, ...], tasks: tuple[Task, ...]
 
     Done, replaced and moot ones are left out, and so are those without a date.
     """
-    if case.state in {CaseState.DISMISSED, CaseState.CLOSED}:
+    if case.state.over:
         return ()
     twins = same_acts(case.id, deadlines, tasks)
     said = {task.id for deadline, task in twins if deadline.safe_date or deadline.state not in _RUNNING}

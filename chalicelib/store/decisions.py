@@ -1,5 +1,7 @@
 """One decision, one transaction: case, entries, block, tasks and alerts are all there or none is."""
 
+from collections.abc import Iterable, Mapping
+
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.case import Case, EntryKind
@@ -31,7 +33,10 @@ def record(decision: Decision) -> bool:
         for entry in decision.entries
         if entry.kind is EntryKind.NOTICE and entry.notice_id
     ]
-    codes = table.transact_around(_alert_links(decision), [*entries, *rest], [])
+    # In an accident work may be listed too long, which costs a look; never too short, which would cost a reminder.
+    relisted = relist_requests(decision.relisted, decision.case)
+    earlier, later = ([], relisted) if decision.case.state.over else (relisted, [])
+    codes = table.transact_around([*earlier, *_alert_links(decision)], [*entries, *rest], later)
     if codes and entries and all(code == "ConditionalCheckFailed" for code in codes[: len(entries)]):
         return False
     if codes:
@@ -49,8 +54,8 @@ def _put_case(decision: Decision) -> table.Item:
 
 
 def _puts(decision: Decision) -> list[table.Item]:
-    requests = [table.put_request(task_item(task)) for task in decision.tasks]
-    requests += [table.put_request(deadline_item(deadline)) for deadline in decision.deadlines]
+    requests = [table.put_request(task_item(task, decision.case)) for task in decision.tasks]
+    requests += [table.put_request(deadline_item(one, decision.case)) for one in decision.deadlines]
     requests += [
         table.put_request(table.item(keys.document(one.case_id, one.id), "document", one)) for one in decision.documents
     ]
@@ -99,19 +104,39 @@ def _alert_links(decision: Decision) -> list[table.Item]:
     return [table.put_request(table.link(key, "alert_link")) for key in named]
 
 
-def task_item(task: Task) -> table.Item:
-    """Item of a task; open ones are listed by due time."""
-    listed = {"listing": "TASKS#open", "listed_at": _mark(task.due_at.isoformat(), task.id)}
-    attributes = listed if task.state is TaskState.OPEN else {}
-    return table.item(keys.task(task.case_id, task.id), "task", task, **attributes)
+def task_item(task: Task, case: Case) -> table.Item:
+    """Item of a task; open ones of a case that is not over are listed by due time."""
+    return table.item(keys.task(task.case_id, task.id), "task", task, **_listed(task, case))
 
 
-def deadline_item(deadline: Deadline) -> table.Item:
-    """Item of a deadline; open ones are listed by the day on which reminding may begin."""
-    first = min(filter(None, (deadline.safe_date, deadline.warn_from)), default=None)
-    listed = {"listing": "DEADLINES#open", "listed_at": _mark(first.isoformat(), deadline.id)} if first else {}
-    attributes = listed if deadline.state is DeadlineState.OPEN else {}
-    return table.item(keys.deadline(deadline.case_id, deadline.id), "deadline", deadline, **attributes)
+def deadline_item(deadline: Deadline, case: Case) -> table.Item:
+    """Item of a deadline; open ones of a case that is not over are listed by the day on which reminding may begin."""
+    return table.item(keys.deadline(deadline.case_id, deadline.id), "deadline", deadline, **_listed(deadline, case))
+
+
+def relist_requests(work: Iterable[Task | Deadline], case: Case) -> list[table.Item]:
+    """The requests that list work as the state of its case asks for, and leave everything else of it as it is."""
+    return [_relist(one, _listed(one, case)) for one in work]
+
+
+def _relist(one: Task | Deadline, listed: Mapping[str, str]) -> table.Item:
+    key = keys.task(one.case_id, one.id) if isinstance(one, Task) else keys.deadline(one.case_id, one.id)
+    if not listed:
+        return table.update_request(key, "REMOVE listing, listed_at", condition="attribute_exists(pk)")
+    values = {f":{name}": value for name, value in listed.items()}
+    expression = "SET listing = :listing, listed_at = :listed_at"
+    return table.update_request(key, expression, values, condition="attribute_exists(pk)")
+
+
+def _listed(one: Task | Deadline, case: Case) -> dict[str, str]:
+    if case.state.over:
+        return {}
+    if isinstance(one, Task):
+        is_open, listing, first = one.state is TaskState.OPEN, "TASKS#open", one.due_at.isoformat()
+    else:
+        day = min(filter(None, (one.safe_date, one.warn_from)), default=None)
+        is_open, listing, first = one.state is DeadlineState.OPEN, "DEADLINES#open", day.isoformat() if day else ""
+    return {"listing": listing, "listed_at": _mark(first, one.id)} if is_open and first else {}
 
 
 def alert_item(alert: Alert) -> table.Item:

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from chalicelib.model.alert import Alert
 from chalicelib.model.case import Case, Entry
-from chalicelib.model.deadline import Deadline
+from chalicelib.model.case_file import CaseFile
+from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.escalation import Escalation
+from chalicelib.model.task import TaskState
 from chalicelib.store import keys, table
-from chalicelib.store.decisions import alert_item, deadline_item
+from chalicelib.store.decisions import alert_item, deadline_item, relist_requests
 
 _PAGE = 200
 _NEW = "attribute_not_exists(pk)"
@@ -61,7 +63,17 @@ def escalations_of(alerts: Iterable[Alert]) -> tuple[Escalation, ...]:
 def put_lapsed(case: Case, lapsed: Deadline) -> bool:
     """Whether the deadline is now marked as gone by; False when the case moved on since it was read."""
     unchanged = table.check_request(keys.case(case.id), "version = :read", {":read": case.version})
-    return not table.transact([table.put_request(deadline_item(lapsed)), unchanged])
+    return not table.transact([table.put_request(deadline_item(lapsed, case)), unchanged])
+
+
+def put_away(file: CaseFile) -> None:
+    """Takes the open work of a case that is over off the lists, where it was left; nothing if the case moved on."""
+    tasks = (one for one in file.tasks if one.state is TaskState.OPEN)
+    deadlines = (one for one in file.deadlines if one.state is DeadlineState.OPEN)
+    requests = relist_requests([*tasks, *deadlines], file.case)
+    for start in range(0, len(requests), table.TRANSACTION_LIMIT - 1):
+        unchanged = table.check_request(keys.case(file.case.id), "version = :read", {":read": file.case.version})
+        table.transact([unchanged, *requests[start : start + table.TRANSACTION_LIMIT - 1]])
 
 
 def _tell(alerts: Iterable[Alert]) -> Iterator[table.Item]:

@@ -77,8 +77,14 @@ class MemoryTable:
         elif kind == "Delete":
             rows.pop(key, None)
         elif kind == "Update":
-            assert body["UpdateExpression"] == "REMOVE expires_at"
-            rows[key].pop("expires_at", None)
+            verb, _, names = body["UpdateExpression"].partition(" ")
+            values = table.from_wire(body.get("ExpressionAttributeValues", {}))
+            for name, _, value in (one.partition(" = ") for one in names.split(", ")):
+                assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
+                if verb == "SET":
+                    rows[key][name] = values[value]
+                else:
+                    rows[key].pop(name, None)
 
 
 def _key(body: dict[str, Any]) -> Key:

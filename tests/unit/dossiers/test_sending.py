@@ -12,7 +12,7 @@ from chalicelib.model.case_document import DocumentKind
 from chalicelib.model.letters import (
     InsurerNoticeKind,
 )
-from chalicelib.model.task import TaskKind, task_id
+from chalicelib.model.task import CAUSE_BEFORE, CAUSE_CASE, TaskKind, insurer_cause, task_id
 from tests.builders import WORD, an_occasion, filed
 from tests.unit.dossiers.material import NOW, a_file, an_item, books
 from tests.unit.dossiers.test_assembly import a_document
@@ -54,16 +54,30 @@ def test_a_notice_to_the_insurer_is_no_more_than_it_says_and_claims_no_compensat
 ) -> None:
     file = a_file()
     asked = {
-        "early": task_id(file.case.id, TaskKind.NOTIFY_INSURER, "before proceedings"),
-        "opened": task_id(file.case.id, TaskKind.NOTIFY_INSURER, "case"),
+        "early": task_id(file.case.id, TaskKind.NOTIFY_INSURER, insurer_cause(CAUSE_BEFORE, "KV-1")),
+        "opened": task_id(file.case.id, TaskKind.NOTIFY_INSURER, insurer_cause(CAUSE_CASE, "KV-1")),
         "paid": task_id(file.case.id, TaskKind.CLAIM_COMPENSATION, "KV-1"),
     }
     occasion = an_occasion(now=NOW).model_copy(update={"ledger": books(an_item(insured_share=Decimal(90)))})
     file = filed(on_books_changed(file, occasion), file)
-    early = tasks.task(TaskKind.NOTIFY_INSURER, file.case, "before proceedings", NOW)
+    early = tasks.task(TaskKind.NOTIFY_INSURER, file.case, insurer_cause(CAUSE_BEFORE, "KV-1"), NOW)
     file = file.model_copy(update={"tasks": (*file.tasks, early)})
     assert set(asked.values()) <= {one.id for one in file.tasks}
     notice = a_document(notice_kind=kind).model_copy(update={"kind": DocumentKind.INSURER_NOTICE})
     after = on_document_sent(file, notice, occasion, WORD)
     done = {one.id for one in after.tasks if one.done_by}
     assert done == {asked[one] for one in told}
+
+
+@pytest.mark.parametrize(
+    ("named", "told"), [("KV-2", {"KV-2"}), (None, {"KV-1"})], ids=["named", "the one with a limit"]
+)
+def test_a_notice_under_one_policy_does_not_do_that_under_another(named: str | None, told: set[str]) -> None:
+    file = a_file()
+    occasion = an_occasion(now=NOW).model_copy(update={"ledger": books(an_item(insured_share=Decimal(90)), policies=2)})
+    causes = {number: insurer_cause(CAUSE_CASE, number) for number in ("KV-1", "KV-2")}
+    given = {number: tasks.task(TaskKind.NOTIFY_INSURER, file.case, one, NOW) for number, one in causes.items()}
+    file = file.model_copy(update={"tasks": (*file.tasks, *given.values())})
+    notice = a_document(policy_number=named).model_copy(update={"kind": DocumentKind.INSURER_NOTICE})
+    done = {one.id for one in on_document_sent(file, notice, occasion, WORD).tasks if one.done_by}
+    assert done & {one.id for one in given.values()} == {given[number].id for number in told}

@@ -112,5 +112,5 @@ def test_whoever_has_an_open_task_gets_the_digest_of_its_case(world: World) -> N
     world.firm = FIRM
     due = datetime.combine(FILING, time(10), UTC)
     task = a_task(case_id=world.case.id, id="vat", due_at=due, owner=DEPUTY)
-    world.table.transact([table.put_request(task_item(task))])
+    world.table.transact([table.put_request(task_item(task, world.case))])
     assert {EVA, CREDIT, DEPUTY} == set(digests(world.run(datetime.combine(FILING - timedelta(days=4), time(9), UTC))))

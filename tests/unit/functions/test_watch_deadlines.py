@@ -15,7 +15,7 @@ from chalicelib.model.deadline import Deadline, DeadlineState, Severity
 from chalicelib.model.news import EscalationMessage, ReminderMessage
 from chalicelib.model.people import Department, Organisation, Person
 from chalicelib.settings import settings
-from chalicelib.store import alerts, cases, credentials, customers, people, table
+from chalicelib.store import alerts, cases, credentials, customers, people, reminders, table
 from chalicelib.store.decisions import deadline_item
 from functions import office, send_reports, watch_deadlines
 from tests.builders import a_customer, a_match, a_notice, an_alert, an_occasion
@@ -63,7 +63,7 @@ class World:
     parameter: str | None
 
     def put(self, deadline: Deadline) -> None:
-        self.table.transact([table.put_request(deadline_item(deadline))])
+        self.table.transact([table.put_request(deadline_item(deadline, self.case))])
 
     def deadline(self) -> Deadline:
         file = cases.get(self.case.id)
@@ -220,3 +220,12 @@ def test_the_escalation_names_the_alert_it_hands_on(world: World) -> None:
     assert (message.alert_id, message.told, made[0].recipient.language) == (alert.id, EVA, "en")
     assert message.news.case is not None
     assert message.news.case.customer_number == "104711"
+
+
+def test_work_that_a_case_left_in_the_lists_is_taken_off_when_the_watch_meets_it(world: World) -> None:
+    closed = world.case.model_copy(update={"state": CaseState.CLOSED})
+    world.table.transact([table.put_request(cases.case_item(closed))])
+    assert reminders.cases_with_dates(FILING) == (world.case.id,)
+    assert world.run(noon(3)) == []
+    assert reminders.cases_with_dates(FILING) == ()
+    assert world.deadline().state is DeadlineState.OPEN

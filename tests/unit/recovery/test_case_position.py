@@ -13,7 +13,7 @@ from chalicelib.model.case_file import CaseFile
 from chalicelib.model.credit import Band, IndexEntry, IndexValue
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.recovery import AssumptionChange, BaseRateNotice
-from chalicelib.model.task import TaskKind
+from chalicelib.model.task import BOOKS, CAUSE_CASE, TaskKind, insurer_cause
 from chalicelib.recovery.assumed import assumptions_now, base_rates_now
 from chalicelib.recovery.case_position import (
     claims_in_case,
@@ -104,18 +104,35 @@ def test_what_was_reported_to_the_insurer_is_not_reported_missed_again() -> None
     ledger = a_ledger(items=(item,))
     task = tasks.task(TaskKind.NOTIFY_INSURER, file.case, "case", NOW)
     (done,) = tasks.done((task,), {TaskKind.NOTIFY_INSURER}, "Eva Kern", NOW)
-    assert reported_items(ledger, (task,)) == frozenset()
-    assert reported_items(ledger, (done,)) == {item.number}
+    assert reported_items(ledger, (task,), "NK-1") == frozenset()
+    assert reported_items(ledger, (done,), "NK-1") == {item.number}
     (before,) = insurance_in_case(file.case, ledger, (task,), ON).policies
     (after,) = insurance_in_case(file.case, ledger, (done,), ON).policies
     assert "notice_missed" in {one.kind for one in before.findings}
     assert "notice_missed" not in {one.kind for one in after.findings}
 
 
+def test_what_one_insurer_was_told_the_other_was_not() -> None:
+    file = a_file()
+    item = an_item(insured_share=90)
+    both = a_ledger(items=(item,), policies=(a_policy(), a_policy("NK-2")), limits=(a_limit(), a_limit("NK-2")))
+    task = tasks.task(TaskKind.NOTIFY_INSURER, file.case, insurer_cause(CAUSE_CASE, "NK-1"), NOW)
+    (done,) = tasks.done((task,), {TaskKind.NOTIFY_INSURER}, "Eva Kern", NOW)
+    missed = {
+        one.policy_number: "notice_missed" in {each.kind for each in one.findings}
+        for one in insurance_in_case(file.case, both, (done,), ON).policies
+    }
+    assert missed == {"NK-1": False, "NK-2": True}
+    (replaced,) = tasks.done(
+        (tasks.task(TaskKind.NOTIFY_INSURER, file.case, CAUSE_CASE, NOW),), {task.kind}, BOOKS, NOW
+    )
+    assert reported_items(both, (replaced,), "NK-1") == frozenset()
+
+
 def test_a_compensation_claimed_is_no_report_of_what_is_overdue() -> None:
     task = tasks.task(TaskKind.CLAIM_COMPENSATION, a_file().case, "NK-1", NOW, words=("", "", None))
     (done,) = tasks.done((task,), {TaskKind.CLAIM_COMPENSATION}, "Eva Kern", NOW)
-    assert reported_items(a_ledger(items=(an_item(insured_share=90),)), (done,)) == frozenset()
+    assert reported_items(a_ledger(items=(an_item(insured_share=90),)), (done,), "NK-1") == frozenset()
 
 
 def test_the_firms_own_numbers_replace_the_first_ones_and_the_last_word_counts() -> None:

@@ -14,7 +14,12 @@ def test_who_has_no_quiet_hours_has_none_after_storing(monkeypatch: pytest.Monke
     for name in ("TABLE_NAME", "KEYS_TABLE_NAME", "EVIDENCE_BUCKET"):
         monkeypatch.setenv(name, name.lower())
     settings.cache_clear()
-    monkeypatch.setattr(table, "transact", lambda requests: written.extend(requests) or [])
+
+    def transact(requests: list[Any]) -> list[str]:
+        written.extend(requests)
+        return []
+
+    monkeypatch.setattr(table, "transact", transact)
     people.put(Organisation(people=(Person(email="eva@example.com", name="Eva", quiet=None),)), 0)
     stored = table.from_wire(written[0]["Put"]["Item"])
     settings.cache_clear()

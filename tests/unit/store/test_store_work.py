@@ -45,7 +45,7 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
         )
         for day in range(12)
     ]
-    items = sorted((decisions.task_item(one) for one in given), key=lambda item: str(item["listed_at"]))
+    items = sorted((decisions.task_item(one, a_case(0)) for one in given), key=lambda item: str(item["listed_at"]))
 
     def query_listing(_name: str, *, after: str | None, limit: int) -> tuple[list[dict[str, Any]], str | None]:
         rest = [item for item in items if not after or str(item["listed_at"]) > after]
