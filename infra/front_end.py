@@ -16,7 +16,11 @@ PARTS = {
     "htmx.org": ("2.0.11", {"dist/htmx.min.js": "htmx.js", "LICENSE": "htmx.LICENSE.txt"}),
     "uplot": (
         "1.6.32",
-        {"dist/uPlot.iife.min.js": "uplot.js", "dist/uPlot.min.css": "../styles/05-uplot.css", "LICENSE": "uplot.LICENSE.txt"},
+        {
+            "dist/uPlot.iife.min.js": "uplot.js",
+            "dist/uPlot.min.css": "../styles/05-uplot.css",
+            "LICENSE": "uplot.LICENSE.txt",
+        },
     ),
     "@github/hotkey": ("3.1.4", {"dist/index.js": "hotkey.js", "LICENSE": "hotkey.LICENSE.txt"}),
     "modern-normalize": (
@@ -25,13 +29,17 @@ PARTS = {
     ),
 }
 ICONS_PACKAGE, ICONS_VERSION = "@tabler/icons", "3.51.0"
-ICONS = (
-    "alarm alert-triangle archive arrow-left arrow-right ban bell building calculator calendar-event chart-bar check "
-    "chevron-down chevron-right circle-check circle-x clock coin database download external-link eye file-text filter "
-    "flag folder gavel help-circle history home info-circle language lock lock-open logout mail menu-2 message note "
-    "pencil phone plus printer refresh scale search send settings shield shield-lock trash truck-off upload user "
-    "user-check users world x"
-).split()
+# fmt: off
+ICONS = [
+    "alarm", "alert-triangle", "archive", "arrow-left", "arrow-right", "ban", "bell", "building", "calculator",
+    "calendar-event", "chart-bar", "check", "chevron-down", "chevron-right", "circle-check", "circle-x",
+    "clock", "coin", "database", "download", "external-link", "eye", "file-text", "filter", "flag", "folder",
+    "gavel", "help-circle", "history", "home", "info-circle", "language", "lock", "lock-open", "logout",
+    "mail", "menu-", "message", "note", "pencil", "phone", "plus", "printer", "refresh", "scale", "search",
+    "send", "settings", "shield", "shield-lock", "trash", "truck-off", "upload", "user", "user-check", "users",
+    "world", "x",
+]
+# fmt: on
 STATIC = ROOT / "chalicelib" / "cockpit" / "static"
 
 

@@ -39,13 +39,13 @@ def come_in() -> Response:
 @blueprint.route("/cockpit/login", methods=["GET"])
 def log_in() -> Response:
     """On to the login service; the way back is kept under a secret that only this browser holds."""
-    request, now, secret = blueprint.current_request, clock.now(), oidc.secret()
+    now, secret = clock.now(), oidc.secret()
     attempt = LoginAttempt(
         id=digest(secret),
         state=oidc.secret(),
         nonce=oidc.secret(),
         code_verifier=oidc.secret(),
-        go_on_to=_own_path(str((request.query_params or {}).get("next") or _HOME)),
+        go_on_to=_own_path(_asked("next") or _HOME),
         expires_at=now + timedelta(minutes=_MINUTES),
     )
     try:
@@ -100,7 +100,7 @@ def say_goodbye() -> Response:
     request = blueprint.current_request
     goodbye = html_answer(rendering.alone("signed_out.html", base_of(request), {}))
     goodbye.headers["Set-Cookie"] = over()
-    if (request.query_params or {}).get("done") is None:
+    if not _asked("done"):
         try:
             leaving = oidc.logout_url(_client_id(), f"{address_of(request)}/cockpit/signed-out?done=1", clock.now())
             goodbye.headers["Refresh"] = f"0;url={leaving}"
@@ -114,6 +114,11 @@ def _session(who: Identity, given: Role | None) -> tuple[str, Session]:
     times = {"started_at": now, "seen_at": now, "expires_at": now + LONGEST}
     session = Session(id=digest(secret), email=who.email, name=who.name, given_role=given, **times)
     return secret, session
+
+
+def _asked(name: str) -> str:
+    given = blueprint.current_request.query_params
+    return str(given.get(name) or "") if given else ""
 
 
 def _client_id() -> str:

@@ -1,4 +1,4 @@
-"""One decorator that makes a function a page: route, login, role, CSRF, checked input, HTML, and errors a person can read."""
+"""One decorator that makes a function a page: route, login, role, CSRF, checked input, HTML, readable errors."""
 
 import functools
 import hmac

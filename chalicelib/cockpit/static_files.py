@@ -1,4 +1,4 @@
-"""Styles, scripts and icons as they are shipped: small text files, named by their content so that browsers keep them."""
+"""Styles, scripts and icons as they are shipped: small text files under the mark of their content."""
 
 import hashlib
 from functools import cache

@@ -1,4 +1,4 @@
-"""One request of one person: who asks, what the role allows, in which language, and below which address we are served."""
+"""One request of one person: who asks, what the role allows, in which language, and where we are served."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class Visit:
 
 
 def base_of(request: Request) -> str:
-    """Path below which we are served, without a slash at its end: the gateway's stage, a custom domain's mapping, or ''."""
+    """Path below which we are served: the gateway's stage, a custom domain's mapping, or nothing."""
     if settings().public_url:
         return urlsplit(address_of(request)).path.rstrip("/")
     served = str(request.context.get("path") or "")
@@ -96,7 +96,8 @@ def path_of(request: Request) -> str:
 def asked_with(request: Request) -> dict[str, str]:
     """Fields of the posted form; of a name that comes more than once, all values with line ends between them."""
     fields: dict[str, str] = {}
-    body = (request.raw_body or b"").decode("utf-8", "replace")
+    sent = request.raw_body or b""
+    body = sent if isinstance(sent, str) else sent.decode("utf-8", "replace")
     for name, value in parse_qsl(body, keep_blank_values=True, max_num_fields=2000):
         fields[name] = f"{fields[name]}\n{value}" if name in fields else value
     return fields

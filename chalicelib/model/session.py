@@ -35,7 +35,9 @@ class Session(Record):
     id: str = Field(description="digest of the secret in the browser's cookie")
     email: str
     name: str
-    given_role: Role | None = Field(default=None, description="by the login service's group; the people list may give more")
+    given_role: Role | None = Field(
+        default=None, description="by the login service's group; the people list may give more"
+    )
     language: Language | None = Field(default=None, description="chosen in the cockpit; else the person's own")
     started_at: datetime
     seen_at: datetime
