@@ -55,6 +55,8 @@ MAY_IMPORT = {
     "access": {"model", "errors", "bureaus", "settings", "store", "web"},
     "deciding": {"model", "errors", "deadlines", "matching"},
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
+    "acting": {"model", "errors", "decide", "occasions", "store"},
+    "readers": {"model", "store"},
     "occasions": {"model", "channels", "deciding", "store"},
     "bookkeeping": {"model", "errors", "imports", "store"},
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},

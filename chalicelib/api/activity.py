@@ -5,9 +5,8 @@ from enum import StrEnum
 
 from chalice.app import Blueprint
 
-from chalicelib import activity, clock
-from chalicelib.api import readers
-from chalicelib.api.acting import found
+from chalicelib import activity, clock, readers
+from chalicelib.acting import found
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.model.activity import ActivityLog, ActivityRow
@@ -55,7 +54,7 @@ def get_activity(case_id: str, query: ActivityAsked) -> ActivityLog | FileAnswer
     """
     now, client = clock.now(), client_of(blueprint.current_request.context)
     file = found(case_id)
-    if readers.noted(file, client, now):
+    if readers.noted(file, f"client {client}", now):
         file = found(case_id)
     case = file.case
     log = ActivityLog(

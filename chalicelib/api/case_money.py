@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib import clock
-from chalicelib.api import readers
-from chalicelib.api.acting import found, settled, signature
+from chalicelib import clock, readers
+from chalicelib.acting import found, settled
+from chalicelib.api.acting import signature
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError
@@ -166,7 +166,7 @@ def choose_option(case_id: str, body: ChoiceSent) -> CaseFile:
     if not books.ledger.invoices:
         raise ConflictError(f"case {case_id} has no open claim: nothing is to choose")
     choice = choose(advice, body.option, signature(body.person, blueprint), body.reason, books.now)
-    settled(books.file, lambda file, occasion: on_choice(file, choice, occasion), _weighed)
+    settled(books.file, lambda file, occasion: on_choice(file, choice, occasion), _weighed, now=clock.now())
     return found(case_id)
 
 
@@ -196,7 +196,7 @@ def _books(case_id: str) -> _Books:
         ConflictError: nothing is known of the customer's account.
     """
     file, now = found(case_id), clock.now()
-    readers.noted(file, client_of(blueprint.current_request.context), now)
+    readers.noted(file, f"client {client_of(blueprint.current_request.context)}", now)
     ledger = ledgers.get(file.case.customer_number)
     if ledger is None:
         raise ConflictError(f"nobody has sent the open items of customer {file.case.customer_number} yet")

@@ -3,9 +3,9 @@
 from chalice.app import Blueprint
 from pydantic import Field, StrictBool
 
-from chalicelib import clock, decide
-from chalicelib.api import readers
-from chalicelib.api.acting import Signed, acted, found, word
+from chalicelib import clock, decide, readers
+from chalicelib.acting import acted, found
+from chalicelib.api.acting import Signed, word
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
@@ -63,7 +63,7 @@ def list_cases(query: CaseListing) -> CasePage:
 def get_case(case_id: str) -> CaseFile:
     """One case file. Whoever reads a natural person's is noted in it, once a day."""
     file = found(case_id)
-    readers.noted(file, client_of(blueprint.current_request.context), clock.now())
+    readers.noted(file, f"client {client_of(blueprint.current_request.context)}", clock.now())
     return file
 
 
@@ -85,6 +85,7 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
         case_id,
         lambda file, occasion: decide.on_judgement(file, _notice_of(file.case), occasion, signed, ours=body.ours),
         _in_view,
+        now=clock.now(),
     )
 
 
@@ -99,7 +100,7 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 def release(case_id: str, body: BlockRelease) -> CaseFile:
     """Release the case's block. Person and reason stay on record; blocks of other cases stay in force."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_release(file, occasion, signed), _in_view)
+    return acted(case_id, lambda file, occasion: decide.on_release(file, occasion, signed), _in_view, now=clock.now())
 
 
 @endpoint(
@@ -119,6 +120,7 @@ def change_stage(case_id: str, body: StageChange) -> CaseFile:
             file, occasion, signed, stage=body.stage, no_payouts=body.no_payouts
         ),
         _in_view,
+        now=clock.now(),
     )
 
 

@@ -6,7 +6,8 @@ from chalice.app import Blueprint
 from pydantic import Field, StrictBool, model_validator
 
 from chalicelib import clock, decide
-from chalicelib.api.acting import Signed, acted, one_of_ours, recorded, signature, word
+from chalicelib.acting import acted, one_of_ours, recorded
+from chalicelib.api.acting import Signed, signature, word
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
@@ -74,7 +75,7 @@ class Reopening(Signed):
 def add_note(case_id: str, body: Note) -> CaseFile:
     """Write a note into the file."""
     said = decide.Word(person=signature(body.person, blueprint), reason=body.text)
-    return acted(case_id, lambda file, occasion: decide.on_note(file, occasion, said))
+    return acted(case_id, lambda file, occasion: decide.on_note(file, occasion, said), now=clock.now())
 
 
 @endpoint(
@@ -98,6 +99,7 @@ def enter_facts(case_id: str, body: Facts) -> CaseFile:
             entered=body.entered,
             information_system=body.information_system,
         ),
+        now=clock.now(),
     )
 
 
@@ -116,6 +118,7 @@ def give_alarm(case_id: str, body: Alarm) -> CaseFile:
     return acted(
         case_id,
         lambda file, occasion: decide.on_manual_alarm(file, occasion, said, due_on=body.due_on, owner=owner),
+        now=clock.now(),
     )
 
 
@@ -155,7 +158,7 @@ def give_alarm_about_customer(number: str, body: Alarm) -> CaseFile:
 def close_case(case_id: str, body: Closing) -> CaseFile:
     """Close the case. While its block is active that is a 409."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_closed(file, occasion, signed))
+    return acted(case_id, lambda file, occasion: decide.on_closed(file, occasion, signed), now=clock.now())
 
 
 @endpoint(
@@ -169,4 +172,8 @@ def close_case(case_id: str, body: Closing) -> CaseFile:
 def reopen_case(case_id: str, body: Reopening) -> CaseFile:
     """Take up a closed case again, with or without its block."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_reopened(file, occasion, signed, with_block=body.with_block))
+    return acted(
+        case_id,
+        lambda file, occasion: decide.on_reopened(file, occasion, signed, with_block=body.with_block),
+        now=clock.now(),
+    )

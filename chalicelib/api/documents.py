@@ -6,9 +6,8 @@ from datetime import date
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib import clock, drafting
-from chalicelib.api import readers
-from chalicelib.api.acting import found, occasion, settled
+from chalicelib import clock, drafting, readers
+from chalicelib.acting import found, occasion, settled
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.deciding import paperwork
@@ -102,7 +101,7 @@ def draft_document(case_id: str, body: Draft) -> CaseDocument:
         made = drafting.draft(request, _material(file, occasion), by=body.person)
         return paperwork.on_document(file, made, occasion, word)
 
-    return settled(found(case_id), drafted).documents[0]
+    return settled(found(case_id), drafted, now=clock.now()).documents[0]
 
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}/documents", scopes=_READERS, answer=DocumentListing, problems=(404, 503))
@@ -152,10 +151,15 @@ def approve(case_id: str, document_id: str, body: Approval) -> CaseDocument:
     422 names every gap unless `despite` says why the document may go out so.
     """
     file = found(case_id)
-    at = occasion(file).now
+    at = occasion(file, clock.now()).now
     made = drafting.approve(_one(file, document_id), by=body.person, at=at, reason=body.reason, despite=body.despite)
     word = _word(body.person, made.history[-1].note or body.reason)
-    settled(file, lambda file, occasion: paperwork.on_document(file, made, occasion, word), _the(document_id))
+    settled(
+        file,
+        lambda file, occasion: paperwork.on_document(file, made, occasion, word),
+        _the(document_id),
+        now=clock.now(),
+    )
     return made
 
 
@@ -176,7 +180,12 @@ def mark_sent(case_id: str, document_id: str, body: Sending) -> CaseDocument:
     made = drafting.send(
         _one(file, document_id), by=body.person, at=clock.now(), how=body.channel, on=body.on, note=body.note
     )
-    settled(file, lambda file, occasion: paperwork.on_document_sent(file, made, occasion, word), _the(document_id))
+    settled(
+        file,
+        lambda file, occasion: paperwork.on_document_sent(file, made, occasion, word),
+        _the(document_id),
+        now=clock.now(),
+    )
     return made
 
 
@@ -203,7 +212,7 @@ def redraft(case_id: str, document_id: str, body: Redraft) -> CaseDocument:
         )
         return paperwork.on_document(file, made, occasion, word)
 
-    return settled(found(case_id), redrafted, _the(document_id)).documents[0]
+    return settled(found(case_id), redrafted, _the(document_id), now=clock.now()).documents[0]
 
 
 @endpoint(
@@ -218,15 +227,20 @@ def redraft(case_id: str, document_id: str, body: Redraft) -> CaseDocument:
 def explain(case_id: str, query: Reader) -> FileAnswer:
     """The explanation of the match for the person concerned (GDPR 15(1)(h), 22), as a PDF; the case records it."""
     file, word = found(case_id), _word("explanation", "explanation of the match (GDPR 15)")
-    drawn = drafting.explanation(_material(file, occasion(file)), query.language)
-    settled(file, lambda file, occasion: paperwork.on_explained(file, occasion, word), lambda file: file.case.match)
+    drawn = drafting.explanation(_material(file, occasion(file, clock.now())), query.language)
+    settled(
+        file,
+        lambda file, occasion: paperwork.on_explained(file, occasion, word),
+        lambda file: file.case.match,
+        now=clock.now(),
+    )
     return FileAnswer(drawn, _PDF, f"explanation-{case_id}.pdf")
 
 
 def _read(case_id: str) -> CaseFile:
     """The case, and in a natural person's the reader is noted."""
     file = found(case_id)
-    readers.noted(file, client_of(blueprint.current_request.context), clock.now())
+    readers.noted(file, f"client {client_of(blueprint.current_request.context)}", clock.now())
     return file
 
 
