@@ -38,14 +38,14 @@ class Mail(NamedTuple):
     html: str
 
 
-def render(alert: Alert, *, acknowledge_url: str | None = None) -> Mail:
-    """The mail for this alert's recipient, with the address where it is acknowledged when it asks for that."""
+def render(alert: Alert, *, acknowledge_url: str | None = None, case_url: str | None = None) -> Mail:
+    """The mail for this alert's recipient, with where it is acknowledged and the case's page, if any."""
     words = words_of(alert.recipient.language)
     message = alert.message
     name = _TEMPLATES[type(message)]
     figures = [(one.heading, one.value) for one in message.figures] if isinstance(message, ReportMessage) else []
     values: dict[str, Any] = {"alert": alert, "message": message, "words": words, "figures": figures}
-    values |= {"acknowledge_url": acknowledge_url, **_filters(alert)}
+    values |= {"acknowledge_url": acknowledge_url, "case_url": case_url, **_filters(alert)}
     templates = _templates()
     subject = templates.get_template(f"{name}.subject.txt").render(values)
     return Mail(
