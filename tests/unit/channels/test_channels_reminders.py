@@ -33,7 +33,7 @@ from tests.builders import NOW
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 CASE = CaseLine(case_id="c1", customer_number="104711", customer_name="Sonnenried <script>alert(1)</script> & Söhne")
 LINK = "https://api.example/v1/acknowledge/token"
-CASE = "https://api.example/cockpit/cases/c1"
+CASE_PAGE = "https://api.example/cockpit/cases/c1"
 
 
 def a_line(left: int = 3, severity: Severity = Severity.FINAL) -> DateLine:
@@ -107,7 +107,7 @@ def an_alert(name: str, language: Language = "de") -> Alert:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", MESSAGES)
 def test_every_message_is_rendered_whole(name: str, language: Language) -> None:
-    written = mail.render(an_alert(name, language), acknowledge_url=LINK, case_url=CASE)
+    written = mail.render(an_alert(name, language), acknowledge_url=LINK, case_url=CASE_PAGE)
     for part in written:
         assert part.strip()
         assert not re.search(r"\{\{|\}\}|\{%|None|Undefined|\{\w+\}", part)
@@ -117,8 +117,8 @@ def test_every_message_is_rendered_whole(name: str, language: Language) -> None:
     if name.startswith(("reminder", "escalation")):
         assert LINK in written.text
         assert f'href="{LINK}"' in written.html
-        assert f"{mail.words_of(language)['open_case']}: {CASE}" in written.text
-        assert f'href="{CASE}"' in written.html
+        assert f"{mail.words_of(language)['open_case']}: {CASE_PAGE}" in written.text
+        assert f'href="{CASE_PAGE}"' in written.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
