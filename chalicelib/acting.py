@@ -1,16 +1,18 @@
 """How a person's action in a case runs: read the file, decide, record, and decide again when somebody was faster."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib import decide
 from chalicelib.errors import ConcurrentChangeError, ConflictError, InvalidInputError, NotFoundError, Problem
 from chalicelib.model.alert import Recipient
+from chalicelib.model.case import Case
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.decision import Decision
+from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.people import Organisation
 from chalicelib.occasions import occasion_of
-from chalicelib.store import cases, customers, decisions
+from chalicelib.store import cases, customers, decisions, notices
 
 _ATTEMPTS = 3
 Decided = Callable[[CaseFile, decide.Occasion], Decision]
@@ -82,6 +84,39 @@ def settled(
         else:
             return decision
     raise AssertionError("the loop ends by returning or raising")
+
+
+def in_view(file: CaseFile) -> object:
+    """What a person decides about a block by: the block, and the publications it rests on."""
+    return file.block, file.case.state, file.case.notices
+
+
+def notice_of(case: Case) -> InsolvencyNotice:
+    """The notice that the case's comparison is with.
+
+    Raises:
+        ConflictError: it was deleted.
+    """
+    notice = notices.get(case.match.notice_id)
+    if notice is None:
+        raise ConflictError(f"notice {case.match.notice_id!r} of this case is gone")
+    return notice
+
+
+def alarmed(number: str, said: decide.Word, *, due_on: date, owner: Recipient | None = None, now: datetime) -> CaseFile:
+    """The case that an alarm about a customer without one opens, with a warning, which stops nothing by itself.
+
+    Raises:
+        NotFoundError: there is no such customer.
+        ConflictError: a case of the customer runs; the alarm belongs there.
+    """
+    customer = customers.get(number)
+    if customer is None:
+        raise NotFoundError(f"no customer {number!r}")
+    running = [case.id for case in cases.of_customer(number) if not case.state.over]
+    if running:
+        raise ConflictError(f"case {running[-1]} of this customer runs: give the alarm there")
+    return recorded(decide.on_alarm_without_case(occasion_of(customer, now), said, due_on=due_on, owner=owner))
 
 
 def one_of_ours(firm: Organisation, address: str, path: str) -> Recipient:

@@ -18,6 +18,7 @@ from chalicelib.deciding.actions import (
     on_task_done,
 )
 from chalicelib.deciding.concluding import decided
+from chalicelib.deciding.doubt import on_unsure
 from chalicelib.deciding.occasion import Change, Occasion, Word
 from chalicelib.deciding.questions import later_questions, questions
 from chalicelib.deciding.reactions import NO_CASE, ends, places, runs
@@ -52,6 +53,7 @@ __all__ = [
     "on_reopened",
     "on_stage_change",
     "on_task_done",
+    "on_unsure",
 ]
 
 _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
@@ -127,7 +129,7 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
     """
     if file.case.state is CaseState.CLOSED:
         raise ConflictError(f"case {file.case.id} is closed; nothing is left to judge")
-    case = _changed_by(file.case, word, occasion)
+    case = _changed_by(file.case, word, occasion).model_copy(update={"unsure_since": None})
     block = file.block
     if ours:
         case = casework.confirmed(case)
