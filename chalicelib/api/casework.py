@@ -6,18 +6,15 @@ from chalice.app import Blueprint
 from pydantic import Field, StrictBool, model_validator
 
 from chalicelib import clock, decide
-from chalicelib.acting import acted, one_of_ours, recorded
+from chalicelib.acting import acted, alarmed, one_of_ours
 from chalicelib.api.acting import Signed, signature, word
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
-from chalicelib.errors import ConflictError, NotFoundError
-from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import EmailAddress
 from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.record import Record
-from chalicelib.occasions import occasion_of
-from chalicelib.store import cases, customers, people
+from chalicelib.store import people
 
 blueprint = Blueprint(__name__)
 _WRITERS = (Scope.CASES_WRITE,)
@@ -135,16 +132,9 @@ def give_alarm_about_customer(number: str, body: Alarm) -> CaseFile:
 
     Where a case runs this is a 409 that names it: the alarm belongs there.
     """
-    customer = customers.get(number)
-    if customer is None:
-        raise NotFoundError(f"no customer {number!r}")
-    running = [case.id for case in cases.of_customer(number) if case.state in {CaseState.OPEN, CaseState.REVIEW}]
-    if running:
-        raise ConflictError(f"case {running[-1]} of this customer runs: give the alarm there")
     said = decide.Word(person=signature(body.person, blueprint), reason=body.text)
     owner = one_of_ours(people.organisation(), body.owner, "owner") if body.owner else None
-    occasion = occasion_of(customer, clock.now())
-    return recorded(decide.on_alarm_without_case(occasion, said, due_on=body.due_on, owner=owner))
+    return alarmed(number, said, due_on=body.due_on, owner=owner, now=clock.now())
 
 
 @endpoint(
