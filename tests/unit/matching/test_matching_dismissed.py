@@ -15,6 +15,7 @@ from chalicelib.model.deadline import DeadlineState
 from chalicelib.model.decision import Decision
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.store import cases, decisions
 from functions import matching_step
 from tests.unit.matching.pairs import NOW, a_customer, a_notice
 
@@ -72,10 +73,15 @@ def test_the_step_that_matches_finds_the_dismissed_case_and_leaves_it_so(monkeyp
     file = _dismissed(_notice("1", "67 IN 1/26"))
     later = _notice("2", "67 IN 1/26", event_kind=EventKind.OPENED)
     written: list[Decision] = []
-    monkeypatch.setattr(matching_step.cases, "get", {file.case.id: file}.get)
-    monkeypatch.setattr(matching_step.decisions, "record", lambda decision: not written.append(decision))
-    monkeypatch.setattr(matching_step, "occasion_of", lambda customer, now: OCCASION)
-    monkeypatch.setattr(matching_step, "count", lambda name: None)
+
+    def record(decision: Decision) -> bool:
+        written.append(decision)
+        return True
+
+    monkeypatch.setattr(cases, "get", {file.case.id: file}.get)
+    monkeypatch.setattr(decisions, "record", record)
+    monkeypatch.setattr(matching_step, "occasion_of", lambda _customer, _now: OCCASION)
+    monkeypatch.setattr(matching_step, "count", lambda _name: None)
     matching_step.settle(later, CUSTOMER, judge(CUSTOMER, later, NOW))
     (decision,) = written
     assert (decision.case.id, decision.case.state) == (file.case.id, CaseState.DISMISSED)
