@@ -16,7 +16,7 @@ RUNTIME := .venv-runtime/.runtime.stamp
 PEERS := .venv-peers/.peers.stamp
 SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
-.PHONY: help setup demo test check style package bench-matching bench-goals deploy lock lint-template clean
+.PHONY: help setup demo test check style package bench-matching bench-goals deploy lock lint-template front-end clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -61,6 +61,9 @@ lock: .build/uv/bin/uv ## the newest versions that fit, with hashes, into requir
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers.in -o requirements/peers.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers-icu.in -o requirements/peers-icu.txt
 UV := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+front-end: $(DEV) ## the cockpit's front-end parts in the versions of infra/front_end.py (needs npm)
+	@$(PYTHON) -m infra.front_end
 
 clean: ## removes what was built; the virtual environments stay
 	@rm -rf .build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments
