@@ -154,7 +154,11 @@ class LinkInvalidError(NotFoundError):
 
 
 class ConflictError(InsolvencyWatchError):
-    """The state forbids the change, or somebody else changed it first."""
+    """The state forbids the change, or somebody else changed it first; `german` says the same where people read it."""
+
+    def __init__(self, reason: str = "", *, german: str | None = None) -> None:
+        self.german = german
+        super().__init__(reason)
 
 
 class ConcurrentChangeError(ConflictError):

@@ -201,7 +201,8 @@ def _problem(error: InsolvencyWatchError, visit: Visit | None, request: Request)
     """The error as a page, or as a box in the page that stays as it is when htmx asked."""
     status, kind = next((status, kind) for known, status, kind in _KINDS if isinstance(error, known))
     problems = error.problems if isinstance(error, InvalidInputError) else ()
-    values = {"kind": kind, "detail": str(error), "problems": problems, "status": status}
+    german = error.german if isinstance(error, ConflictError) and visit and visit.language == "de" else None
+    values = {"kind": kind, "detail": german or str(error), "problems": problems, "status": status}
     html = rendering.problem(values, visit, base_of(request), partial=is_partial(request) and request.method != "GET")
     answered = html_answer(html, status)
     if status == 503:
