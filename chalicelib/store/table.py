@@ -29,7 +29,7 @@ def item(key: Key, kind: str, record: Record, **attributes: str | int | list[str
     return {"pk": key.pk, "sk": key.sk, "type": kind, "record": body, **attributes}
 
 
-def link(key: Key, kind: str, **attributes: str | int) -> Item:
+def link(key: Key, kind: str, **attributes: str | int | Mapping[str, str]) -> Item:
     """Item that only says that two things belong together."""
     return {"pk": key.pk, "sk": key.sk, "type": kind, **attributes}
 
@@ -76,15 +76,17 @@ def get(key: Key) -> Item | None:
     return from_wire(answer["Item"]) if "Item" in answer else None
 
 
-def get_many(keys: Sequence[Key]) -> list[Item]:
-    """Those of the items that exist, read consistently, in no particular order."""
+def get_many(keys: Sequence[Key], *, only: Sequence[str] = ()) -> list[Item]:
+    """Those of the items that exist, read consistently, in no particular order; `only` these parts of each."""
     found: list[Item] = []
     name = settings().table_name
+    parts = _parts(only)
     for start in range(0, len(keys), _BATCH_GET_LIMIT):
         wanted: Any = {
             name: {
                 "Keys": [to_wire(key._asdict()) for key in keys[start : start + _BATCH_GET_LIMIT]],
                 "ConsistentRead": True,
+                **parts,
             }
         }
         while wanted:
@@ -103,8 +105,9 @@ def query(
     limit: int | None = None,
     keys_table: bool = False,
     consistent: bool = True,
+    backwards: bool = False,
 ) -> list[Item]:
-    """Items of one partition in sort-key order: those that begin with `prefix`, up to `last`."""
+    """Items of one partition in sort-key order: those that begin with `prefix`, or from it up to `last`."""
     condition, values = "pk = :pk", {":pk": pk}
     if last:
         condition, values = "pk = :pk AND sk BETWEEN :from AND :to", {":pk": pk, ":from": prefix, ":to": last}
@@ -118,14 +121,19 @@ def query(
     }
     if limit:
         request["Limit"] = limit
+    if backwards:
+        request["ScanIndexForward"] = False
     return _all_pages(request, limit)
 
 
-def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
-    """A page of a listing, oldest first, and the mark to go on from; None at the end."""
+def query_listing(
+    listing: str, *, after: str | None, limit: int, only: Sequence[str] = ()
+) -> tuple[list[Item], str | None]:
+    """A page of a listing, oldest first, and the mark to go on from; None at the end. `only` these parts of each."""
     condition, values = "listing = :listing", {":listing": listing}
     if after:
         condition, values = condition + " AND listed_at > :after", {**values, ":after": after}
+    parts: Any = _parts([*only, "listed_at"] if only else ())
     with reachable():
         answer = aws.dynamodb().query(
             TableName=settings().table_name,
@@ -133,10 +141,20 @@ def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[
             KeyConditionExpression=condition,
             ExpressionAttributeValues=to_wire(values),
             Limit=limit,
+            **parts,
         )
     items = [from_wire(one) for one in answer["Items"]]
     more = answer.get("LastEvaluatedKey")
     return items, (str(items[-1]["listed_at"]) if more and items else None)
+
+
+def _parts(only: Sequence[str]) -> dict[str, Any]:
+    """What asks for these parts alone, such as `record.state`: lists of many need not carry every text."""
+    if not only:
+        return {}
+    names = {f"#{name}": name for path in only for name in path.split(".")}
+    paths = (".".join(f"#{name}" for name in path.split(".")) for path in dict.fromkeys(only))
+    return {"ProjectionExpression": ", ".join(paths), "ExpressionAttributeNames": names}
 
 
 def _all_pages(request: dict[str, Any], limit: int | None) -> list[Item]:

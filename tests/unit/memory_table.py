@@ -28,17 +28,31 @@ class MemoryTable:
     def get(self, key: Key) -> table.Item | None:
         return self.items["table"].get(key)
 
-    def get_many(self, keys: Sequence[Key]) -> list[table.Item]:
+    def get_many(self, keys: Sequence[Key], **_: object) -> list[table.Item]:
         return [self.items["table"][key] for key in keys if key in self.items["table"]]
 
     def query(
-        self, pk: str, *, prefix: str = "", keys_table: bool = False, limit: int | None = None, **_: object
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        last: str = "",
+        keys_table: bool = False,
+        limit: int | None = None,
+        backwards: bool = False,
+        **_: object,
     ) -> list[table.Item]:
         rows = self.items["keys" if keys_table else "table"]
-        found = [one for key, one in sorted(rows.items()) if key.pk == pk and key.sk.startswith(prefix)]
+        found = [
+            one
+            for key, one in sorted(rows.items(), reverse=backwards)
+            if key.pk == pk and (prefix <= key.sk <= last if last else key.sk.startswith(prefix))
+        ]
         return found[:limit]
 
-    def query_listing(self, listing: str, *, after: str | None, limit: int) -> tuple[list[table.Item], str | None]:
+    def query_listing(
+        self, listing: str, *, after: str | None, limit: int, **_: object
+    ) -> tuple[list[table.Item], str | None]:
         found = [one for one in self.items["table"].values() if one.get("listing") == listing]
         found = sorted((one for one in found if one["listed_at"] > (after or "")), key=lambda one: one["listed_at"])
         return found[:limit], (found[limit - 1]["listed_at"] if len(found) > limit else None)
