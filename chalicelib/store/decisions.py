@@ -140,9 +140,9 @@ def _listed(one: Task | Deadline, case: Case) -> dict[str, str]:
 
 
 def alert_item(alert: Alert) -> table.Item:
-    """Item of an alert; failed ones are listed until they are sent, others until somebody acknowledges them."""
-    waits = alert.wants_acknowledgement and not alert.acknowledged_at
-    listing = "ALERTS#failed" if alert.state is AlertState.FAILED else "ALERTS#waiting" if waits else None
+    """Item of an alert; failed ones are listed until they are sent, others as waiting for an answer or answered."""
+    asks = "ALERTS#answered" if alert.acknowledged_at else "ALERTS#waiting" if alert.wants_acknowledgement else None
+    listing = "ALERTS#failed" if alert.state is AlertState.FAILED else asks
     listed = {"listing": listing, "listed_at": _mark(alert.created_at.isoformat(), alert.id)} if listing else {}
     answered = {"acknowledged": 1} if alert.acknowledged_at else {}
     return table.item(keys.alert(alert.id), "alert", alert, sending=_sending(alert), **answered, **listed)

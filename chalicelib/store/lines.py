@@ -1,0 +1,163 @@
+"""What lists show: a few parts of many records, read in as few questions as the table allows."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.model.alert import AlertState
+from chalicelib.model.case import CaseState
+from chalicelib.model.deadline import DeadlineState
+from chalicelib.model.lines import AlertLine, BlockLine, CaseLine, CustomerLine, WorkLine
+from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskState, task_id
+from chalicelib.store import keys, table
+from chalicelib.store.cases import listing_of
+
+_PAGE = 500
+_MESSAGE = ("case_id", "event_kind", "line", "source")
+_ALERT = ("id", "kind", "state", "severity", "created_at", "recipient", "wants_acknowledgement", "acknowledged_at")
+_DEADLINE = (
+    "id",
+    "case_id",
+    "kind",
+    "cause",
+    "title_de",
+    "title_en",
+    "rule",
+    "severity",
+    "safe_date",
+    "final_date",
+    "state",
+)
+_TASK = ("id", "case_id", "text_de", "text_en", "rule", "severity", "due_at", "owner", "deputy", "state")
+_CUSTOMER = ("number", "name", "kind", "open_amount", "responsible", "departments")
+
+
+def cases(state: CaseState, since: datetime | None = None) -> tuple[CaseLine, ...]:
+    """Every case in a state, or those changed since then; oldest change first."""
+    fields = tuple(CaseLine.model_fields)
+    found = _listed(listing_of(state), fields, after=since.isoformat() if since else None)
+    return tuple(CaseLine.model_validate(_some(one, fields)) for one in found)
+
+
+def blocks(of: Iterable[CaseLine]) -> dict[str, BlockLine]:
+    """The block of each case, by the case's id; in force or released."""
+    fields = tuple(BlockLine.model_fields)
+    wanted = [keys.block(one.customer_number, one.id) for one in of]
+    found = table.get_many(wanted, only=_paths(fields))
+    lines = (BlockLine.model_validate(_some(one["record"], fields)) for one in found)
+    return {line.case_id: line for line in lines}
+
+
+def customers(numbers: Iterable[str]) -> dict[str, CustomerLine]:
+    """Customers by number; one that was deleted is missing."""
+    found = table.get_many([keys.customer(one) for one in sorted(set(numbers))], only=_paths(_CUSTOMER))
+    lines = (_customer(one["record"]) for one in found)
+    return {line.number: line for line in lines}
+
+
+def work(until: date | None, zone: ZoneInfo) -> tuple[WorkLine, ...]:
+    """Open deadlines and tasks whose day comes until then, or has gone by; what is the same act once.
+
+    Those of cases that are over are not listed, but in an accident some may be: look at the case.
+    """
+    end = (until + timedelta(days=1)).isoformat() if until else None
+    deadlines = [one for one in _listed("DEADLINES#open", _DEADLINE, end=end) if _is_open(one, DeadlineState.OPEN)]
+    said = {task_id(one["case_id"], SAME_ACT[one["kind"]], CAUSE_CASE) for one in deadlines if _has_task(one)}
+    tasks = [one for one in _listed("TASKS#open", _TASK, end=end) if _is_open(one, TaskState.OPEN)]
+    of = {one["id"]: one for one in tasks}
+    lines = [_deadline(one, of) for one in deadlines if one.get("safe_date")]
+    lines += [_task(one, zone) for one in tasks if one["id"] not in said]
+    return tuple(sorted(lines, key=lambda one: (one.safe_date, one.id)))
+
+
+def unanswered() -> tuple[AlertLine, ...]:
+    """Messages that want an answer and have none from any recipient of the same news, oldest first."""
+    fields = (*_ALERT, *(f"message.{one}" for one in _MESSAGE))
+    found = [
+        _alert(one) for name in ("ALERTS#waiting", "ALERTS#held", "ALERTS#failed") for one in _listed(name, fields)
+    ]
+    waiting = [one for one in found if one and not one.answered]
+    if not waiting:
+        return ()
+    since = min(one.created_at for one in waiting).astimezone(UTC).isoformat()
+    answers = [*found, *(_alert(one) for one in _listed("ALERTS#answered", fields, after=since))]
+    answered = {one.news for one in answers if one and one.answered}
+    return tuple(sorted((one for one in waiting if one.news not in answered), key=lambda one: (one.created_at, one.id)))
+
+
+def _listed(listing: str, fields: Iterable[str], *, after: str | None = None, end: str | None = None) -> Iterator[Any]:
+    """These parts of the records of a listing, page by page."""
+    while True:
+        page, after = table.query_listing(listing, after=after, limit=_PAGE, only=_paths(fields))
+        for one in page:
+            if end and str(one["listed_at"]) >= end:
+                return
+            yield one["record"]
+        if after is None:
+            return
+
+
+def _paths(fields: Iterable[str]) -> list[str]:
+    return [f"record.{one}" for one in fields]
+
+
+def _some(record: Any, fields: Iterable[str]) -> dict[str, Any]:
+    return {one: record[one] for one in fields if one in record}
+
+
+def _customer(record: Any) -> CustomerLine:
+    return CustomerLine(
+        **_some(record, ("number", "name", "kind", "open_amount")),
+        people=tuple(one["email"] for one in record.get("responsible", ())),
+        mailboxes=tuple(one["email"] for one in record.get("departments", ())),
+    )
+
+
+def _is_open(record: Any, is_open: str) -> bool:
+    return bool(record.get("state", is_open) == is_open)
+
+
+def _has_task(deadline: Any) -> bool:
+    """Whether a task of the case is the same act, so that one line is enough."""
+    return deadline["kind"] in SAME_ACT and deadline["cause"] == CAUSE_CASE and bool(deadline.get("safe_date"))
+
+
+def _deadline(record: Any, tasks: dict[str, Any]) -> WorkLine:
+    twin = tasks.get(task_id(record["case_id"], SAME_ACT[record["kind"]], CAUSE_CASE)) if _has_task(record) else None
+    final = record.get("final_date") or record["safe_date"]
+    same = ("id", "case_id", "title_de", "title_en", "rule", "severity", "safe_date")
+    return WorkLine(**_some(record, same), final_date=final, **_some(twin or {}, ("owner", "deputy")))
+
+
+def _task(record: Any, zone: ZoneInfo) -> WorkLine:
+    day = datetime.fromisoformat(record["due_at"]).astimezone(zone).date()
+    return WorkLine(
+        **_some(record, ("id", "case_id", "rule", "severity", "owner", "deputy")),
+        title_de=record["text_de"],
+        title_en=record["text_en"],
+        safe_date=day,
+        final_date=day,
+        is_task=True,
+    )
+
+
+def _alert(record: Any) -> AlertLine | None:
+    """The message, when it wants an answer."""
+    if not record.get("wants_acknowledgement"):
+        return None
+    message, recipient = record["message"], record["recipient"]
+    line = message.get("line") or {}
+    case_id = message.get("case_id") or line.get("case", {}).get("case_id")
+    about = f"{case_id}#{line['due_id']}" if line else case_id or message.get("source", "")
+    return AlertLine(
+        **_some(record, ("id", "kind", "severity", "created_at")),
+        state=record.get("state", AlertState.PENDING),
+        recipient=recipient.get("name") or recipient["address"],
+        address=recipient["address"],
+        answered=bool(record.get("acknowledged_at")),
+        case_id=case_id,
+        subject=about,
+        **_some(line, ("title_de", "title_en")),
+        **_some(message, ("event_kind", "source")),
+    )
