@@ -58,6 +58,8 @@ MAY_IMPORT = {
     "decide": {"model", "errors", "deadlines", "matching", "deciding"},
     "answering": {"model", "errors", "decide", "occasions", "store"},
     "acting": {"model", "errors", "decide", "occasions", "store"},
+    "subjects": {"model", "errors", "access", "bureaus", "deciding", "portfolio", "store"},
+    "polling": {"model", "errors", "bureaus", "registers", "settings", "store"},
     "readers": {"model", "store"},
     "case_books": {"model", "errors", "acting", "deciding", "recovery", "store"},
     "case_papers": {"model", "errors", "acting", "deciding", "dossiers", "drafting", "recovery", "store"},
