@@ -23,7 +23,7 @@ from chalicelib.api import (
     subjects,
     tasks,
 )
-from chalicelib.cockpit import login, static_files, today
+from chalicelib.cockpit import failures, login, static_files, today
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
@@ -47,5 +47,6 @@ app.register_blueprint(sources.blueprint)
 app.register_blueprint(bureaus.blueprint)
 app.register_blueprint(alerts.blueprint)
 app.register_blueprint(static_files.blueprint)
+app.register_blueprint(failures.blueprint)
 app.register_blueprint(login.blueprint)
 app.register_blueprint(today.blueprint)

@@ -91,7 +91,7 @@ def _proved(token: str, attempt: LoginAttempt, client_id: str, now: datetime) ->
             token_use={"essential": True, "value": "id"},
             nonce={"essential": True, "value": attempt.nonce},
         ).validate(claims)
-    except (JoseError, ValueError) as error:
+    except (JoseError, ValueError, KeyError) as error:
         raise SignInError(f"the identity token is not good: {error}") from error
     if str(claims.get("email_verified")).lower() != "true" or not claims.get("email"):
         raise SignInError("the login service has not verified the mail address; ask an admin to")
@@ -117,9 +117,11 @@ _discovery: dict[str, Mapping[str, Any]] = {}
 
 def _discovered(name: str, now: datetime) -> str:
     pool = issuer()
-    if pool not in _discovery:
-        _discovery[pool] = _asked(f"{pool}/.well-known/openid-configuration", now)
-    return str(_discovery[pool][name])
+    found = _discovery.get(pool) or _asked(f"{pool}/.well-known/openid-configuration", now)
+    if name not in found:
+        raise SignInError(f"the login service does not say its {name}")
+    _discovery[pool] = found
+    return str(found[name])
 
 
 def _asked(url: str, now: datetime, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
@@ -129,6 +131,9 @@ def _asked(url: str, now: datetime, form: Mapping[str, str] | None = None) -> Ma
         with Web("the login service", (origin,), now=now, replaced_origins=settings().replaced_origins) as web:
             web.ending_within(_SECONDS)
             answer = web.post(url, form=form) if form else web.get(url)
-            return dict(answer.json())
+            found = answer.json()
     except (SourceError, ValueError) as error:
         raise SignInError(f"the login service: {error}") from error
+    if not isinstance(found, dict):
+        raise SignInError("the login service answers something else than an object")
+    return found

@@ -83,7 +83,7 @@ def come_back() -> Response:
 @page(blueprint, "POST /cockpit/language", form=LanguageChoice)
 def choose_language(visit: Visit, form: LanguageChoice) -> Moved:
     """All pages of this session in the language."""
-    sessions.put(visit.session.model_copy(update={"language": form.language}))
+    sessions.renew(visit.session.model_copy(update={"language": form.language}))
     return Moved(_own_path(form.back))
 
 
@@ -135,7 +135,8 @@ def _return_address() -> str:
 
 def _own_path(path: str) -> str:
     """The path when it leads into the cockpit, else the cockpit's first page: nobody is sent elsewhere by a link."""
-    return path if path == _HOME or path.startswith((f"{_HOME}/", f"{_HOME}?")) else _HOME
+    ours = path == _HOME or path.startswith((f"{_HOME}/", f"{_HOME}?"))
+    return path if ours and path.isascii() and path.isprintable() else _HOME
 
 
 def _failed(error: Exception, status: int) -> Response:

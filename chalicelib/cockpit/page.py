@@ -148,7 +148,7 @@ def _same_origin(request: Request, visit: Visit) -> None:
         NotAllowedError: another site did, or the form is older than the login.
     """
     sent = asked_with(request).get("csrf", "")
-    if from_elsewhere(request) or not hmac.compare_digest(sent, visit.csrf):
+    if from_elsewhere(request) or not hmac.compare_digest(sent.encode(), visit.csrf.encode()):
         raise NotAllowedError("form")
 
 

@@ -62,7 +62,8 @@ def visit_of(request: Request, now: datetime) -> Visit | None:
     role = role_of(session.email, session.given_role, firm)
     if now - session.seen_at > _SEEN_AGAIN:
         session = session.model_copy(update={"seen_at": now})
-        sessions.put(session)
+        if not sessions.renew(session):
+            return None
     return Visit(
         session=session,
         firm=firm,

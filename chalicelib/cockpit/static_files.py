@@ -10,16 +10,22 @@ blueprint = Blueprint(__name__)
 _HERE = Path(__file__).parent
 _STYLES = "cockpit.css"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
+_SECURITY = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
 @cache
+def _shipped() -> dict[str, str]:
+    """Each file's text by its name; the style sheet is all files of styles/ in the order of their names."""
+    files = [path for path in (_HERE / "static").iterdir() if path.suffix in _TYPES]
+    styles = sorted((_HERE / "styles").glob("*.css"))
+    whole = {path.name: path.read_text(encoding="utf-8") for path in files}
+    return whole | {_STYLES: "".join(path.read_text(encoding="utf-8") for path in styles)}
+
+
 def content(name: str) -> str | None:
-    """The file's text; the style sheet is all files of styles/ in the order of their names. None: no such file."""
-    if name == _STYLES:
-        return "".join(path.read_text(encoding="utf-8") for path in sorted((_HERE / "styles").glob("*.css")))
-    known = {path.name: path for path in (_HERE / "static").iterdir() if path.suffix in _TYPES}
-    return known[name].read_text(encoding="utf-8") if name in known else None
+    """The file's text; None: no such file."""
+    return _shipped().get(name)
 
 
 @cache
@@ -40,12 +46,10 @@ def send(mark: str, name: str) -> Response:
     """The file; an old mark gets the new content without being kept."""
     text = content(name)
     if text is None:
-        return Response(body="no such file", status_code=404, headers={"Content-Type": "text/plain"})
-    kept = _A_YEAR if f"/{mark}/" in address(name) else "no-cache"
+        return Response(body="no such file", status_code=404, headers={"Content-Type": "text/plain", **_SECURITY})
     headers: dict[str, str | list[str]] = {
         "Content-Type": f"{_TYPES[Path(name).suffix]}; charset=utf-8",
-        "Cache-Control": kept,
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'",
+        "Cache-Control": _A_YEAR if f"/{mark}/" in address(name) else "no-cache",
+        **_SECURITY,
     }
     return Response(body=text, status_code=200, headers=headers)

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from chalice.app import Request
 
-from chalicelib.errors import NotAllowedError
+from chalicelib.errors import InvalidInputError, NotAllowedError, Problem
 from chalicelib.model.customer import Language
 from chalicelib.model.people import Organisation, Person, Role
 from chalicelib.model.session import Session
 from chalicelib.settings import settings
 
 _HOME = "Europe/Berlin"
+_MOST_FIELDS = 2000
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class Visit:
         """Who acts, for the record: proved by the login, so it says nothing of a client."""
         return f"{self.name} ({self.session.email})"
 
+    @property
+    def here(self) -> str:
+        """The page asked for with its question, below the address we are served at: to come back to it."""
+        query = urlencode({name: value for name, value in self.query.items() if name != "done"})
+        return f"{self.path}?{query}" if query else self.path
+
     def may(self, role: Role) -> bool:
         """Whether the person's role is this one or includes it."""
         return self.role.rank >= role.rank
@@ -94,11 +101,19 @@ def path_of(request: Request) -> str:
 
 
 def asked_with(request: Request) -> dict[str, str]:
-    """Fields of the posted form; of a name that comes more than once, all values with line ends between them."""
+    """Fields of the posted form; of a name that comes more than once, all values with line ends between them.
+
+    Raises:
+        InvalidInputError: more fields than any form of ours has.
+    """
     fields: dict[str, str] = {}
     sent = request.raw_body or b""
     body = sent if isinstance(sent, str) else sent.decode("utf-8", "replace")
-    for name, value in parse_qsl(body, keep_blank_values=True, max_num_fields=2000):
+    try:
+        sent_fields = parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise InvalidInputError([Problem("form", "", f"more than {_MOST_FIELDS} fields")]) from error
+    for name, value in sent_fields:
         fields[name] = f"{fields[name]}\n{value}" if name in fields else value
     return fields
 

@@ -23,9 +23,15 @@ def take_attempt(attempt_id: str, now: datetime) -> LoginAttempt | None:
 
 
 def put(session: Session) -> None:
-    """Keeps the session as it is now."""
+    """Keeps a new session."""
     new = table.item(_session(session.id), "session", session, expires_at=table.epoch(session.expires_at))
     table.transact([table.put_request(new)])
+
+
+def renew(session: Session) -> bool:
+    """Keeps a change of a session that goes on; False when it was ended meanwhile: that stands."""
+    new = table.item(_session(session.id), "session", session, expires_at=table.epoch(session.expires_at))
+    return not table.transact([table.put_request(new, "attribute_exists(pk)")])
 
 
 def get(session_id: str) -> Session | None:
