@@ -16,7 +16,8 @@ from chalicelib.model.case_file import CaseFile
 from chalicelib.model.claim import ClaimSheet
 from chalicelib.model.insurance import CaseInsurance
 from chalicelib.model.ledger import Ledger
-from chalicelib.model.recovery import Advice, CheckKind, Exposure, Option, VatAdjustment
+from chalicelib.model.open_item import OpenItem
+from chalicelib.model.recovery import Advice, AgeBucket, CheckKind, Exposure, InsolvencyDates, Option, VatAdjustment
 from chalicelib.store import credit, firm, ledgers
 
 _HOME = ZoneInfo("Europe/Berlin")
@@ -80,6 +81,20 @@ def insurance(books: Books) -> CaseInsurance:
     from chalicelib.recovery.case_position import insurance_in_case  # noqa: PLC0415 - see above
 
     return insurance_in_case(books.file.case, books.ledger, books.file.tasks, books.on)
+
+
+def dates(books: Books) -> InsolvencyDates:
+    """The days of the proceedings that the books are measured against."""
+    from chalicelib.recovery.case_position import dates_of_case  # noqa: PLC0415 - see above
+
+    return dates_of_case(books.file.case)
+
+
+def age(item: OpenItem, on: date) -> AgeBucket:
+    """How old the item is."""
+    from chalicelib.recovery.exposure import age_bucket  # noqa: PLC0415 - see above
+
+    return age_bucket(item.due_date, on)
 
 
 def advice(books: Books, signed: tuple[CheckKind, ...], rates: Mapping[str, Decimal]) -> Advice:
