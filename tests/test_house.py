@@ -39,6 +39,8 @@ MAY_IMPORT = {
     "recovery": {"model", "errors", "deadlines"},
     "reminding": {"model", "errors", "exports"},
     "calendars": {"model", "errors"},
+    "figures": {"model", "errors", "reminding"},
+    "measuring": {"model", "errors", "figures", "store"},
     "signed_links": {"errors"},
     "exports": {"model"},
     "activity": {"model"},

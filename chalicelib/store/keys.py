@@ -1,4 +1,4 @@
-"""Every key of both tables, built here; those of the cockpit's sessions in sessions.py.
+"""Every key of both tables, built here; sessions.py, figures.py and settled.py have their own.
 
 Main table (stream on; `type` is what the relay filters by):
 

@@ -1,11 +1,12 @@
 """What our books say of each customer, and the policies that insure the firm's claims.
 
 Every change of an account also renews its mark `BOOKS`, last of all: the mark's stream record wakes the step that
-lets the customer's cases follow.
+lets the customer's cases follow. The marks are listed, so that all accounts can be found. An invoice that goes leaves
+its due date for two years: only so a later payment can be told to be late.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from decimal import Decimal
@@ -16,17 +17,25 @@ from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.ledger import BooksKept, BooksLook, Ledger
 from chalicelib.model.open_item import ItemKind, OpenItem, Payment
 from chalicelib.model.record import Record, content_id
-from chalicelib.store import keys, table
+from chalicelib.store import keys, settled, table
 
 _ITEM = "open_item"
 _PAYMENT = "payment"
 _LIMIT = "credit_limit"
 _DUE = "BOOKS#due"
+_ACCOUNTS = "LEDGERS"
+_PAGE = 1000
 _READERS = 16
 
 
 def get(number: str) -> Ledger | None:
     """The customer's account in one consistent read, or None when the books have never said anything of it."""
+    ledger = account(number)
+    return ledger.model_copy(update={"policies": policies()}) if ledger else None
+
+
+def account(number: str) -> Ledger | None:
+    """The same without the firm's policies, which are no part of it: one read less where many accounts are read."""
     found = table.query(keys.ledger(number))
     if not found:
         return None
@@ -38,8 +47,17 @@ def get(number: str) -> Ledger | None:
         items=tuple(sorted(items, key=lambda one: (one.due_date, one.number, one.kind))),
         payments=tuple(sorted(payments, key=lambda one: (one.received_on, one.number))),
         limits=tuple(sorted(limits, key=lambda one: (one.valid_from, one.policy_number))),
-        policies=policies(),
     )
+
+
+def numbers() -> Iterator[str]:
+    """The number of every customer of whom the books say anything."""
+    after = None
+    while True:
+        found, after = table.query_listing(_ACCOUNTS, after=after, limit=_PAGE)
+        yield from (str(one["listed_at"]) for one in found)
+        if after is None:
+            return
 
 
 def open_amounts(numbers: Iterable[str]) -> dict[str, tuple[Money, ...]]:
@@ -96,7 +114,7 @@ def remove_limit(number: str, policy_number: str, valid_from: str, now: datetime
 
 def forget(number: str) -> None:
     """Removes everything the books say of a customer."""
-    found = table.query(keys.ledger(number))
+    found = [*table.query(keys.ledger(number)), *settled.items(number)]
     requests = [table.delete_request(keys.Key(str(one["pk"]), str(one["sk"]))) for one in found]
     for start in range(0, len(requests), table.TRANSACTION_LIMIT):
         table.transact(requests[start : start + table.TRANSACTION_LIMIT])
@@ -148,7 +166,7 @@ def _keep(
     kept = BooksKept(changed=len(changed), unchanged=len(wanted) - len(changed), removed=len(removed))
     if changed or removed:
         requests = [table.put_request(table.item(key, kind, one)) for key, one in changed.items()]
-        requests += [table.delete_request(key) for key in removed]
+        requests += [request for key in removed for request in _taken_away(known[key], now)]
         after = {key: one for key, one in known.items() if key not in removed}
         after |= {key: table.item(key, kind, one) for key, one in changed.items()}
         items = after.values() if kind == _ITEM else found
@@ -158,10 +176,17 @@ def _keep(
 
 def _remove(number: str, key: keys.Key, kind: str, now: datetime) -> None:
     found = table.query(keys.ledger(number))
-    if not any(one["sk"] == key.sk and one["type"] == kind for one in found):
+    known = next((one for one in found if one["sk"] == key.sk and one["type"] == kind), None)
+    if known is None:
         raise NotFoundError(f"customer {number} has no such {kind.replace('_', ' ')}")
     left = (one for one in found if one["sk"] != key.sk)
-    _write(number, [table.delete_request(key)], found, now, open_=_sums(left))
+    _write(number, _taken_away(known, now), found, now, open_=_sums(left))
+
+
+def _taken_away(known: table.Item, now: datetime) -> list[table.Item]:
+    """The deletion of an item; an invoice leaves its due date."""
+    away = table.delete_request(keys.Key(str(known["pk"]), str(known["sk"])))
+    return [away, *settled.left_by(table.read(known, OpenItem), now)] if known["type"] == _ITEM else [away]
 
 
 def _write(
@@ -169,7 +194,15 @@ def _write(
 ) -> None:
     """The changes, and with the last of them the mark; each is harmless to repeat when a later one fails."""
     key, version = keys.booked(number, "BOOKS"), _version(found)
-    mark = table.link(key, "ledger", version=version + 1, changed_at=now.isoformat(), open=open_)
+    mark = table.link(
+        key,
+        "ledger",
+        version=version + 1,
+        changed_at=now.isoformat(),
+        open=open_,
+        listing=_ACCOUNTS,
+        listed_at=number,
+    )
     condition, values = ("version = :version", {":version": version}) if version else ("attribute_not_exists(pk)", None)
     centre = [
         table.put_request(mark, condition, values),
