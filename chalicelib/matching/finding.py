@@ -55,7 +55,7 @@ def fields_of(customer: Customer) -> Mapping[str, frozenset[str]]:
         "former_name": _names(customer.former_names),
         "trade_name": _names(customer.trade_names),
         "town": frozenset(map(folded, words_in(address.city or ""))) if address else frozenset(),
-        "postcode": frozenset(_number_words(address.postcode or "", parts=False)) if address else frozenset(),
+        "postcode": _postcode_words(address.postcode) if address and address.postcode else frozenset(),
         "mail": frozenset(one.email.lower()[:_LONGEST] for one in (*customer.responsible, *customer.departments)),
     }
 
@@ -121,11 +121,16 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(filter(None, map(folded, words or words_in(name))))
 
 
-def _number_words(printed: str, *, parts: bool = True) -> set[str]:
+def _number_words(printed: str) -> set[str]:
     """A number in one piece, and what is left of it without letters and leading zeros."""
     glued = _glued(printed)
-    bare = "".join(letter for letter in glued if letter.isdigit()).lstrip("0") if parts else ""
+    bare = "".join(letter for letter in glued if letter.isdigit()).lstrip("0")
     return {glued, bare} - {""}
+
+
+def _postcode_words(printed: str) -> frozenset[str]:
+    """A postcode in one piece, and its parts as the British write them."""
+    return frozenset(filter(None, map(_glued, (printed, *printed.split()))))
 
 
 def _glued(text: str) -> str:

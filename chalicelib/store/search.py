@@ -8,17 +8,22 @@ from chalicelib.model.block import Block
 from chalicelib.model.match_keys import list_place, word_place
 from chalicelib.store import keys, table
 
-MOST = 1000
-"""Customers that are read by one word; a word that more have must stand beside another one."""
+MOST = 500
+"""Words that are read for one beginning; where more begin so, another word must tell the customers apart."""
 
 _AT_ONCE = 16
 
 
 class Found(NamedTuple):
-    """Numbers of the customers that have a word, and whether there are more of them."""
+    """Words with the numbers of the customers that have them, and whether there are more."""
 
-    numbers: frozenset[str]
+    words: tuple[tuple[str, str], ...]
     cut: bool
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Numbers of the customers."""
+        return frozenset(number for _, number in self.words)
 
 
 class Numbers(NamedTuple):
@@ -30,7 +35,7 @@ class Numbers(NamedTuple):
 
 
 def having(beginnings: Sequence[str]) -> list[Found]:
-    """For each text, the customers that have a word beginning with it; asked at the same time."""
+    """For each text, the words that begin with it and whose they are; asked at the same time."""
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
         return list(pool.map(_having, beginnings))
 
@@ -63,7 +68,8 @@ def _having(beginning: str) -> Found:
     place = word_place(beginning)
     prefix = f"{keys.CUSTOMER_PREFIX}{beginning}" + ("#" if len(beginning) < 2 else "")
     found = table.query(place.partition, prefix=prefix, limit=MOST, keys_table=True, consistent=False)
-    return Found(frozenset(keys.matched(str(one["sk"])) for one in found[:MOST]), len(found) >= MOST)
+    parts = (str(one["sk"]).split("#", 2) for one in found[:MOST])
+    return Found(tuple((word, number) for _, word, number in parts), len(found) >= MOST)
 
 
 def _between(partition: str, first: str, last: str, limit: int, *, backwards: bool) -> list[str]:
