@@ -23,6 +23,7 @@ from chalicelib.api import (
     subjects,
     tasks,
 )
+from chalicelib.cockpit import customers as customer_pages
 from chalicelib.cockpit import failures, login, static_files, today
 
 app = Chalice(app_name="insolvency-watch")
@@ -49,4 +50,5 @@ app.register_blueprint(alerts.blueprint)
 app.register_blueprint(static_files.blueprint)
 app.register_blueprint(failures.blueprint)
 app.register_blueprint(login.blueprint)
+app.register_blueprint(customer_pages.blueprint)
 app.register_blueprint(today.blueprint)
