@@ -23,8 +23,8 @@ from chalicelib.api import (
     subjects,
     tasks,
 )
+from chalicelib.cockpit import case_actions, case_overview, failures, login, reviews, static_files, today
 from chalicelib.cockpit import customers as customer_pages
-from chalicelib.cockpit import failures, login, static_files, today
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
@@ -51,4 +51,7 @@ app.register_blueprint(static_files.blueprint)
 app.register_blueprint(failures.blueprint)
 app.register_blueprint(login.blueprint)
 app.register_blueprint(customer_pages.blueprint)
+app.register_blueprint(reviews.blueprint)
 app.register_blueprint(today.blueprint)
+app.register_blueprint(case_overview.blueprint)
+app.register_blueprint(case_actions.blueprint)

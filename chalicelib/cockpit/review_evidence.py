@@ -1,0 +1,170 @@
+"""What a comparison found, row by row, as a person reads it: both sides, how they agree, how much that weighs."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from chalicelib.model.customer import Customer, CustomerKind, Language
+from chalicelib.model.match import Evidence, EvidenceLevel, Match
+from chalicelib.model.notice import InsolvencyNotice
+
+_ORDER = ("bureau", "name", "legal_form", "birth_date", "identifier", "address", "seat", "country", "proceedings")
+_STATES = {EvidenceLevel.EQUAL: "agrees", EvidenceLevel.CLOSE: "similar", EvidenceLevel.DIFFERENT: "differs"}
+_STRONG, _SOME = 7, 1
+_PLAIN = {"legal_form", "seat", "address", "country"}
+"""Fields whose sentence says no more than how they agree."""
+_VALUE = "(?:„[^“]*“|“[^”]*”|ohne Angabe|not given)"
+_VALUES = re.compile(rf":? (?:Kunde|customer) {_VALUE}, (?:Bekanntmachung|notice) {_VALUE}|: {_VALUE}(?=\.|$)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One compared field. `state` is agrees, similar, differs, missing or open; `lacks` says on which side."""
+
+    field: str
+    ours: str
+    theirs: str
+    state: str
+    lacks: str
+    bits: Decimal | None
+    weight: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All rows, and how their weights add up: `start` is what is held likely before anything is compared."""
+
+    rows: tuple[Row, ...]
+    start: Decimal
+    total: Decimal
+    score: int
+    rule: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether points say anything here: a bureau's word about a check weighs nothing."""
+        return any(row.bits for row in self.rows)
+
+    def count(self, state: str) -> int:
+        """How many fields are in this state."""
+        return sum(row.state == state for row in self.rows)
+
+
+def comparison(
+    match: Match,
+    fresh: Match | None,
+    customer: Customer | None,
+    notice: InsolvencyNotice | None,
+    language: Language,
+    day: Callable[[date], str],
+) -> Comparison:
+    """The match to be read; what it left out is filled from a `fresh` one, or stands there as missing."""
+    known = {one.field for one in match.evidence}
+    rows = [_row(one, language, day, weighs=True) for one in match.evidence]
+    for one in fresh.evidence if fresh else ():
+        if one.field not in known:
+            rows.append(_row(one, language, day, weighs=False))
+            known.add(one.field)
+    rows += [_missing(field, *values) for field, *values in _expected(customer, notice, day) if field not in known]
+    return Comparison(
+        rows=tuple(sorted(rows, key=lambda row: _ORDER.index(row.field) if row.field in _ORDER else len(_ORDER))),
+        start=match.bits - sum((one.bits for one in match.evidence), Decimal(0)),
+        total=match.bits,
+        score=match.score,
+        rule=match.rule,
+    )
+
+
+def weight(bits: Decimal | None) -> str:
+    """How much the points say, as a key of words.
+
+    >>> weight(Decimal("7.5")), weight(Decimal("-0.3")), weight(None)
+    ('strong_for', 'little', 'none')
+    """
+    if bits is None:
+        return "none"
+    if abs(bits) < _SOME:
+        return "little"
+    strength = "strong_" if abs(bits) >= _STRONG else ""
+    return f"{strength}{'for' if bits > 0 else 'against'}"
+
+
+def without_values(sentence: str) -> str:
+    """The sentence without both sides' values, which stand beside it.
+
+    >>> without_values("Anderer Name: Kunde „A“, Bekanntmachung „B“. Meist sind das Schwesterfirmen.")
+    'Anderer Name. Meist sind das Schwesterfirmen.'
+    >>> without_values("The name agrees: “A”. It is rare.")
+    'The name agrees. It is rare.'
+    """
+    return _VALUES.sub("", sentence)
+
+
+def marked(one: str, other: str) -> Markup:
+    """The value with those words marked that the other does not have; nothing is marked where no word is shared.
+
+    >>> str(marked("HRB 96001 (Flensburg)", "HRB 97120 (Flensburg)"))
+    'HRB <mark>96001</mark> (Flensburg)'
+    >>> str(marked("Husum", "Flensburg"))
+    'Husum'
+    """
+    theirs = set(_words(other))
+    pieces = re.split(r"(\w+)", one)
+    if not one or not theirs & set(_words(one)):
+        return escape(one)
+    shown = (
+        Markup("<mark>{}</mark>").format(piece) if _words(piece) and _words(piece)[0] not in theirs else escape(piece)
+        for piece in pieces
+    )
+    return Markup("").join(shown)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w+", text)]
+
+
+def _row(one: Evidence, language: Language, day: Callable[[date], str], *, weighs: bool) -> Row:
+    ours, theirs = _shown(one.customer_value, day), _shown(one.notice_value, day)
+    lacks = _lacks(ours, theirs)
+    state = _STATES.get(one.level, "missing" if lacks else "open")
+    sentence = one.sentence_de if language == "de" else one.sentence_en
+    telling = one.field not in _PLAIN or one.level is EvidenceLevel.CLOSE
+    bits = one.bits if weighs and one.field != "bureau" else None
+    return Row(one.field, ours, theirs, state, lacks, bits, weight(bits), without_values(sentence) if telling else "")
+
+
+def _missing(field: str, ours: str, theirs: str) -> Row:
+    return Row(field, ours, theirs, "missing", _lacks(ours, theirs), None, "none", "")
+
+
+def _lacks(ours: str, theirs: str) -> str:
+    if ours and theirs:
+        return ""
+    return "both" if not (ours or theirs) else "ours" if not ours else "theirs"
+
+
+def _shown(value: str, day: Callable[[date], str]) -> str:
+    """A birth date as the reader's language writes it."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _expected(
+    customer: Customer | None, notice: InsolvencyNotice | None, day: Callable[[date], str]
+) -> Iterator[tuple[str, str, str]]:
+    """What a person looks for first, also where neither side says it."""
+    if customer and customer.kind is CustomerKind.PERSON:
+        born, theirs = customer.birth_date, notice.birth_date if notice else None
+        yield "birth_date", day(born) if born else "", day(theirs) if theirs else ""
+    else:
+        yield "identifier", "", ""
+    home = customer.address.one_line() if customer and customer.address else ""
+    there = notice.debtor_postal_address if notice else None
+    yield "address", home, there.one_line() if there else ""

@@ -1,0 +1,129 @@
+"""What waits for a person's word: possible matches of notices, and bureaus' candidates; most money first."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Literal
+from urllib.parse import quote
+
+from chalicelib import bureaus
+from chalicelib.model.case import Case, CaseState
+from chalicelib.model.customer import Customer, Money
+from chalicelib.model.notice import EventKind
+from chalicelib.store import cases, credit, customers
+
+Order = Literal["money", "age"]
+_MOST = 500
+_AT_ONCE = 8
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One question: about a case, or (`bureau`) about who a customer is at a bureau."""
+
+    key: str
+    number: str
+    name: str
+    amount: Money | None
+    since: datetime | None = None
+    unsure_since: datetime | None = None
+    debtor: str = ""
+    event_kind: EventKind | None = None
+    score: int | None = None
+    bureau: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it is answered."""
+        return f"/cockpit/reviews/{self.key}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a question stands in the queue, with its neighbours; `number` is 0 for one that is not in it."""
+
+    number: int
+    count: int
+    before: Waiting | None
+    after: Waiting | None
+
+
+def waiting(by: Order = "money") -> tuple[Waiting, ...]:
+    """Everything that waits, in order."""
+    found = list(islice(cases.all_in(CaseState.REVIEW), _MOST))
+    asked = _asked_by_bureaus()
+    known = customers.get_many([*(case.customer_number for case in found), *(number for _, number in asked)])
+    return ordered([*of_cases(found, known), *of_bureaus(asked, known)], by)
+
+
+def of_cases(found: Iterable[Case], known: Mapping[str, Customer]) -> list[Waiting]:
+    """The question of each case."""
+    return [
+        Waiting(
+            key=case.id,
+            number=case.customer_number,
+            name=case.customer_name,
+            amount=known[case.customer_number].open_amount if case.customer_number in known else None,
+            since=case.opened_at,
+            unsure_since=case.unsure_since,
+            debtor=case.debtor_name,
+            event_kind=case.event_kind,
+            score=case.match.score,
+        )
+        for case in found
+    ]
+
+
+def of_bureaus(asked: Iterable[tuple[str, str]], known: Mapping[str, Customer]) -> list[Waiting]:
+    """The question of each bureau about each customer; those of customers that are gone ask nobody."""
+    return [
+        Waiting(
+            key=f"bureaus/{bureau}/{quote(number, safe='')}",
+            number=number,
+            name=known[number].name,
+            amount=known[number].open_amount,
+            bureau=bureau,
+        )
+        for bureau, number in asked
+        if number in known
+    ]
+
+
+def ordered(found: Iterable[Waiting], by: Order) -> tuple[Waiting, ...]:
+    """Notices before bureaus, what nobody could say yet behind the others; then most money or longest waiting first."""
+
+    def rank(one: Waiting) -> tuple[object, ...]:
+        amount = -(one.amount.amount if one.amount else _NOTHING)
+        last = one.unsure_since or one.since
+        age = last.isoformat() if last else ""
+        apart = (one.bureau is not None, one.unsure_since is not None)
+        return (*apart, age, amount, one.key) if by == "age" or one.unsure_since else (*apart, amount, age, one.key)
+
+    return tuple(sorted(found, key=rank))
+
+
+def place(queue: tuple[Waiting, ...], key: str) -> Place:
+    """Where the question stands; for one that was answered, the queue begins anew behind it."""
+    keys = [one.key for one in queue]
+    if key not in keys:
+        return Place(0, len(queue), None, queue[0] if queue else None)
+    at = keys.index(key)
+    after = queue[at + 1] if at + 1 < len(queue) else None
+    return Place(at + 1, len(queue), queue[at - 1] if at else None, after)
+
+
+def following(queue: tuple[Waiting, ...], key: str) -> Waiting | None:
+    """What comes up when this one is answered: the next one, at the end the first that is left."""
+    after = place(queue, key).after
+    return after or next((one for one in queue if one.key != key), None)
+
+
+def _asked_by_bureaus() -> list[tuple[str, str]]:
+    names = bureaus.names()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        numbers = pool.map(credit.to_review, names)
+    return [(name, number) for name, found in zip(names, numbers, strict=True) for number in found]
