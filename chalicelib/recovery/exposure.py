@@ -86,8 +86,9 @@ def _of_currency(
         overdue=of(claims, lambda item: item.due_date < day.on),
         ages=ages,
         insured=_insured(claims, limit, currency),
-        secured=of(claims, lambda item: item.security is not None or _retained(item)),
+        secured=of(claims, _secured),
         retention_of_title=of(claims, _retained),
+        uncovered=_uncovered([item for item in claims if not _secured(item)], limit, currency),
         disputed=of(claims, lambda item: item.disputed),
         titled=of(claims, lambda item: item.titled),
         credit_notes_owed=of(items, lambda item: item.kind is ItemKind.CREDIT_NOTE),
@@ -114,6 +115,16 @@ def _ages(claims: list[OpenItem], on: date, currency: str) -> tuple[Aged, ...]:
 def _insured(claims: list[OpenItem], limit: Money | None, currency: str) -> Money:
     share = sum((cents(item.open.amount * item.insured_share / 100) for item in claims), Decimal(0))
     return _money(min(share, limit.amount) if limit else share, currency)
+
+
+def _uncovered(unsecured: list[OpenItem], limit: Money | None, currency: str) -> Money:
+    """What no security stands behind, less what the insurer bears of it."""
+    owed = sum((item.open.amount for item in unsecured), Decimal(0))
+    return _money(max(owed - _insured(unsecured, limit, currency).amount, Decimal(0)), currency)
+
+
+def _secured(item: OpenItem) -> bool:
+    return item.security is not None or _retained(item)
 
 
 def _retained(item: OpenItem) -> bool:

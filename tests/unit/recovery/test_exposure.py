@@ -82,6 +82,18 @@ def test_the_insurers_share_ends_at_the_limit() -> None:
     items = (an_item("R-1", "1000.00", insured_share=Decimal(90)), an_item("R-2", "333.33", insured_share=Decimal(90)))
     assert in_euro(*items).insured == euro("1200.00")
     assert in_euro(*items, limit="800.00").insured == euro("800.00")
+    assert in_euro(*items).uncovered == euro("133.33")
+    assert in_euro(*items, limit="800.00").uncovered == euro("533.33")
+
+
+def test_what_is_secured_and_insured_is_covered_once() -> None:
+    """Else the insurer's share of a secured item would hide the loss in another."""
+    guarantee = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank")
+    items = (
+        an_item("R-1", "1000.00", insured_share=Decimal(90), security=guarantee),
+        an_item("R-2", "500.00", insured_share=Decimal(0)),
+    )
+    assert in_euro(*items).uncovered == euro("500.00")
 
 
 def test_currencies_are_never_added() -> None:
