@@ -160,7 +160,8 @@ def test_odd_keys_sign_nobody_in(service: LoginService, odd: object) -> None:
 
 def test_what_is_found_odd_is_not_remembered(service: LoginService) -> None:
     path = f"/{POOL}/.well-known/openid-configuration"
-    for odd in ({}, [], {"authorization_endpoint": "http://x"}):
+    odds: tuple[object, ...] = ({}, [], {"authorization_endpoint": "http://x"})
+    for odd in odds:
         service.answers[path] = odd
         with pytest.raises(SignInError):
             oidc.logout_url(CLIENT, BACK, NOW)
