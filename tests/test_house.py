@@ -63,6 +63,7 @@ MAY_IMPORT = {
     "subjects": {"model", "errors", "access", "bureaus", "deciding", "portfolio", "store"},
     "polling": {"model", "errors", "bureaus", "registers", "settings", "store"},
     "readers": {"model", "store"},
+    "checking": {"model", "bureau_health", "inquiring", "store"},
     "case_books": {"model", "errors", "acting", "deciding", "recovery", "store"},
     "case_papers": {"model", "errors", "acting", "deciding", "dossiers", "drafting", "recovery", "store"},
     "occasions": {"model", "channels", "deciding", "store"},
