@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice
 
+from chalicelib import cockpit
 from chalicelib.api import (
     acknowledgements,
     activity,
@@ -23,8 +24,19 @@ from chalicelib.api import (
     subjects,
     tasks,
 )
-from chalicelib.cockpit import case_actions, case_overview, failures, login, reviews, static_files, today
-from chalicelib.cockpit import customers as customer_pages
+    case_actions,
+    case_advice,
+    case_deadlines,
+    case_documents,
+    case_list,
+    case_open_items,
+    case_overview,
+    failures,
+    login,
+    reviews,
+    static_files,
+    today,
+)
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
@@ -47,11 +59,8 @@ app.register_blueprint(documents.blueprint)
 app.register_blueprint(sources.blueprint)
 app.register_blueprint(bureaus.blueprint)
 app.register_blueprint(alerts.blueprint)
-app.register_blueprint(static_files.blueprint)
-app.register_blueprint(failures.blueprint)
-app.register_blueprint(login.blueprint)
-app.register_blueprint(customer_pages.blueprint)
-app.register_blueprint(reviews.blueprint)
-app.register_blueprint(today.blueprint)
-app.register_blueprint(case_overview.blueprint)
-app.register_blueprint(case_actions.blueprint)
+app.register_blueprint(case_open_items.blueprint)
+app.register_blueprint(case_documents.blueprint)
+app.register_blueprint(case_advice.blueprint)
+for pages in cockpit.blueprints():
+    app.register_blueprint(pages)
