@@ -64,3 +64,4 @@ app.register_blueprint(case_documents.blueprint)
 app.register_blueprint(case_advice.blueprint)
 for pages in cockpit.blueprints():
     app.register_blueprint(pages)
+app.register_blueprint(figure_pages.blueprint)

@@ -83,7 +83,7 @@ def _read_accounts(reading: _Reading) -> bool:
     for one in reading.facts.values():
         of_customer.setdefault(one.customer_number, []).append(one)
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        for some in _rounds(ledgers.numbers()):
+        for some in _rounds(dict.fromkeys((*ledgers.numbers(), *of_customer))):
             if reading.late:
                 return False
             for number, ledger, due_dates in pool.map(lambda one: _account(one, reading.today), some):

@@ -47,6 +47,10 @@ class Printer:
         """A day without its weekday."""
         return format_date(value, _DAYS[self._language], locale=self._locale) if value else NOTHING
 
+    def month(self, value: date) -> str:
+        """The month of a day, short."""
+        return str(format_date(value, "MMM y", locale=self._locale))
+
     def weekday(self, value: date | None) -> str:
         """A day with its weekday."""
         return format_date(value, _WEEKDAYS[self._language], locale=self._locale) if value else NOTHING
