@@ -24,19 +24,6 @@ from chalicelib.api import (
     subjects,
     tasks,
 )
-    case_actions,
-    case_advice,
-    case_deadlines,
-    case_documents,
-    case_list,
-    case_open_items,
-    case_overview,
-    failures,
-    login,
-    reviews,
-    static_files,
-    today,
-)
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
@@ -59,9 +46,5 @@ app.register_blueprint(documents.blueprint)
 app.register_blueprint(sources.blueprint)
 app.register_blueprint(bureaus.blueprint)
 app.register_blueprint(alerts.blueprint)
-app.register_blueprint(case_open_items.blueprint)
-app.register_blueprint(case_documents.blueprint)
-app.register_blueprint(case_advice.blueprint)
 for pages in cockpit.blueprints():
     app.register_blueprint(pages)
-app.register_blueprint(figure_pages.blueprint)
