@@ -16,7 +16,7 @@ RUNTIME := .venv-runtime/.runtime.stamp
 PEERS := .venv-peers/.peers.stamp
 SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
-.PHONY: help setup demo test check style package bench-matching bench-goals deploy lock lint-template front-end clean
+.PHONY: help setup demo cockpit pictures test check style package bench-matching bench-goals deploy lock lint-template front-end clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -25,6 +25,9 @@ setup: $(SETUP) ## the three virtual environments (the other targets do it by th
 
 demo: $(SETUP) ## the product on this machine, from register to blocked delivery; DATA=folder for other payloads
 	@$(PYTHON) -m infra.demo $(if $(DATA),--data "$(DATA)")
+
+cockpit: $(SETUP) ## the demo's data without its story: the cockpit's address and logins, until Ctrl-C
+	@$(PYTHON) -m infra.demo --cockpit
 
 test: style ## everything: style, types and every test, through the deployed stack on the local emulator too
 	@$(PYTHON) -m pytest
