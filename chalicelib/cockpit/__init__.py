@@ -14,4 +14,5 @@ def blueprints() -> tuple[Blueprint, ...]:
     """Those of all files that have pages, in the order of their names."""
     files = sorted(module.name for module in pkgutil.iter_modules(__path__))
     modules = [importlib.import_module(f"{__name__}.{name}") for name in files]
-    return tuple(module.blueprint for module in modules if hasattr(module, "blueprint"))
+    found = (module.blueprint for module in modules if hasattr(module, "blueprint"))
+    return tuple(dict.fromkeys(found))  # several files may share one
