@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chalice.app import Request
 
+from chalicelib.cockpit.source_watch import watch
 from chalicelib.cockpit.visit import Visit, address_of, cookies_of, path_of
 from chalicelib.errors import NotAllowedError
 from chalicelib.model.people import Organisation, Role
@@ -73,6 +74,7 @@ def visit_of(request: Request, now: datetime) -> Visit | None:
         query=dict(request.query_params or {}),
         now=now,
         csrf=csrf_token(secret),
+        sources=watch(now),
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chalice.app import Request
 
+from chalicelib.cockpit.source_watch import Watch
 from chalicelib.errors import InvalidInputError, NotAllowedError, Problem
 from chalicelib.model.customer import Language
 from chalicelib.model.people import Organisation, Person, Role
@@ -31,6 +32,7 @@ class Visit:
     query: Mapping[str, str]
     now: datetime
     csrf: str
+    sources: Watch = Watch()
 
     @property
     def person(self) -> Person | None:

@@ -71,6 +71,16 @@ def work(until: date | None, zone: ZoneInfo) -> tuple[WorkLine, ...]:
     return tuple(sorted(lines, key=lambda one: (one.safe_date, one.id)))
 
 
+def next_dates() -> dict[str, WorkLine]:
+    """The next deadline of each running case by the case's id: hearings and the like, and tasks, are none."""
+    lines = [_deadline(one, {}) for one in _listed("DEADLINES#open", _DEADLINE) if one.get("safe_date")]
+    first: dict[str, WorkLine] = {}
+    for line in sorted(lines, key=lambda one: (one.safe_date, one.id)):
+        if not line.is_event:
+            first.setdefault(line.case_id, line)
+    return first
+
+
 def unanswered() -> tuple[AlertLine, ...]:
     """Messages that want an answer and have none from any recipient of the same news, oldest first."""
     fields = (*_ALERT, *(f"message.{one}" for one in _MESSAGE))

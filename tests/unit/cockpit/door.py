@@ -11,6 +11,7 @@ import pytest
 
 from app import app
 from chalicelib import clock
+from chalicelib.cockpit import source_watch
 from chalicelib.cockpit.signed_in import COOKIE, csrf_token, digest
 from chalicelib.model.customer import Language
 from chalicelib.model.people import Organisation, Person, Role
@@ -108,6 +109,7 @@ class Door:
 def open_door(monkeypatch: pytest.MonkeyPatch, *, public_url: str = "") -> Door:
     """The cockpit with nobody signed in and Eva Kern on the people list."""
     door = Door(MemoryTable(monkeypatch))
+    source_watch.forget()
     monkeypatch.setenv("PUBLIC_URL", public_url)
     settings.cache_clear()
     monkeypatch.setattr(clock, "now", lambda: door.now)

@@ -1,0 +1,160 @@
+"""What lies on a person's desk today: messages, reviews, dates and new blocks of running cases."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from chalicelib.cockpit.overview import RUNNING, CaseRow, addresses, is_mine, rows, totals
+from chalicelib.cockpit.visit import Visit
+from chalicelib.model.alert import AlertState
+from chalicelib.model.block import Stage
+from chalicelib.model.case import CaseState
+from chalicelib.model.customer import Money
+from chalicelib.model.deadline import Severity
+from chalicelib.model.lines import AlertLine, CaseLine, WorkLine
+from chalicelib.store import lines
+
+AHEAD = timedelta(days=14)
+SOON = timedelta(days=7)
+SHOWN = 12
+_SEVERITIES = [Severity.FINAL, Severity.RECOVERABLE, Severity.INFORMATION]
+
+
+class News(NamedTuple):
+    """A message that nobody has answered, as its recipients got it; of no case when it is about a source."""
+
+    alerts: tuple[AlertLine, ...]
+    row: CaseRow | None
+
+    @property
+    def first(self) -> AlertLine:
+        """Any of them: they say the same."""
+        return self.alerts[0]
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has reached nobody."""
+        return all(one.state is AlertState.FAILED for one in self.alerts)
+
+
+class Due(NamedTuple):
+    """A date with the case it belongs to."""
+
+    work: WorkLine
+    row: CaseRow
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything, the most pressing first; each list whole, the template shows its beginning."""
+
+    news: tuple[News, ...]
+    reviews: tuple[CaseRow, ...]
+    dues: tuple[Due, ...]
+    placed: tuple[CaseRow, ...]
+    blocked: tuple[CaseRow, ...]
+    soon: int
+    late: int
+    running: int
+    shown: int = SHOWN
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing asks for anything; new blocks are news, no work."""
+        return not (self.news or self.reviews or self.dues)
+
+    @property
+    def blocked_amount(self) -> tuple[Money, ...]:
+        """What the customers owe who are blocked."""
+        return totals(self.blocked)
+
+    @property
+    def unanswered_amount(self) -> tuple[Money, ...]:
+        """What is at stake in the cases whose news nobody has answered."""
+        return totals(one.row for one in self.news if one.row)
+
+    @property
+    def review_amount(self) -> tuple[Money, ...]:
+        """What is at stake where somebody has to say whether it is our customer."""
+        return totals(self.reviews)
+
+
+def desk(visit: Visit, *, mine: bool) -> Desk:
+    """What the visitor, or anybody, has to do.
+
+    Raises:
+        StoreUnreachableError: the table does not answer.
+    """
+    today = visit.now.astimezone(visit.zone).date()
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        told = pool.submit(lines.unanswered)
+        dated = pool.submit(lines.work, today + AHEAD, visit.zone)
+        states = pool.map(lines.cases, RUNNING)
+        cases: list[CaseLine] = [one for some in states for one in some]
+        found = rows(cases)
+        alerts, work = told.result(), dated.result()
+    return arranged(visit, found, alerts, work, mine=mine)
+
+
+def arranged(
+    visit: Visit, found: Iterable[CaseRow], alerts: Iterable[AlertLine], work: Iterable[WorkLine], *, mine: bool
+) -> Desk:
+    """The desk from the running cases, the unanswered messages and the dates ahead."""
+    by_id = {one.case.id: one for one in found}
+    own = {key: one for key, one in by_id.items() if not mine or is_mine(one, visit)}
+    today = visit.now.astimezone(visit.zone).date()
+    dues = [Due(one, by_id[one.case_id]) for one in work if one.case_id in own or _is_given(one, by_id, visit, mine)]
+    dues = [one for one in dues if not (one.work.is_event and one.work.safe_date < today)]
+    active = [one for one in own.values() if one.block and one.block.active]
+    return Desk(
+        news=_news(alerts, by_id, own, visit, mine=mine),
+        reviews=tuple(sorted((one for one in own.values() if one.case.state is CaseState.REVIEW), key=_by_amount)),
+        dues=tuple(sorted(dues, key=_by_severity)),
+        placed=tuple(sorted((one for one in active if _is_new(one, today, visit)), key=_by_amount)),
+        blocked=tuple(one for one in active if one.block and one.block.stage is not Stage.WARN),
+        soon=sum(today <= one.work.safe_date <= today + SOON for one in dues),
+        late=sum(one.work.safe_date < today for one in dues),
+        running=len(own),
+    )
+
+
+def _news(
+    alerts: Iterable[AlertLine], by_id: dict[str, CaseRow], own: dict[str, CaseRow], visit: Visit, *, mine: bool
+) -> tuple[News, ...]:
+    """Messages by news; those of cases that are over ask for nothing any more."""
+    theirs, told = addresses(visit), dict[tuple[str, str, datetime], list[AlertLine]]()
+    for one in alerts:
+        told.setdefault(one.news, []).append(one)
+    found = []
+    for some in told.values():
+        case_id, to_me = some[0].case_id, any(one.address.casefold() in theirs for one in some)
+        if case_id in own or (case_id in by_id and to_me) or (case_id is None and (to_me or not mine)):
+            found.append(News(tuple(some), by_id.get(case_id or "")))
+    return tuple(sorted(found, key=_by_stake))
+
+
+def _is_given(work: WorkLine, by_id: dict[str, CaseRow], visit: Visit, mine: bool) -> bool:
+    """Whether it was given to the visitor in a case of somebody else."""
+    hands = {one.casefold() for one in (work.owner, work.deputy) if one}
+    return mine and work.case_id in by_id and visit.session.email.casefold() in hands
+
+
+def _is_new(row: CaseRow, today: date, visit: Visit) -> bool:
+    """Whether the block was placed since yesterday began."""
+    since = datetime.combine(today - timedelta(days=1), time(0), visit.zone)
+    return bool(row.block and row.block.since >= since)
+
+
+def _by_stake(one: News) -> tuple[object, ...]:
+    amount = one.row.largest if one.row else 0
+    return _SEVERITIES.index(one.first.severity), -amount, one.first.created_at, one.first.id
+
+
+def _by_amount(one: CaseRow) -> tuple[object, ...]:
+    return -one.largest, one.case.opened_at, one.case.id
+
+
+def _by_severity(one: Due) -> tuple[object, ...]:
+    return _SEVERITIES.index(one.work.severity), one.work.safe_date, one.work.id
