@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalicelib.acting import settled
@@ -19,6 +19,9 @@ from chalicelib.model.ledger import Ledger
 from chalicelib.model.open_item import OpenItem
 from chalicelib.model.recovery import Advice, AgeBucket, CheckKind, Exposure, InsolvencyDates, Option, VatAdjustment
 from chalicelib.store import credit, firm, ledgers
+
+if TYPE_CHECKING:
+    from chalicelib.recovery.valuation import Position
 
 _HOME = ZoneInfo("Europe/Berlin")
 
@@ -100,14 +103,20 @@ def age(item: OpenItem, on: date) -> AgeBucket:
 def advice(books: Books, signed: tuple[CheckKind, ...], rates: Mapping[str, Decimal]) -> Advice:
     """The four options with their expected values; `signed` are the checks done, `rates` EUR for one unit."""
     from chalicelib.recovery.advice import advise  # noqa: PLC0415 - see above
+
+    return advise(position(books, rates), books.now, signed)
+
+
+def position(books: Books, rates: Mapping[str, Decimal]) -> "Position":
+    """Where we stand in the case: what the decision aid reckons with."""
     from chalicelib.recovery.assumed import assumptions_now  # noqa: PLC0415 - see above
     from chalicelib.recovery.case_position import position_in_case  # noqa: PLC0415 - see above
 
     file = books.file
     history = credit.file_of(file.case.customer_number).history
     assumptions = assumptions_now(firm.assumption_changes())
-    position = position_in_case(file.case, books.ledger, file.tasks, history, assumptions, books.on)
-    return advise(replace(position, rates=rates), books.now, signed)
+    held = position_in_case(file.case, books.ledger, file.tasks, history, assumptions, books.on)
+    return replace(held, rates=rates)
 
 
 def choose(books: Books, made: Advice, option: Option, *, person: str, reason: str, now: datetime) -> None:
