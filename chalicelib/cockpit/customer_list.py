@@ -8,7 +8,7 @@ from chalicelib.cockpit.customer_forms import Filter, ListQuery
 from chalicelib.cockpit.customer_search import Hit, Reason, searched
 from chalicelib.cockpit.visit import Visit
 from chalicelib.matching import finding
-from chalicelib.model.block import Block
+from chalicelib.model.block import Block, Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.store import cases, customers, search
@@ -71,7 +71,7 @@ def _searched(visit: Visit, query: ListQuery) -> CustomerList:
     rows = _rows(list(hits), {number: hit.customer for number, hit in hits.items()})
     rows = tuple(row._replace(reasons=hits[row.number].reasons) for row in rows)
     if query.only == "blocked":
-        rows = tuple(row for row in rows if row.block)
+        rows = tuple(row for row in rows if row.block and row.block.stage is not Stage.WARN)
     if query.only == "with_case":
         rows = tuple(row for row in rows if row.cases)
     return CustomerList(rows=rows, found=len(rows), cut=found.cut, alike=found.alike)
@@ -112,7 +112,8 @@ def _blocked(running: Iterable[Case]) -> tuple[Row, ...]:
     """Customers with a block in force, strictest and newest first."""
     running = tuple(running)
     names = {case.customer_number: case.customer_name for case in running}
-    standing = [one for one in search.blocks_at([(one.customer_number, one.id) for one in running]) if one.active]
+    found = search.blocks_at([(one.customer_number, one.id) for one in running])
+    standing = [one for one in found if one.active and one.stage is not Stage.WARN]
     known = customers.get_many(one.customer_number for one in standing)
     count = {number: sum(case.customer_number == number for case in running) for number in names}
     strictest = _strictest(standing)

@@ -3,7 +3,7 @@
 Main table (stream on; `type` is what the relay filters by):
 
     CUSTOMER#<number>      PROFILE              customer
-    CUSTOMER#<number>      BLOCK#<case>         block          one per case
+    CUSTOMER#<number>      BLOCK#<case>         block          one per case; READ#<day>#<id>: who read a person's page
     CASE#<case>            CASE                 case
     CASE#<case>            ENTRY#<entry>        entry
     CASE#<case>            TASK#<task>          task
