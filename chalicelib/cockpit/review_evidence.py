@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from markupsafe import Markup, escape
 
+from chalicelib.matching.sentences import SENTENCES
 from chalicelib.model.customer import Customer, CustomerKind, Language
 from chalicelib.model.match import Evidence, EvidenceLevel, Match
 from chalicelib.model.notice import InsolvencyNotice
@@ -17,6 +19,11 @@ _STATES = {EvidenceLevel.EQUAL: "agrees", EvidenceLevel.CLOSE: "similar", Eviden
 _STRONG, _SOME = 7, 1
 _PLAIN = {"legal_form", "seat", "address", "country"}
 """Fields whose sentence says no more than how they agree."""
+_SAYS_NO_MORE = (
+    *(("name", finding) for finding in ("equal", "close", "different")),
+    *(("birth_date", finding) for finding in ("equal", "different", "unknown")),
+    *(("identifier", finding) for finding in ("same", "none")),
+)
 _VALUE = "(?:„[^“]*“|“[^”]*”|ohne Angabe|not given)"
 _VALUES = re.compile(rf":? (?:Kunde|customer) {_VALUE}, (?:Bekanntmachung|notice) {_VALUE}|: {_VALUE}(?=\.|$)")
 
@@ -65,11 +72,11 @@ def comparison(
 ) -> Comparison:
     """The match to be read; what it left out is filled from a `fresh` one, or stands there as missing."""
     known = {one.field for one in match.evidence}
-    rows = [_row(one, language, day, weighs=True) for one in match.evidence]
-    for one in fresh.evidence if fresh else ():
-        if one.field not in known:
-            rows.append(_row(one, language, day, weighs=False))
-            known.add(one.field)
+    names = (customer.name if customer else "", notice.debtor_name if notice else "")
+    kept = [(one, True) for one in match.evidence]
+    kept += [(one, False) for one in (fresh.evidence if fresh else ()) if one.field not in known]
+    rows = [_row(_written(one, names), language, day, weighs=weighs) for one, weighs in kept]
+    known |= {one.field for one, _ in kept}
     rows += [_missing(field, *values) for field, *values in _expected(customer, notice, day) if field not in known]
     return Comparison(
         rows=tuple(sorted(rows, key=lambda row: _ORDER.index(row.field) if row.field in _ORDER else len(_ORDER))),
@@ -105,6 +112,26 @@ def without_values(sentence: str) -> str:
     return _VALUES.sub("", sentence)
 
 
+def note(sentence: str, one: Evidence) -> str:
+    """What the sentence says beyond both values and how they agree."""
+    if one.field in _PLAIN and one.level is not EvidenceLevel.CLOSE:
+        return ""
+    bare = without_values(sentence)
+    first = next((start for start in _first_sentences() if bare.startswith(start)), "")
+    return bare.removeprefix(first).strip()
+
+
+@cache
+def _first_sentences() -> frozenset[str]:
+    """What the words for how the values agree say already."""
+    both = (
+        without_values(text.format(c=value, n=value))
+        for key in _SAYS_NO_MORE
+        for text, value in zip(SENTENCES[key], ("„x“", "“x”"), strict=True)
+    )
+    return frozenset(f"{text.partition('. ')[0].removesuffix('.')}." for text in both)
+
+
 def marked(one: str, other: str) -> Markup:
     """The value with those words marked that the other does not have; nothing is marked where no word is shared.
 
@@ -133,9 +160,24 @@ def _row(one: Evidence, language: Language, day: Callable[[date], str], *, weigh
     lacks = _lacks(ours, theirs)
     state = _STATES.get(one.level, "missing" if lacks else "open")
     sentence = one.sentence_de if language == "de" else one.sentence_en
-    telling = one.field not in _PLAIN or one.level is EvidenceLevel.CLOSE
     bits = one.bits if weighs and one.field != "bureau" else None
-    return Row(one.field, ours, theirs, state, lacks, bits, weight(bits), without_values(sentence) if telling else "")
+    return Row(one.field, ours, theirs, state, lacks, bits, weight(bits), note(sentence, one))
+
+
+def _written(one: Evidence, names: tuple[str, str]) -> Evidence:
+    """A legal form as the names write it: GmbH, not GMBH."""
+    if one.field != "legal_form":
+        return one
+    values = {
+        "customer_value": _as_in(one.customer_value, names[0]),
+        "notice_value": _as_in(one.notice_value, names[1]),
+    }
+    return one.model_copy(update=values)
+
+
+def _as_in(value: str, name: str) -> str:
+    found = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", name, re.IGNORECASE) if value else None
+    return found[0] if found else value
 
 
 def _missing(field: str, ours: str, theirs: str) -> Row:

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from chalicelib import acting, bureaus, decide, registers
 from chalicelib.cockpit.printing import Printer
 from chalicelib.cockpit.rendering import words
 from chalicelib.cockpit.review_effects import Effects, effects_of
 from chalicelib.cockpit.review_evidence import comparison
+from chalicelib.cockpit.review_queue import bureau_key
 from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import ConflictError
 from chalicelib.model.alert import Recipient
@@ -146,7 +148,8 @@ def answered(before: str | None) -> AnsweredBefore | None:
     """What the answer before has done, read where it stands now."""
     kind, _, rest = (before or "").partition("/")
     if kind == "bureaus":
-        return _answered_bureau(*rest.partition("/")[::2])
+        bureau, _, number = rest.partition("/")
+        return _answered_bureau(bureau, unquote(number))
     file = cases.get(before) if before else None
     if file is None:
         return None
@@ -175,7 +178,7 @@ def _answered_bureau(bureau: str, number: str) -> AnsweredBefore | None:
     if customer is None or subject is None:
         return None
     state = "chosen" if subject.subject_id else "refused"
-    return AnsweredBefore(customer.name, state, f"/cockpit/reviews/bureaus/{bureau}/{number}")
+    return AnsweredBefore(customer.name, state, f"/cockpit/reviews/{bureau_key(bureau, number)}")
 
 
 def _others(case: Case) -> list[Other]:

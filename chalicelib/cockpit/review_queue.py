@@ -82,7 +82,7 @@ def of_bureaus(asked: Iterable[tuple[str, str]], known: Mapping[str, Customer]) 
     """The question of each bureau about each customer; those of customers that are gone ask nobody."""
     return [
         Waiting(
-            key=f"bureaus/{bureau}/{quote(number, safe='')}",
+            key=bureau_key(bureau, number),
             number=number,
             name=known[number].name,
             amount=known[number].open_amount,
@@ -91,6 +91,11 @@ def of_bureaus(asked: Iterable[tuple[str, str]], known: Mapping[str, Customer]) 
         for bureau, number in asked
         if number in known
     ]
+
+
+def bureau_key(bureau: str, number: str) -> str:
+    """How the question of a bureau about a customer is called in paths."""
+    return f"bureaus/{bureau}/{quote(number, safe='')}"
 
 
 def ordered(found: Iterable[Waiting], by: Order) -> tuple[Waiting, ...]:

@@ -3,11 +3,16 @@ import { install, uninstall } from "./hotkey.js";
 
 const withKeys = () => document.querySelectorAll("[data-hotkey]");
 
-function ready(root) {
+// What is folded takes no key away: the copy of the menu, and forms whose reasons have the same numbers.
+function keys() {
   for (const element of withKeys()) {
     uninstall(element);
-    if (element.offsetParent !== null) install(element); // the folded copy of the menu takes no key away
+    if (element.checkVisibility?.() ?? element.offsetParent !== null) install(element);
   }
+}
+
+function ready(root) {
+  keys();
   for (const table of root.querySelectorAll("table[data-chart]")) {
     import("./charts.js").then((charts) => charts.draw(table));
   }
@@ -15,7 +20,9 @@ function ready(root) {
 }
 
 document.addEventListener("toggle", (event) => {
-  if (!event.target.matches?.("details.unfold, details.who, details.menu-button") || !event.target.open) return;
+  if (!event.target.matches?.("details.unfold, details.who, details.menu-button")) return;
+  keys();
+  if (!event.target.open) return;
   for (const other of document.querySelectorAll("details.unfold[open], details.who[open], details.menu-button[open]")) {
     if (other !== event.target && !other.contains(event.target)) other.open = false;
   }
