@@ -17,3 +17,9 @@ class ListQuery(Record):
     only: Filter = "all"
     after: str = Field(default="", max_length=60)
     before: str = Field(default="", max_length=60)
+
+
+class CheckForm(Record):
+    """Whether bureaus are asked although a valid answer is stored, which costs again."""
+
+    fresh: bool = False
