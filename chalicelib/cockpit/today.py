@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib import answering
 from chalicelib.cockpit.page import Moved, Shown, page
+from chalicelib.cockpit.source_watch import title_of
 from chalicelib.cockpit.today_desk import desk
 from chalicelib.cockpit.visit import Visit
 from chalicelib.model.people import Role
@@ -34,7 +35,7 @@ def today(visit: Visit, query: Asked) -> Shown:
     usual = "mine" if visit.role is Role.CLERK else "all"
     whose = query.whose or usual
     found = desk(visit, mine=whose == "mine")
-    return Shown("today.html", {"desk": found, "whose": whose, "usual": usual})
+    return Shown("today.html", {"desk": found, "whose": whose, "usual": usual, "source_title": title_of})
 
 
 @page(blueprint, "POST /cockpit/alerts/{alert_id}/acknowledge", role=Role.CLERK, form=Known)

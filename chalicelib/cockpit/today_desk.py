@@ -23,20 +23,31 @@ _SEVERITIES = [Severity.FINAL, Severity.RECOVERABLE, Severity.INFORMATION]
 
 
 class News(NamedTuple):
-    """A message that nobody has answered, as its recipients got it; of no case when it is about a source."""
+    """The messages of a case that nobody has answered, the most severe first; of no case when about a source."""
 
     alerts: tuple[AlertLine, ...]
     row: CaseRow | None
 
     @property
     def first(self) -> AlertLine:
-        """Any of them: they say the same."""
+        """The most severe one."""
         return self.alerts[0]
 
     @property
+    def said(self) -> tuple[AlertLine, ...]:
+        """Each of the news once, whoever else got it, too."""
+        return tuple({one.news: one for one in reversed(self.alerts)}.values())[::-1]
+
+    @property
+    def since(self) -> datetime:
+        """Since when the oldest of them waits."""
+        return min(one.created_at for one in self.alerts)
+
+    @property
     def failed(self) -> bool:
-        """Whether it has reached nobody."""
-        return all(one.state is AlertState.FAILED for one in self.alerts)
+        """Whether any of the news has reached nobody."""
+        reached = {one.news for one in self.alerts if one.state is not AlertState.FAILED}
+        return any(one.news not in reached for one in self.alerts)
 
 
 class Due(NamedTuple):
@@ -123,10 +134,10 @@ def arranged(
 def _news(
     alerts: Iterable[AlertLine], by_id: dict[str, CaseRow], own: dict[str, CaseRow], visit: Visit, *, mine: bool
 ) -> tuple[News, ...]:
-    """Messages by news; those of cases that are over ask for nothing any more."""
-    theirs, told = addresses(visit), dict[tuple[str, str, datetime], list[AlertLine]]()
-    for one in alerts:
-        told.setdefault(one.news, []).append(one)
+    """Messages by case or source; those of cases that are over ask for nothing any more."""
+    theirs, told = addresses(visit), dict[str, list[AlertLine]]()
+    for one in sorted(alerts, key=_by_weight):
+        told.setdefault(one.case_id or one.subject, []).append(one)
     found = []
     for some in told.values():
         case_id, to_me = some[0].case_id, any(one.address.casefold() in theirs for one in some)
@@ -149,7 +160,11 @@ def _is_new(row: CaseRow, today: date, visit: Visit) -> bool:
 
 def _by_stake(one: News) -> tuple[object, ...]:
     amount = one.row.largest if one.row else 0
-    return _SEVERITIES.index(one.first.severity), -amount, one.first.created_at, one.first.id
+    return _SEVERITIES.index(one.first.severity), -amount, one.since, one.first.id
+
+
+def _by_weight(one: AlertLine) -> tuple[object, ...]:
+    return _SEVERITIES.index(one.severity), one.created_at, one.id
 
 
 def _by_amount(one: CaseRow) -> tuple[object, ...]:
@@ -157,4 +172,4 @@ def _by_amount(one: CaseRow) -> tuple[object, ...]:
 
 
 def _by_severity(one: Due) -> tuple[object, ...]:
-    return _SEVERITIES.index(one.work.severity), one.work.safe_date, one.work.id
+    return _SEVERITIES.index(one.work.severity), one.work.safe_date, one.work.is_task, -one.row.largest, one.work.id
