@@ -64,6 +64,10 @@ def told(entry: Entry, language: Language) -> tuple[str, str]:
     if entry.kind is EntryKind.STAGE_CHANGE and " -> " in head:
         before, _, after = head.partition(" -> ")
         return f"{_stage(before, language)} → {_stage(after, language)}", rest
+    option = f"case_option.{entry.text.partition(' ')[0]}"
+    if entry.kind is EntryKind.CHOICE and option in words():
+        reason = entry.text.partition("): ")[2]
+        return word("case_event.decided", language, option=word(option, language)), reason
     return word(f"case_event.{entry.kind}", language), entry.text
 
 
