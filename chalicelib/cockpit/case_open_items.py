@@ -17,7 +17,7 @@ from chalicelib.cockpit.visit import Visit
 from chalicelib.exports import Cell, csv_file
 from chalicelib.model.claim import ClaimSheet
 from chalicelib.model.customer import Money
-from chalicelib.model.open_item import ItemKind, OpenItem, RetentionOfTitle
+from chalicelib.model.open_item import ItemKind, OpenItem
 from chalicelib.model.record import Record
 from chalicelib.model.recovery import AgeBucket, CurrencyExposure, InsolvencyDates
 
@@ -52,10 +52,9 @@ class Row(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What is at stake in one currency; `net` is what neither an insurer nor a security stands for."""
+    """What is at stake in one currency, with a bar for each age."""
 
     exposure: CurrencyExposure
-    net: Money
     interest: Money | None
     bars: tuple[tuple[AgeBucket, Money, int, int], ...]
 
@@ -134,33 +133,12 @@ def delivered_after(item: OpenItem, dates: InsolvencyDates) -> str | None:
 
 def sums_of(books: Books, rows: Sequence[Row]) -> list[Sums]:
     """The sums of each currency; currencies are never added."""
-    dates, found = case_books.dates(books), []
+    found = []
     for one in case_books.exposure(books).currencies:
-        mine = [row for row in rows if row.item.open.currency == one.currency and row.kind == "invoice"]
-        claims = [row.item for row in mine if dates.opened_on is None or row.item.arose_before(dates.opened_on)]
-        interest = [row.interest.amount for row in mine if row.interest]
+        interest = [row.interest.amount for row in rows if row.interest and row.interest.currency == one.currency]
         whole = Money(amount=sum(interest, Decimal(0)), currency=one.currency) if interest else None
-        found.append(Sums(one, net_of(claims, one), whole, _bars(one)))
+        found.append(Sums(one, whole, _bars(one)))
     return found
-
-
-def net_of(claims: Sequence[OpenItem], exposure: CurrencyExposure) -> Money:
-    """What is at risk: a secured item counts with what its security leaves, others with what the insurer leaves.
-
-    No item counts as secured and insured at once, and the insurer's share ends at the limit.
-    """
-    left, insured = Decimal(0), Decimal(0)
-    for item in claims:
-        cover = item.open.amount if _retained(item) else Decimal(0)
-        if item.security:
-            value = item.security.value
-            known = value.amount if value and value.currency == item.open.currency else item.open.amount
-            cover = max(cover, min(known, item.open.amount))
-        left += item.open.amount - cover
-        insured += Decimal(0) if cover else item.open.amount * item.insured_share / 100
-    cents = Decimal("0.01")
-    net = (left - min(insured, exposure.insured.amount)).quantize(cents)
-    return Money(amount=max(net, Decimal(0)), currency=exposure.currency)
 
 
 def cells_of(row: Row, visit: Visit) -> list[Cell]:
@@ -190,10 +168,6 @@ def cells_of(row: Row, visit: Visit) -> list[Cell]:
         item.disputed,
         item.titled,
     ]
-
-
-def _retained(item: OpenItem) -> bool:
-    return item.retention_of_title is not RetentionOfTitle.NONE
 
 
 def _bars(one: CurrencyExposure) -> tuple[tuple[AgeBucket, Money, int, int], ...]:
