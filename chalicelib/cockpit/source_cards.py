@@ -78,6 +78,7 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
         kind="register",
         countries=(facts.country,),
         health=finding.health,
+        since=status.failing_since if finding.health is Health.FAILING else None,
         trouble=_why_not(finding.health, status, off=off),
         detail=status.failure if finding.health is Health.FAILING else None,
         day=day,
@@ -102,6 +103,7 @@ def _bureau(state: BureauState, status: SourceStatus | None, now: datetime) -> S
         kind="bureau",
         countries=state.countries,
         health=Health.FAILING if why == "not_usable" else health,
+        since=status.failing_since if health is Health.FAILING else None,
         trouble=why,
         detail=state.why if state.on else status.failure if health is Health.FAILING else None,
         budget=state.budget,
@@ -115,7 +117,6 @@ def _bureau(state: BureauState, status: SourceStatus | None, now: datetime) -> S
 def _common(status: SourceStatus, now: datetime) -> dict[str, object]:
     return {
         "name": status.name,
-        "since": status.failing_since,
         "checked_through": status.checked_through,
         "last_success": status.last_success,
         "last_attempt": status.last_attempt,

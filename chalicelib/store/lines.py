@@ -9,7 +9,7 @@ from chalicelib.model.alert import AlertState
 from chalicelib.model.case import CaseState
 from chalicelib.model.deadline import DeadlineState
 from chalicelib.model.lines import AlertLine, BlockLine, CaseLine, CustomerLine, WorkLine
-from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskState, task_id
+from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskKind, TaskState, task_id
 from chalicelib.store import keys, table
 from chalicelib.store.cases import listing_of
 
@@ -29,7 +29,7 @@ _DEADLINE = (
     "final_date",
     "state",
 )
-_TASK = ("id", "case_id", "text_de", "text_en", "rule", "severity", "due_at", "owner", "deputy", "state")
+_TASK = ("id", "case_id", "kind", "text_de", "text_en", "rule", "severity", "due_at", "owner", "deputy", "state")
 _CUSTOMER = ("number", "name", "kind", "open_amount", "responsible", "departments")
 
 
@@ -59,6 +59,7 @@ def customers(numbers: Iterable[str]) -> dict[str, CustomerLine]:
 def work(until: date | None, zone: ZoneInfo) -> tuple[WorkLine, ...]:
     """Open deadlines and tasks whose day comes until then, or has gone by; what is the same act once.
 
+    To say whether a debtor is our customer is left out: the list of reviews asks that.
     Those of cases that are over are not listed, but in an accident some may be: look at the case.
     """
     end = (until + timedelta(days=1)).isoformat() if until else None
@@ -67,7 +68,7 @@ def work(until: date | None, zone: ZoneInfo) -> tuple[WorkLine, ...]:
     tasks = [one for one in _listed("TASKS#open", _TASK, end=end) if _is_open(one, TaskState.OPEN)]
     of = {one["id"]: one for one in tasks}
     lines = [_deadline(one, of) for one in deadlines if one.get("safe_date")]
-    lines += [_task(one, zone) for one in tasks if one["id"] not in said]
+    lines += [_task(one, zone) for one in tasks if one["id"] not in said and one["kind"] != TaskKind.REVIEW_MATCH]
     return tuple(sorted(lines, key=lambda one: (one.safe_date, one.id)))
 
 
@@ -99,11 +100,8 @@ def unanswered() -> tuple[AlertLine, ...]:
 def _listed(listing: str, fields: Iterable[str], *, after: str | None = None, end: str | None = None) -> Iterator[Any]:
     """These parts of the records of a listing, page by page."""
     while True:
-        page, after = table.query_listing(listing, after=after, limit=_PAGE, only=_paths(fields))
-        for one in page:
-            if end and str(one["listed_at"]) >= end:
-                return
-            yield one["record"]
+        page, after = table.query_listing(listing, after=after, limit=_PAGE, only=_paths(fields), end=end)
+        yield from (one["record"] for one in page)
         if after is None:
             return
 

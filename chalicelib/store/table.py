@@ -127,12 +127,19 @@ def query(
 
 
 def query_listing(
-    listing: str, *, after: str | None, limit: int, only: Sequence[str] = ()
+    listing: str, *, after: str | None, limit: int, only: Sequence[str] = (), end: str | None = None
 ) -> tuple[list[Item], str | None]:
-    """A page of a listing, oldest first, and the mark to go on from; None at the end. `only` these parts of each."""
+    """A page of a listing, oldest first, and the mark to go on from; None at the end.
+
+    `only` these parts of each; those listed at `end` or later are left out.
+    """
     condition, values = "listing = :listing", {":listing": listing}
-    if after:
-        condition, values = condition + " AND listed_at > :after", {**values, ":after": after}
+    if after and end:  # the key's condition takes one range, whose ends are part of it
+        condition += " AND listed_at BETWEEN :after AND :end"
+        values |= {":after": f"{after}\0", ":end": end}
+    elif after or end:
+        condition += f" AND listed_at {'>' if after else '<'} :mark"
+        values |= {":mark": after or end or ""}
     parts: Any = _parts([*only, "listed_at"] if only else ())
     with reachable():
         answer = aws.dynamodb().query(

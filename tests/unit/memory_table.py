@@ -51,9 +51,10 @@ class MemoryTable:
         return found[:limit]
 
     def query_listing(
-        self, listing: str, *, after: str | None, limit: int, **_: object
+        self, listing: str, *, after: str | None, limit: int, end: str | None = None, **_: object
     ) -> tuple[list[table.Item], str | None]:
         found = [one for one in self.items["table"].values() if one.get("listing") == listing]
+        found = [one for one in found if end is None or one["listed_at"] < end]
         found = sorted((one for one in found if one["listed_at"] > (after or "")), key=lambda one: one["listed_at"])
         return found[:limit], (found[limit - 1]["listed_at"] if len(found) > limit else None)
 
