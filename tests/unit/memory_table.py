@@ -81,8 +81,8 @@ class MemoryTable:
             return FAILED if found else "None"
         if condition == "attribute_exists(pk)":
             return "None" if found else FAILED
-        if equal := re.fullmatch(r"version = (:\w+)", condition):
-            return "None" if found and found["version"] == values[equal[1]] else FAILED
+        if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
+            return "None" if found and found[equal[1]] == values[equal[2]] else FAILED
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
