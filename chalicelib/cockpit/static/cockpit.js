@@ -38,7 +38,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", () => ready(document));
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "problem") keys(); // the form keeps the focus
+  else ready(document);
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id === "problem") event.detail.target.scrollIntoView({ block: "center" });
 });
