@@ -15,12 +15,13 @@ from chalicelib.cockpit.page import Moved, Sent, Shown, page
 from chalicelib.cockpit.visit import Visit
 from chalicelib.deciding.occasion import Word
 from chalicelib.errors import ConflictError, InvalidInputError, Problem
-from chalicelib.model.case_document import CaseDocument, DocumentOptions, DocumentRequest
+from chalicelib.model.case_document import CaseDocument, DocumentKind, DocumentOptions, DocumentRequest
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Language
 from chalicelib.model.dossier import SendingChannel
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record
+from chalicelib.store import ledgers
 
 blueprint = Blueprint(__name__)
 _PDF = "application/pdf"
@@ -66,10 +67,11 @@ class Explanation(Record):
 
 
 class Desk(NamedTuple):
-    """What can be drafted in the case; nothing at all for a reason."""
+    """What can be drafted in the case, and the kinds that cannot by the reason; or why nothing can be."""
 
     kinds: list[Draftable]
-    refused: ConflictError | None
+    closed: list[tuple[str, list[DocumentKind]]]
+    refused: str | None = None
 
 
 @page(blueprint, "GET /cockpit/cases/{case_id}/documents")
@@ -78,7 +80,7 @@ def documents(visit: Visit, case_id: str) -> Shown:
     file = opened(visit, case_id)
     newest = sorted(file.documents, key=lambda one: one.history[-1].at, reverse=True)
     values: dict[str, object] = {"desk": desk_of(file, visit), "documents": newest, "where": where}
-    values["no_options"] = DocumentOptions()
+    values |= {"no_options": DocumentOptions(), "books_missing": ledgers.get(file.case.customer_number) is None}
     return folder(visit, file, "documents", values)
 
 
@@ -152,9 +154,19 @@ def explain(visit: Visit, case_id: str, form: Explanation) -> Sent:
 def desk_of(file: CaseFile, visit: Visit) -> Desk:
     """What can be drafted now; where the firm or the customer is not known, why nothing can be."""
     try:
-        return Desk(draftable(case_papers.material(file, occasion(file, visit.now))), None)
+        found = draftable(case_papers.material(file, occasion(file, visit.now)))
     except ConflictError as refused:
-        return Desk([], refused)
+        return Desk([], [], _words(refused, visit, file))
+    closed: dict[str, list[DocumentKind]] = {}
+    for one in found:
+        if one.refused:
+            closed.setdefault(_words(one.refused, visit, file), []).append(one.kind)
+    return Desk([one for one in found if not one.refused], list(closed.items()))
+
+
+def _words(refused: ConflictError, visit: Visit, file: CaseFile) -> str:
+    german = refused.german if visit.language == "de" else None
+    return german or str(refused).replace(f"case {file.case.id}", "this case")
 
 
 def _path(one: CaseDocument) -> str:
