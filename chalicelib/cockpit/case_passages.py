@@ -43,11 +43,14 @@ class Piece(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One thing that was read: as what, its value, and the pattern by which it stands in the text."""
+    """One thing that was read: as what, its value, the pattern by which it stands in the text, and if its first place
+    is enough.
+    """
 
     kind: str
     value: str | date
     pattern: str
+    once: bool = False
 
 
 class Shown(NamedTuple):
@@ -94,6 +97,7 @@ def shown(notice: InsolvencyNotice) -> Shown:
     missing: list[Reading] = []
     for one in readings:
         found = [match.span() for match in re.finditer(one.pattern, notice.original_text, re.IGNORECASE)]
+        found = found[:1] if one.once else found
         for span in found:
             kinds = spans.setdefault(span, [])
             kinds += [one.kind] if one.kind not in kinds else []
@@ -131,7 +135,8 @@ def _readings(notice: InsolvencyNotice) -> Iterator[Reading]:
     yield from _words("debtor_reg_no", (notice.debtor_reg_no,))
     yield from _words("representative", notice.debtor_representatives)
     yield from _words("practitioner_name", (notice.practitioner_name,))
-    yield from _words("practitioner_role", (notice.practitioner_role,))
+    if notice.practitioner_role:
+        yield Reading("practitioner_role", notice.practitioner_role, _pattern(notice.practitioner_role), once=True)
     yield from _address("practitioner_address", notice.practitioner_address)
     yield from _words("practitioner_phone", (notice.practitioner_phone,))
     yield from _words("practitioner_email", (notice.practitioner_email,))

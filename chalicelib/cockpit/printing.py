@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -82,6 +83,10 @@ class Printer:
         if value is None:
             return NOTHING
         return str(format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self._locale))
+
+    def country(self, code: str | None) -> str:
+        """What a country is called, by its ISO 3166-1 code."""
+        return str(Locale.parse(self._locale).territories.get(code, code)) if code else NOTHING
 
     def percent(self, value: float | Decimal | None, digits: int = 1) -> str:
         """A share: 0.5 is 50 %."""

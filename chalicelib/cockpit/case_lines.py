@@ -1,0 +1,135 @@
+"""Rows of the activity log in the reader's words: codes, ids and digests give way to what they stand for.
+
+The files that can be downloaded keep every row as it was written.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from babel.dates import format_date
+
+from chalicelib import activity
+from chalicelib.cockpit.case_events import name_of, source_title, told
+from chalicelib.cockpit.rendering import word, words
+from chalicelib.model.activity import ActivityRow
+from chalicelib.model.case import EntryKind
+from chalicelib.model.case_file import CaseFile
+from chalicelib.model.customer import Language
+
+_US = "insolvency-watch"
+
+
+class Line(NamedTuple):
+    """A row as it is shown."""
+
+    at: datetime
+    by: str
+    kind: str
+    called: str
+    text: str
+
+
+def line_of(row: ActivityRow, file: CaseFile, language: Language) -> Line:
+    """A row in the reader's words; what no rule knows stays as it was written."""
+    called = activity.kind_in_words(row.kind, language)
+    by = word("case_event.by_us", language) if row.by == _US else name_of(row.by)
+    if row.kind in {EntryKind.NOTICE, EntryKind.NOTICE_WITHDRAWN}:
+        by = source_title(row.by, language)
+    rule = _RULES.get(row.kind)
+    text = rule(row, file, language) if rule else row.text
+    return Line(row.at, by, row.kind, called, _with_days(text, language))
+
+
+def _nothing(_row: ActivityRow, _file: CaseFile, _language: Language) -> str:
+    """That somebody read the case is all there is to say."""
+    return ""
+
+
+def _event(row: ActivityRow, file: CaseFile, language: Language) -> str:
+    entries = (one for one in file.entries if (one.at, one.kind, one.text) == (row.at, row.kind, row.text))
+    entry = next(entries, None)
+    if entry is None:
+        return row.text
+    title, text = told(entry, language)
+    return f"{title}: {text}" if text else title
+
+
+def _message(row: ActivityRow, _file: CaseFile, language: Language) -> str:
+    """`block_placed: email -> ...` and `block_placed <id>` with what such a message is called."""
+    code = re.match(r"\w+", row.text)
+    key = f"kind.{code.group()}" if code else ""
+    if code is None or key not in words():
+        return row.text
+    rest = re.sub(r"^ [0-9a-f]{24}$", "", row.text[code.end() :])
+    return word(key, language) + rest.replace(" -> ", " → ")
+
+
+def _work(row: ActivityRow, file: CaseFile, language: Language) -> str:
+    """`lodge_claim <id>: reason` with what the task or the deadline is called."""
+    titles = {one.id: (one.text_de, one.text_en) for one in file.tasks}
+    titles |= {one.id: (one.title_de, one.title_en) for one in file.deadlines}
+    head, _, reason = row.text.partition(": ")
+    known = titles.get(head.rpartition(" ")[2])
+    return f"{known[0] if language == 'de' else known[1]}: {reason}" if known else row.text
+
+
+def _facts(row: ActivityRow, _file: CaseFile, language: Language) -> str:
+    def called(found: re.Match[str]) -> str:
+        key = f"fact.{found.group(1) or found.group(2)}"
+        return word(key, language) if key in words() else found.group()
+
+    return re.sub(r"\b(?:claim|entered)\.(\w+)|\b(information_system)", called, row.text).replace(" -> ", " → ")
+
+
+def _document(row: ActivityRow, file: CaseFile, language: Language) -> str:
+    """`claim_filing <id> version 2: ...; SHA-256 ...; ...` with the document's title and without its digest."""
+    titles = {one.id: one.title_de if language == "de" else one.title_en for one in file.documents}
+    found = re.match(r"\w+ ([0-9a-f]{24})", row.text)
+    title = titles.get(found.group(1)) if found else None
+    text = f"{title}{row.text[found.end() :]}" if found and title else row.text
+    return re.sub(r" SHA-256 [0-9a-f]{64};", "", text)
+
+
+def _reminder(row: ActivityRow, _file: CaseFile, language: Language) -> str:
+    """`<German> / <English>: <day>, <occasion>; <address>` in one of the two languages."""
+    german, slash, rest = row.text.partition(" / ")
+    english, colon, details = rest.rpartition(": ")
+    if not (slash and colon):
+        return row.text
+    day, _, occasion = details.partition(", ")
+    code, _, address = occasion.partition("; ")
+    key = f"occasion.{code}"
+    called = word(key, language) if key in words() else code
+    return f"{(german if language == 'de' else english).rstrip('.')}. {called}: {day}; {address}"
+
+
+_RULES: dict[str, Callable[[ActivityRow, CaseFile, Language], str]] = {
+    EntryKind.READ: _nothing,
+    "message": _message,
+    EntryKind.ACKNOWLEDGED: _message,
+    EntryKind.TASK_DONE: _work,
+    EntryKind.DEADLINE_DONE: _work,
+    EntryKind.FACTS_ENTERED: _facts,
+    EntryKind.DOCUMENT: _document,
+    EntryKind.REMINDED: _reminder,
+    EntryKind.NOTICE: _event,
+    EntryKind.JUDGEMENT: _event,
+    EntryKind.STAGE_CHANGE: _event,
+    EntryKind.CHOICE: _event,
+}
+
+
+def _with_days(text: str, language: Language) -> str:
+    """Days as the reader writes them."""
+    pattern = "dd.MM.y" if language == "de" else "d MMM y"
+
+    def written_out(found: re.Match[str]) -> str:
+        try:
+            day = date.fromisoformat(found.group())
+        except ValueError:
+            return found.group()
+        return str(format_date(day, pattern, locale=language))
+
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", written_out, text)
