@@ -44,8 +44,8 @@ class Example(NamedTuple):
 
 
 def example(firm: Organisation, who: str, when: str, plan: ReminderPlan, now: datetime) -> Example | None:
-    """The example for a person, the first one where none is named; None while there is nobody."""
-    person = firm.person(who) or next(iter(firm.people), None)
+    """The example for a person, else for the first one with a deputy; None while there is nobody."""
+    person = firm.person(who) or min(firm.people, key=lambda one: one.deputy is None, default=None)
     if person is None:
         return None
     at = _moment(person, when, now)

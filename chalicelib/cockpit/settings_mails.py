@@ -17,6 +17,8 @@ _POLICY = (
     "frame-ancestors 'self'; sandbox"
 )
 
+_ADDRESS = "https://insolvency-watch.example"
+
 
 class Which(Record):
     """Which mail is looked at, in which language."""
@@ -51,6 +53,6 @@ def example(visit: Visit, kind: str, language: Language) -> Mail:
     if kind not in KINDS:
         raise NotFoundError(f"we send no mail of kind {kind}")
     alert = sample(kind, language, visit.now)
-    case_url = f"{visit.address}/cockpit/cases" if alert.message.case_id else None
-    answered = f"{visit.address}/v1/acknowledge/example" if alert.wants_acknowledgement else None
+    case_url = f"{_ADDRESS}/cockpit/cases/beispiel" if alert.message.case_id else None
+    answered = f"{_ADDRESS}/v1/acknowledge/beispiel" if alert.wants_acknowledgement else None
     return mail.render(alert, acknowledge_url=answered, case_url=case_url)

@@ -9,7 +9,7 @@ from chalicelib.cockpit.settings_effect import SHOWN, effect
 from chalicelib.cockpit.settings_frame import HOME, Mistake, Mistakes, blueprint, noted, tab
 from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import ConcurrentChangeError
-from chalicelib.matching.thresholds import learned_review_from
+from chalicelib.matching.thresholds import learned_review_from, percent
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record
 from chalicelib.model.thresholds import DELIVERED, ThresholdChange, Thresholds
@@ -90,6 +90,7 @@ def _shown(
         "version": len(known),
         "versions": tuple(reversed(known)),
         "shown": SHOWN,
+        "own_percent": percent,
     }
     return tab(visit, "thresholds", about, mistakes=mistakes)
 

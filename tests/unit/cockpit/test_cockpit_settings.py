@@ -87,11 +87,13 @@ def test_a_person_is_added_changed_and_removed_and_each_leaves_a_line(door: Door
     added = people.organisation().person("max@example.com")
     assert added
     assert added.quiet
+    door.now += timedelta(minutes=1)
     changed = a_person(was=added.email, seen=seen(added), role="manager", email="m.moor@example.com")
     assert door.post(FORMS[0], changed).status == 303
     known = people.organisation().person("m.moor@example.com")
     assert known
     assert (known.role, known.quiet) == (Role.MANAGER, None)
+    door.now += timedelta(minutes=1)
     assert door.post(f"{FORMS[0]}/remove", {"was": known.email, "seen": seen(known)}).status == 303
     assert not people.organisation().person("m.moor@example.com")
     removed, second, first = settings_log.changes()
