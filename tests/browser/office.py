@@ -1,6 +1,7 @@
 """A firm at work on the deployed local stack: registers have published, customers are blocked, people have logins."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -54,13 +55,15 @@ class Office:
     def pages(self) -> dict[str, str]:
         """A path for each route of a page, found as people find them: by following links from the first page."""
         visitor, found, ahead = self.visitor("admin"), dict[str, str](), ["/cockpit"]
+        tried: Counter[str] = Counter()
         base = re.escape(self.address.partition("://")[2].partition("/")[2])
         link = re.compile(rf'(?:href|hx-get)="/{base}(/cockpit[^"#]*)')
         while ahead:
             path = ahead.pop(0)
             route = route_of(path)
-            if route is None or route in found or route in _WAY_IN or "static" in route:
+            if route is None or route in found or route in _WAY_IN or "static" in route or tried[route] > 1:
                 continue
+            tried[route] += 1
             page = visitor.get(path)
             if not page.media_type.startswith("text/html") or "<html" not in page.text or page.status != 200:
                 continue
