@@ -75,7 +75,10 @@ class MemoryTable:
         found = self.items[body["TableName"]].get(_key(body))
         condition = body.get("ConditionExpression", "")
         values = table.from_wire(body.get("ExpressionAttributeValues", {}))
-        if condition in {"", "attribute_not_exists(acknowledged)"}:
+        if condition.startswith("attribute_not_exists(acknowledged)") and found:
+            unread = "sending = :read" in condition and found.get("sending") != values[":read"]
+            return FAILED if unread or "acknowledged" in found else "None"
+        if condition == "" or condition.startswith("attribute_not_exists(acknowledged)"):
             return "None"
         if condition == "attribute_not_exists(pk)":
             return FAILED if found else "None"
