@@ -13,7 +13,8 @@ LINK = re.compile(r"https?://\S+/cockpit/cases/\w+")
 
 SEND = """async (address) => {
     const csrf = document.querySelector("input[name=csrf]").value;
-    const answer = await fetch(address, {method: "POST", body: new URLSearchParams({csrf, reason: "because", seen: "x"})});
+    const body = new URLSearchParams({csrf, reason: "because", seen: "x"});
+    const answer = await fetch(address, {method: "POST", body});
     return [answer.status, await answer.text()];
 }"""
 
