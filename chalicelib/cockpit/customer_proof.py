@@ -43,6 +43,11 @@ class BureauCheck(NamedTuple):
     valid: bool
     off: bool
 
+    @property
+    def silent(self) -> bool:
+        """Whether it is off and has never said anything of the customer."""
+        return self.off and self.inquiry is None and self.subject is None
+
 
 def registers_of(
     customer: Customer, cases: Sequence[Case], statuses: Sequence[SourceStatus]
