@@ -19,6 +19,7 @@ _STATES = {EvidenceLevel.EQUAL: "agrees", EvidenceLevel.CLOSE: "similar", Eviden
 _STRONG, _SOME = 7, 1
 _PLAIN = {"legal_form", "seat", "address", "country"}
 """Fields whose sentence says no more than how they agree."""
+_FORMS = {"GMBH": "GmbH", "KGAA": "KGaA", "GBR": "GbR", "EK": "e.K.", "EV": "e.V.", "EG": "eG", "EU": "e.U."}
 _SAYS_NO_MORE = (
     *(("name", finding) for finding in ("equal", "close", "different")),
     *(("birth_date", finding) for finding in ("equal", "different", "unknown")),
@@ -118,7 +119,8 @@ def note(sentence: str, one: Evidence) -> str:
         return ""
     bare = without_values(sentence)
     first = next((start for start in _first_sentences() if bare.startswith(start)), "")
-    return bare.removeprefix(first).strip()
+    rest = bare.removeprefix(first).strip()
+    return re.sub(r"^It is", "The name is", re.sub(r"^Er ist", "Der Name ist", rest))
 
 
 @cache
@@ -133,20 +135,19 @@ def _first_sentences() -> frozenset[str]:
 
 
 def marked(one: str, other: str) -> Markup:
-    """The value with those words marked that the other does not have; nothing is marked where no word is shared.
+    """The value with those words marked that the other lacks; nothing is marked where less than half is shared.
 
     >>> str(marked("HRB 96001 (Flensburg)", "HRB 97120 (Flensburg)"))
     'HRB <mark>96001</mark> (Flensburg)'
-    >>> str(marked("Husum", "Flensburg"))
-    'Husum'
+    >>> str(marked("Am Speicher 3, Kiel", "Hafenrand 8, Kiel"))
+    'Am Speicher 3, Kiel'
     """
-    theirs = set(_words(other))
-    pieces = re.split(r"(\w+)", one)
-    if not one or not theirs & set(_words(one)):
+    mine, theirs = set(_words(one)), set(_words(other))
+    if 2 * len(mine & theirs) < max(1, min(len(mine), len(theirs))):
         return escape(one)
     shown = (
-        Markup("<mark>{}</mark>").format(piece) if _words(piece) and _words(piece)[0] not in theirs else escape(piece)
-        for piece in pieces
+        Markup("<mark>{}</mark>").format(piece) if set(_words(piece)) - theirs else escape(piece)
+        for piece in re.split(r"(\w+)", one)
     )
     return Markup("").join(shown)
 
@@ -177,7 +178,7 @@ def _written(one: Evidence, names: tuple[str, str]) -> Evidence:
 
 def _as_in(value: str, name: str) -> str:
     found = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", name, re.IGNORECASE) if value else None
-    return found[0] if found else value
+    return found[0] if found else " + ".join(_FORMS.get(form, form) for form in value.split(" + "))
 
 
 def _missing(field: str, ours: str, theirs: str) -> Row:

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from chalicelib import acting, bureaus, decide, registers
+from chalicelib.cockpit import case_passages
 from chalicelib.cockpit.printing import Printer
 from chalicelib.cockpit.rendering import words
 from chalicelib.cockpit.review_effects import Effects, effects_of
 from chalicelib.cockpit.review_evidence import comparison
-from chalicelib.cockpit.review_queue import bureau_key
+from chalicelib.cockpit.review_queue import bureau_key, owed_by
 from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import ConflictError
 from chalicelib.model.alert import Recipient
@@ -23,7 +24,7 @@ from chalicelib.model.customer import Customer
 from chalicelib.model.match import Match
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.people import Organisation, Person, Role
-from chalicelib.store import cases, credit, customers, notices
+from chalicelib.store import cases, credit, customers, ledgers, notices
 
 _MOST_OTHERS = 12
 _AT_ONCE = 8
@@ -63,6 +64,7 @@ def of_case(visit: Visit, file: CaseFile) -> Mapping[str, Any]:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         asked = pool.submit(notices.get, case.match.notice_id)
         others = pool.submit(_others, case)
+        booked = pool.submit(ledgers.open_amounts, {case.customer_number})
         customer = customers.get(case.customer_number)
     from chalicelib.matching import weights  # noqa: PLC0415 - its tables would slow block questions
 
@@ -75,6 +77,8 @@ def of_case(visit: Visit, file: CaseFile) -> Mapping[str, Any]:
         "case": case,
         "customer": customer,
         "notice": notice,
+        "open": owed_by(customer, booked.result()),
+        "text": case_passages.shown(notice) if notice else None,
         "comparison": comparison(case.match, fresh, customer, notice, visit.language, day),
         "customer_changed": changed,
         "judgements": judgements(file.entries),

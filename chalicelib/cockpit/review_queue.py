@@ -13,7 +13,7 @@ from chalicelib import bureaus
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.customer import Customer, Money
 from chalicelib.model.notice import EventKind
-from chalicelib.store import cases, credit, customers
+from chalicelib.store import cases, credit, customers, ledgers
 
 Order = Literal["money", "age"]
 _MOST = 500
@@ -28,13 +28,18 @@ class Waiting:
     key: str
     number: str
     name: str
-    amount: Money | None
+    open: tuple[Money, ...] = ()
     since: datetime | None = None
     unsure_since: datetime | None = None
     debtor: str = ""
     event_kind: EventKind | None = None
     score: int | None = None
     bureau: str | None = None
+
+    @property
+    def largest(self) -> Decimal:
+        """The amount that counts in the order; amounts of different currencies are not added up."""
+        return max((one.amount for one in self.open), default=_NOTHING)
 
     @property
     def path(self) -> str:
@@ -56,18 +61,29 @@ def waiting(by: Order = "money") -> tuple[Waiting, ...]:
     """Everything that waits, in order."""
     found = list(islice(cases.all_in(CaseState.REVIEW), _MOST))
     asked = _asked_by_bureaus()
-    known = customers.get_many([*(case.customer_number for case in found), *(number for _, number in asked)])
-    return ordered([*of_cases(found, known), *of_bureaus(asked, known)], by)
+    numbers = {*(case.customer_number for case in found), *(number for _, number in asked)}
+    with ThreadPoolExecutor(2) as pool:
+        booked = pool.submit(ledgers.open_amounts, numbers)
+        known = customers.get_many(numbers)
+    owed = {number: owed_by(customer, booked.result()) for number, customer in known.items()}
+    return ordered([*of_cases(found, owed), *of_bureaus(asked, known, owed)], by)
 
 
-def of_cases(found: Iterable[Case], known: Mapping[str, Customer]) -> list[Waiting]:
+def owed_by(customer: Customer | None, booked: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
+    """What our books say is open; while nobody has sent them, what the customer's own record says."""
+    if customer is None or customer.number in booked:
+        return booked[customer.number] if customer else ()
+    return (customer.open_amount,) if customer.open_amount else ()
+
+
+def of_cases(found: Iterable[Case], owed: Mapping[str, tuple[Money, ...]]) -> list[Waiting]:
     """The question of each case."""
     return [
         Waiting(
             key=case.id,
             number=case.customer_number,
             name=case.customer_name,
-            amount=known[case.customer_number].open_amount if case.customer_number in known else None,
+            open=owed.get(case.customer_number, ()),
             since=case.opened_at,
             unsure_since=case.unsure_since,
             debtor=case.debtor_name,
@@ -78,14 +94,16 @@ def of_cases(found: Iterable[Case], known: Mapping[str, Customer]) -> list[Waiti
     ]
 
 
-def of_bureaus(asked: Iterable[tuple[str, str]], known: Mapping[str, Customer]) -> list[Waiting]:
+def of_bureaus(
+    asked: Iterable[tuple[str, str]], known: Mapping[str, Customer], owed: Mapping[str, tuple[Money, ...]]
+) -> list[Waiting]:
     """The question of each bureau about each customer; those of customers that are gone ask nobody."""
     return [
         Waiting(
             key=bureau_key(bureau, number),
             number=number,
             name=known[number].name,
-            amount=known[number].open_amount,
+            open=owed.get(number, ()),
             bureau=bureau,
         )
         for bureau, number in asked
@@ -102,7 +120,7 @@ def ordered(found: Iterable[Waiting], by: Order) -> tuple[Waiting, ...]:
     """Notices before bureaus, what nobody could say yet behind the others; then most money or longest waiting first."""
 
     def rank(one: Waiting) -> tuple[object, ...]:
-        amount = -(one.amount.amount if one.amount else _NOTHING)
+        amount = -one.largest
         last = one.unsure_since or one.since
         age = last.isoformat() if last else ""
         apart = (one.bureau is not None, one.unsure_since is not None)

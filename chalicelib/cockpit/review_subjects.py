@@ -19,7 +19,7 @@ from chalicelib.model.credit import Candidate, Subject
 from chalicelib.model.customer import Customer
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record
-from chalicelib.store import credit, customers
+from chalicelib.store import credit, customers, ledgers
 
 blueprint = Blueprint(__name__)
 
@@ -49,6 +49,7 @@ def question(visit: Visit, bureau: str, number: str, query: Asked) -> Shown:
     values = {
         "customer": customer,
         "subject": subject,
+        "open": review_queue.owed_by(customer, ledgers.open_amounts({number})),
         "bureau": bureau,
         "bureau_name": review_page.source_title(bureau),
         "offered": offered(visit, customer, subject),
