@@ -60,7 +60,11 @@ def cases_file(visit: Visit, query: Wanted) -> Sent:
         zone=visit.zone.key,
     )
     day = visit.now.astimezone(visit.zone).date()
-    return Sent(table, "text/csv; charset=utf-8", name=f"insolvency-watch-{word('cases.file', language)}-{day}.csv")
+    return Sent(
+        table.decode("utf-8"),
+        "text/csv; charset=utf-8",
+        name=f"insolvency-watch-{word('cases.file', language)}-{day}.csv",
+    )
 
 
 def _cells(line: case_finding.Line, visit: Visit) -> list[list[Cell]]:

@@ -99,8 +99,12 @@ class MemoryTable:
             values = table.from_wire(body.get("ExpressionAttributeValues", {}))
             for name, _, value in (one.partition(" = ") for one in names.split(", ")):
                 assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
+                *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
+                place = rows[key]
+                for part in outer:
+                    place = place[part]
                 if verb == "SET":
-                    rows[key][name] = values[value]
+                    place[last] = values[value]
                 else:
                     rows[key].pop(name, None)
 
