@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import ConflictError, NotFoundError
-from chalicelib.imports.decoding import whole_lines
+from chalicelib.imports.decoding import first_lines, whole_lines
 from chalicelib.imports.preview import FileKind, IsCustomer, Preview, preview
 from chalicelib.model.import_run import ImportRun
 from chalicelib.store import customers, imports
 
-READ_AT_ONCE = 600 * 1024
-"""Bytes of a file that a preview reads: some thousand rows."""
+READ_AT_ONCE = 400 * 1024
+LINES_AT_ONCE = 2000
+"""How much of a file a preview reads, so that a large one is shown as fast as a small one."""
 
 RESULT_AT_ONCE = 4 * 1024 * 1024
 SHOWN_ROWS = 12
@@ -63,8 +64,10 @@ def draft(visit: Visit, draft_id: str, key: str, kind: FileKind | None) -> Draft
     """
     _own(visit, draft_id, key)
     content, size = imports.beginning(key, READ_AT_ONCE)
-    whole = len(content) >= size
-    read = content if whole else whole_lines(content)
+    read = first_lines(content, LINES_AT_ONCE)
+    whole = len(read) >= size
+    if len(read) == len(content) and not whole:
+        read = whole_lines(content)
     found = preview(read, kind, _known, visit.now)
     rows = found.rows if whole else round(found.rows * size / max(len(read), 1))
     return Draft(_shown_name(key), size, whole, rows, found)

@@ -54,6 +54,20 @@ def whole_lines(content: bytes) -> bytes:
     return content[: at + len(end)] if at > 0 else content
 
 
+def first_lines(content: bytes, most: int) -> bytes:
+    """The beginning of a file: so many lines, or all of it.
+
+    >>> first_lines(b"a\\nb\\nc", 2), first_lines(b"a\\nb", 2)
+    (b'a\\nb\\n', b'a\\nb')
+    """
+    at = 0
+    for _ in range(most):
+        at = content.find(b"\n", at) + 1
+        if at == 0:
+            return content
+    return whole_lines(content[: at + 1]) if content.startswith(codecs.BOM_UTF16_LE) else content[:at]
+
+
 def _text(content: bytes) -> str:
     for mark, encoding in _MARKED:
         if content.startswith(mark):
