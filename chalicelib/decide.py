@@ -175,7 +175,8 @@ def on_stage_change(
     old = _active(file)
     payouts = old.no_payouts if no_payouts is None else no_payouts
     if (old.stage, old.no_payouts) == (stage, payouts):
-        raise ConflictError(f"the block of case {file.case.id} already stands at {stage}")
+        german = "Die Sperre steht schon auf dieser Stufe."
+        raise ConflictError(f"the block of case {file.case.id} already stands at {stage}", german=german)
     case = _changed_by(file.case, word, occasion)
     block = old.model_copy(update={"stage": stage, "no_payouts": payouts, "changed_at": occasion.now})
     text = f"{old.stage} -> {stage}: {word.reason}"
@@ -252,7 +253,8 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
 
 def _active(file: CaseFile) -> Block:
     if not file.block or not file.block.active:
-        raise ConflictError(f"case {file.case.id} has no active block")
+        german = "Die Akte sperrt nicht (mehr)."
+        raise ConflictError(f"case {file.case.id} has no active block", german=german)
     return file.block
 
 

@@ -205,6 +205,7 @@ def _problem(error: InsolvencyWatchError, visit: Visit | None, request: Request)
     values = {"kind": kind, "detail": german or str(error), "problems": problems, "status": status}
     html = rendering.problem(values, visit, base_of(request), partial=is_partial(request) and request.method != "GET")
     answered = html_answer(html, status)
+    answered.headers["HX-Push-Url"] = "false"  # the page stays, and so does its address: loading it again must work
     if status == 503:
         answered.headers["Retry-After"] = "5"
     return answered

@@ -201,5 +201,5 @@ def test_the_day_is_the_visitor_s_own() -> None:
 
 def test_templates_get_every_way_of_printing() -> None:
     assert set(filters(a_visit())) == {
-        "ago", "day", "days_from_now", "moment", "money", "number", "percent", "today", "weekday", "whole_money",
+        "ago", "country", "day", "days_from_now", "moment", "money", "number", "percent", "today", "weekday", "whole_money",
     }  # fmt: skip
