@@ -26,6 +26,13 @@ def open_case(page: Page, office: Office, number: str) -> str:
     return case_id
 
 
+def unfold_actions(page: Page) -> None:
+    """The case's buttons, which stand in a fold where there is little room."""
+    fold = page.get_by_text("Aktionen", exact=True)
+    if fold.is_visible():
+        fold.click()
+
+
 def said(page: Page, sentence: str) -> None:
     """The page says what was done."""
     expect(page.get_by_role("status").filter(has_text=sentence)).to_be_visible()
@@ -99,11 +106,12 @@ def test_a_block_is_released_with_its_reason_by_whoever_may(office: Office, pers
     assert office.block(number)["stage"] == "no_deliveries"
     clerk = person("clerk")
     open_case(clerk, office, number)
-    clerk.get_by_text("Aktionen", exact=True).click()
+    unfold_actions(clerk)
+    expect(clerk.get_by_text("Notiz", exact=True)).to_be_visible()
     expect(clerk.get_by_text("Sperre aufheben", exact=True)).to_have_count(0)
     manager = person("manager")
     open_case(manager, office, number)
-    manager.get_by_text("Aktionen", exact=True).click()
+    unfold_actions(manager)
     manager.get_by_text("Sperre aufheben", exact=True).first.click()
     form = manager.get_by_role("form", name="Sperre dieser Akte aufheben")
     form.get_by_role("button", name="Sperre aufheben").click()
