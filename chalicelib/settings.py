@@ -45,7 +45,6 @@ class Settings(Record):
     )
     user_pool_domain: str = ""
     user_pool_id: str = ""
-    import_bucket_origin: str = Field(default="", description="scheme and host where browsers send files to import")
 
     @field_validator("default_recipients", "disabled_sources", mode="before")
     @classmethod
