@@ -6,10 +6,11 @@ from chalicelib.cockpit import case_finding
 from chalicelib.cockpit.case_finding import Wanted
 from chalicelib.cockpit.overview import totals
 from chalicelib.cockpit.page import Sent, Shown, page
-from chalicelib.cockpit.rendering import word
+from chalicelib.cockpit.rendering import word, words
 from chalicelib.cockpit.source_watch import title_of
 from chalicelib.cockpit.visit import Visit
 from chalicelib.exports import Cell, csv_file
+from chalicelib.model.customer import Language
 
 blueprint = Blueprint(__name__)
 _COLUMNS = (
@@ -42,7 +43,7 @@ def cases(visit: Visit, query: Wanted) -> Shown:
             "totals": totals(one.row for one in found.lines),
             "choices": found.choices,
             "narrowed": query.model_copy(update={"page": 1, "sort": "amount"}) != Wanted(),
-            "source_title": title_of,
+            "source_title": lambda name: _source(name, visit.language),
             "link": lambda **changed: case_finding.address(query, **changed),
         },
     )
@@ -67,6 +68,11 @@ def cases_file(visit: Visit, query: Wanted) -> Sent:
     )
 
 
+def _source(name: str, language: Language) -> str:
+    """The source's title; a case may also have begun with a person's word or with our own insurer's."""
+    return word(f"case_source.{name}", language) if f"case_source.{name}" in words() else title_of(name)
+
+
 def _cells(line: case_finding.Line, visit: Visit) -> list[list[Cell]]:
     case, block, language = line.row.case, line.row.block, visit.language
     stage = block.stage if block and block.active else "none"
@@ -74,7 +80,7 @@ def _cells(line: case_finding.Line, visit: Visit) -> list[list[Cell]]:
         word(f"stage.{stage}", language),
         word(f"case_state.{case.state}", language),
         word(f"event.{case.event_kind}", language),
-        case.source,
+        _source(case.source, language),
         case.court,
         case.case_number,
         line.due.safe_date if line.due else None,

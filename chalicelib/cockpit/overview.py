@@ -84,6 +84,6 @@ def _open(
 ) -> tuple[Money, ...]:
     """What the open items come to; while nobody has sent them, what the customer's own record says."""
     if number in amounts:
-        return amounts[number]
+        return tuple(sorted(amounts[number], key=lambda one: -one.amount))
     customer = customers.get(number)
     return (customer.open_amount,) if customer and customer.open_amount else ()

@@ -51,10 +51,11 @@ class News(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A date with the case it belongs to."""
+    """The most pressing date of a case, and how many more there are in it."""
 
     work: WorkLine
     row: CaseRow
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Desk:
     news: tuple[News, ...]
     reviews: tuple[CaseRow, ...]
     dues: tuple[Due, ...]
+    due: int
     placed: tuple[CaseRow, ...]
     blocked: tuple[CaseRow, ...]
     soon: int
@@ -122,7 +124,8 @@ def arranged(
     return Desk(
         news=_news(alerts, by_id, own, visit, mine=mine),
         reviews=tuple(sorted((one for one in own.values() if one.case.state is CaseState.REVIEW), key=_by_amount)),
-        dues=tuple(sorted(dues, key=_by_severity)),
+        dues=_one_a_case(sorted(dues, key=_by_severity)),
+        due=len(dues),
         placed=tuple(sorted((one for one in active if _is_new(one, today, visit)), key=_by_amount)),
         blocked=tuple(one for one in active if one.block and one.block.stage is not Stage.WARN),
         soon=sum(today <= one.work.safe_date <= today + SOON for one in dues),
@@ -144,6 +147,14 @@ def _news(
         if case_id in own or (case_id in by_id and to_me) or (case_id is None and (to_me or not mine)):
             found.append(News(tuple(some), by_id.get(case_id or "")))
     return tuple(sorted(found, key=_by_stake))
+
+
+def _one_a_case(dues: Iterable[Due]) -> tuple[Due, ...]:
+    """The first of each case, so that one with many does not push all others out of sight."""
+    by_case: dict[str, list[Due]] = {}
+    for one in dues:
+        by_case.setdefault(one.work.case_id, []).append(one)
+    return tuple(some[0]._replace(more=len(some) - 1) for some in by_case.values())
 
 
 def _is_given(work: WorkLine, by_id: dict[str, CaseRow], visit: Visit, mine: bool) -> bool:
