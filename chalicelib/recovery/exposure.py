@@ -88,7 +88,7 @@ def _of_currency(
         insured=_insured(claims, limit, currency),
         secured=of(claims, _secured),
         retention_of_title=of(claims, _retained),
-        uncovered=_uncovered([item for item in claims if not _secured(item)], limit, currency),
+        uncovered=_uncovered(claims, limit, currency),
         disputed=of(claims, lambda item: item.disputed),
         titled=of(claims, lambda item: item.titled),
         credit_notes_owed=of(items, lambda item: item.kind is ItemKind.CREDIT_NOTE),
@@ -117,10 +117,19 @@ def _insured(claims: list[OpenItem], limit: Money | None, currency: str) -> Mone
     return _money(min(share, limit.amount) if limit else share, currency)
 
 
-def _uncovered(unsecured: list[OpenItem], limit: Money | None, currency: str) -> Money:
-    """What no security stands behind, less what the insurer bears of it."""
-    owed = sum((item.open.amount for item in unsecured), Decimal(0))
+def _uncovered(claims: list[OpenItem], limit: Money | None, currency: str) -> Money:
+    """What no security stands behind, less what the insurer bears of the items without any."""
+    owed = sum((item.open.amount - _behind(item) for item in claims), Decimal(0))
+    unsecured = [item for item in claims if not _secured(item)]
     return _money(max(owed - _insured(unsecured, limit, currency).amount, Decimal(0)), currency)
+
+
+def _behind(item: OpenItem) -> Decimal:
+    """What of the item a right stands behind: a security of known value only up to it."""
+    value = item.security.value if item.security else None
+    if _retained(item) or (item.security and (value is None or value.currency != item.open.currency)):
+        return item.open.amount
+    return min(value.amount, item.open.amount) if value else Decimal(0)
 
 
 def _secured(item: OpenItem) -> bool:
