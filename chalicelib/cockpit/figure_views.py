@@ -8,6 +8,7 @@ from decimal import Decimal
 from chalicelib import bureaus, registers
 from chalicelib.figures.months import last_months
 from chalicelib.model.figures import DayValues, FigureName, Measured, Snapshot, Targets, TargetStanding
+from chalicelib.model.message import BY_HAND
 
 LEAST_MONTHS = 3
 _LONGEST_DAYS = 60
@@ -77,14 +78,14 @@ def needs_days(months: Sequence[DayValues]) -> bool:
     return len(months) < LEAST_MONTHS
 
 
-def cases_table(latest: Snapshot) -> CasesTable:
+def cases_table(latest: Snapshot, by_hand: str) -> CasesTable:
     """All twelve months, also those without a case: a month in which nothing came is known to be empty."""
     names = sorted({one.source for one in latest.cases}, key=lambda name: (-_sum(latest, name), name))
     counts = {(one.month, one.source): one.count for one in latest.cases}
     rows = tuple(
         (first_day(month), tuple(counts.get((month, name), 0) for name in names)) for month in last_months(latest.day)
     )
-    return CasesTable(tuple(map(title_of, names)), rows)
+    return CasesTable(tuple(by_hand if name == BY_HAND else title_of(name) for name in names), rows)
 
 
 def title_of(source: str) -> str:

@@ -2,7 +2,7 @@
 // labels (<time datetime> where they are days or months), each further column whose cells carry data-value is a series.
 // table: data-chart="line|bars|stacked", data-unit (%, EUR, days), data-target + data-target-name (a dashed line),
 // data-from="auto" (the axis need not begin at 0). No chart where there are fewer than two values.
-const COLOURS = ["#1a4f8b", "#e08a00", "#009e73", "#9b4f96", "#56b4e9", "#6b7280"]; // apart for every kind of sight
+const COLOURS = ["#1a4f8b", "#e08a00", "#009e73", "#9b4f96", "#56b4e9", "#6b7280", "#7a4b1e", "#d3c21e"]; // apart for every kind of sight
 const INK = "#55606f";
 const GRID = "#e6eaf0";
 const TARGET = "#16202e";
@@ -71,13 +71,13 @@ function plot(table, data) {
   }
   const hint = element("div", "chart-hint");
   hint.hidden = true;
-  const size = () => ({ width: Math.max(figure.clientWidth, 240), height: figure.clientWidth < 420 ? 190 : 220 });
+  const size = () => ({ width: Math.max(figure.clientWidth, 240), height: (figure.clientWidth < 420 ? 190 : 220) + (data.timed || words.folded() ? 0 : 60) });
   const chart = new window.uPlot({
-    ...size(), padding: [14, 18, 0, 0], legend: { show: false }, scales: scales(table, data),
+    ...size(), padding: [words.named ? 26 : 14, 18, 0, 0], legend: { show: false }, scales: scales(table, data),
     axes: [words.bottom(), words.left()],
     cursor: { y: false, drag: { x: false, y: false }, points: { show: data.kind === "line" } },
     series: [{}, ...lines.map((one) => styled(one, data)), ...(data.target === null ? [] : [{ stroke: TARGET, width: 1.5, dash: [5, 4], points: { show: false } }])],
-    hooks: { setCursor: [(u) => tell(u, hint, data, words)], draw: data.kind === "bars" && data.series.length === 1 ? [(u) => writeOnBars(u, words)] : [] },
+    hooks: { setCursor: [(u) => tell(u, hint, data, words)], draw: [(u) => write(u, data, words)] },
   }, [data.x, ...lines.map((one) => one.drawn), ...(data.target === null ? [] : [data.x.map(() => data.target)])], figure);
   chart.over.append(hint);
   const legend = [...lines].reverse().map(({ name, colour }) => ({ name, colour }));
@@ -103,7 +103,7 @@ function scales(table, data) {
 }
 
 function styled(one, { kind }) {
-  if (kind === "line") return { stroke: one.colour, width: 2, spanGaps: false, points: { show: true, size: 6, fill: one.colour } };
+  if (kind === "line") return { stroke: one.colour, width: 2, spanGaps: true, points: { show: true, size: 6, fill: one.colour } };
   const edge = kind === "stacked" ? "#fff" : one.colour;
   return { stroke: edge, width: 1, fill: one.colour, points: { show: false }, paths: window.uPlot.paths.bars({ size: [0.66, 64] }) };
 }
@@ -112,7 +112,9 @@ class Writing { // how labels and numbers are written, and how much room they ne
   constructor(figure, unit, data) {
     const language = document.documentElement.lang;
     this.figure = figure;
+    this.language = language;
     this.unit = unit;
+    this.named = unit !== "" && unit !== "%";
     this.data = data;
     this.whole = data.series.every((one) => one.values.every((value) => value === null || Number.isInteger(value)));
     this.exact = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -128,16 +130,20 @@ class Writing { // how labels and numbers are written, and how much room they ne
 
   number(value) {
     const text = Math.abs(value) >= 100000 ? this.short.format(value) : this.exact.format(value);
-    return this.unit ? `${text}\u00a0${this.unit}` : text;
+    return this.unit === "%" ? `${text}${this.language === "de" ? "\u00a0" : ""}%` : text;
   }
 
-  label(at) {
-    if (!this.data.timed) return this.data.labels[at] ?? "";
-    const day = new Date(this.data.days[at] * 1000);
-    const text = (this.data.monthly ? this.months : this.daysOnly).format(day);
-    const before = this.data.days[at - 1];
-    const turned = before === undefined || new Date(before * 1000).getUTCFullYear() !== day.getUTCFullYear();
-    return turned ? `${text}\n${day.getUTCFullYear()}` : text;
+  said(value) { return this.named ? `${this.number(value)}\u00a0${this.unit}` : this.number(value); }
+
+  moments(splits) { // the year below the first of each year
+    let year;
+    return splits.map((one) => {
+      const day = new Date(this.data.days[this.data.x.indexOf(one)] * 1000);
+      const text = (this.data.monthly ? this.months : this.daysOnly).format(day);
+      const turned = year !== day.getUTCFullYear();
+      year = day.getUTCFullYear();
+      return turned ? `${text}\n${year}` : text;
+    });
   }
 
   left() {
@@ -149,11 +155,15 @@ class Writing { // how labels and numbers are written, and how much room they ne
 
   bottom() {
     const axis = { stroke: INK, font: this.font, grid: { show: false }, ticks: { show: false }, gap: 8 };
-    if (this.data.timed) return { ...axis, size: 46, splits: (u) => this.spaced(u), values: (_, splits) => splits.map((one) => this.label(this.data.x.indexOf(one))) };
-    const lines = () => this.folded();
+    if (this.data.timed) return { ...axis, size: 46, splits: (u) => this.spaced(u), values: (_, splits) => this.moments(splits) };
     return {
-      ...axis, splits: () => this.data.x, values: () => lines().labels,
-      size: () => 16 + 15 * Math.max(...lines().labels.map((text) => text.split("\n").length)),
+      ...axis, splits: () => this.data.x, values: () => this.folded() ?? this.data.labels,
+      rotate: () => (this.folded() ? 0 : -40),
+      size: () => {
+        const folded = this.folded();
+        if (!folded) return 22 + 0.65 * Math.max(...this.data.labels.map((text) => this.wide(text)));
+        return 16 + 15 * Math.max(...folded.map((text) => text.split("\n").length));
+      },
     };
   }
 
@@ -169,7 +179,7 @@ class Writing { // how labels and numbers are written, and how much room they ne
     return chosen;
   }
 
-  folded() { // labels broken between words, so that neighbours do not touch
+  folded() { // labels broken between words so that neighbours do not touch; null where a word is too long for that
     const room = (this.figure.clientWidth - 70) / this.data.labels.length - 6;
     const labels = this.data.labels.map((text) => {
       const lines = [];
@@ -178,27 +188,24 @@ class Writing { // how labels and numbers are written, and how much room they ne
         if (lines.length && this.wide(longer) <= room) lines[lines.length - 1] = longer;
         else lines.push(word);
       }
-      return lines.map((line) => this.cut(line, room)).join("\n");
+      return lines.join("\n");
     });
-    return { labels };
-  }
-
-  cut(line, room) {
-    if (this.wide(line) <= room) return line;
-    let kept = line;
-    while (kept.length > 3 && this.wide(`${kept}…`) > room) kept = kept.slice(0, -1);
-    return `${kept}…`;
+    return labels.every((text) => this.wide(text) <= room) ? labels : null;
   }
 }
 
-function writeOnBars(u, words) {
+function write(u, data, words) { // the unit above the axis, and each value above its bar where there is one row of bars
   const { ctx } = u;
   ctx.save();
   ctx.font = words.font.replace("12px", `${12 * devicePixelRatio}px`);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  ctx.fillStyle = INK;
+  if (words.named) ctx.fillText(words.unit, 2 * devicePixelRatio, 2 * devicePixelRatio);
   ctx.fillStyle = TARGET;
   ctx.textAlign = "center";
   ctx.textBaseline = "bottom";
-  u.data[1].forEach((value, at) => {
+  if (data.kind === "bars" && data.series.length === 1) u.data[1].forEach((value, at) => {
     if (value !== null) ctx.fillText(words.number(value), u.valToPos(u.data[0][at], "x", true), u.valToPos(value, "y", true) - 4 * devicePixelRatio);
   });
   ctx.restore();
@@ -212,7 +219,7 @@ function tell(u, hint, data, words) {
   title.textContent = data.labels[at];
   const values = data.series.filter((one) => one.values[at] !== null && (data.kind !== "stacked" || one.values[at] > 0)).map((one) => {
     const line = element("span", "");
-    line.textContent = data.series.length > 1 ? `${one.name}: ${words.number(one.values[at])}` : words.number(one.values[at]);
+    line.textContent = data.series.length > 1 ? `${one.name}: ${words.said(one.values[at])}` : words.said(one.values[at]);
     return line;
   });
   hint.replaceChildren(title, ...values);
