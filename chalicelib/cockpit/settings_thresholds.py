@@ -83,7 +83,7 @@ def _shown(
     about = {
         "held": held,
         "tried": tried,
-        "values": values or _values(tried or held),
+        "values": _values(tried or held) | {name: value for name, value in (values or {}).items() if value},
         "learned": learned_review_from(),
         "effect": effect(held, tried, visit.now) if tried else None,
         "differs": tried is not None and tried != held,
