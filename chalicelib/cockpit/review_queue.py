@@ -5,18 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Literal
 from urllib.parse import quote
 
 from chalicelib import bureaus
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.case import CaseState
 from chalicelib.model.customer import Customer, Money
-from chalicelib.model.notice import EventKind
-from chalicelib.store import cases, credit, customers, ledgers
+from chalicelib.model.event import EventKind
+from chalicelib.model.lines import CaseLine, CustomerLine
+from chalicelib.store import credit, ledgers, lines
 
 Order = Literal["money", "age"]
-_MOST = 500
 _AT_ONCE = 8
 _NOTHING = Decimal(0)
 
@@ -59,24 +58,26 @@ class Place:
 
 def waiting(by: Order = "money") -> tuple[Waiting, ...]:
     """Everything that waits, in order."""
-    found = list(islice(cases.all_in(CaseState.REVIEW), _MOST))
-    asked = _asked_by_bureaus()
+    with ThreadPoolExecutor(1) as pool:
+        listed = pool.submit(lines.cases, CaseState.REVIEW)
+        asked = _asked_by_bureaus()
+    found = listed.result()
     numbers = {*(case.customer_number for case in found), *(number for _, number in asked)}
     with ThreadPoolExecutor(2) as pool:
         booked = pool.submit(ledgers.open_amounts, numbers)
-        known = customers.get_many(numbers)
+        known = lines.customers(numbers)
     owed = {number: owed_by(customer, booked.result()) for number, customer in known.items()}
     return ordered([*of_cases(found, owed), *of_bureaus(asked, known, owed)], by)
 
 
-def owed_by(customer: Customer | None, booked: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
+def owed_by(customer: Customer | CustomerLine | None, booked: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
     """What our books say is open; while nobody has sent them, what the customer's own record says."""
     if customer is None or customer.number in booked:
         return booked[customer.number] if customer else ()
     return (customer.open_amount,) if customer.open_amount else ()
 
 
-def of_cases(found: Iterable[Case], owed: Mapping[str, tuple[Money, ...]]) -> list[Waiting]:
+def of_cases(found: Iterable[CaseLine], owed: Mapping[str, tuple[Money, ...]]) -> list[Waiting]:
     """The question of each case."""
     return [
         Waiting(
@@ -88,14 +89,14 @@ def of_cases(found: Iterable[Case], owed: Mapping[str, tuple[Money, ...]]) -> li
             unsure_since=case.unsure_since,
             debtor=case.debtor_name,
             event_kind=case.event_kind,
-            score=case.match.score,
+            score=case.score,
         )
         for case in found
     ]
 
 
 def of_bureaus(
-    asked: Iterable[tuple[str, str]], known: Mapping[str, Customer], owed: Mapping[str, tuple[Money, ...]]
+    asked: Iterable[tuple[str, str]], known: Mapping[str, CustomerLine], owed: Mapping[str, tuple[Money, ...]]
 ) -> list[Waiting]:
     """The question of each bureau about each customer; those of customers that are gone ask nobody."""
     return [

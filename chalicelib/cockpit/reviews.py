@@ -21,6 +21,7 @@ from chalicelib.model.people import Role
 from chalicelib.model.record import Record
 
 blueprint = Blueprint(__name__)
+_ON_A_PAGE = 100
 Answer = Literal["ours", "not_ours", "unsure"]
 REASONS: dict[Answer, tuple[str, ...]] = {
     "ours": ("identifier", "address", "asked"),
@@ -35,6 +36,7 @@ class Asked(Record):
 
     by: Order = "money"
     before: str | None = Field(default=None, max_length=200)
+    page: int = Field(default=1, ge=1, le=1000)
 
 
 class Answered(Record):
@@ -52,9 +54,18 @@ class Answered(Record):
 def queue(visit: Visit, query: Asked) -> Shown:
     """Everything that waits for a person's word."""
     waiting = review_queue.waiting(query.by)
-    return Shown(
-        "review_queue.html", {"queue": waiting, "by": query.by, "answered": review_page.answered(query.before)}
-    )
+    pages = max(1, -(-len(waiting) // _ON_A_PAGE))
+    page = min(query.page, pages)
+    values = {
+        "count": len(waiting),
+        "first": waiting[0] if waiting else None,
+        "queue": waiting[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE],
+        "page": page,
+        "pages": pages,
+        "by": query.by,
+        "answered": review_page.answered(query.before),
+    }
+    return Shown("review_queue.html", values)
 
 
 @page(blueprint, "GET /cockpit/reviews/{case_id}", query=Asked)

@@ -31,6 +31,8 @@ class CaseLine(Record):
     deputy: str | None = None
     opened_at: datetime
     updated_at: datetime
+    unsure_since: datetime | None = None
+    score: int | None = Field(default=None, description="of the comparison that the case rests on")
 
 
 class BlockLine(Record):

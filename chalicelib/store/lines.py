@@ -35,9 +35,9 @@ _CUSTOMER = ("number", "name", "kind", "open_amount", "responsible", "department
 
 def cases(state: CaseState, since: datetime | None = None) -> tuple[CaseLine, ...]:
     """Every case in a state, or those changed since then; oldest change first."""
-    fields = tuple(CaseLine.model_fields)
-    found = _listed(listing_of(state), fields, after=since.isoformat() if since else None)
-    return tuple(CaseLine.model_validate(_some(one, fields)) for one in found)
+    fields = tuple(one for one in CaseLine.model_fields if one != "score")
+    found = _listed(listing_of(state), (*fields, "match.score"), after=since.isoformat() if since else None)
+    return tuple(CaseLine(**_some(one, fields), **_some(one.get("match", {}), ("score",))) for one in found)
 
 
 def blocks(of: Iterable[CaseLine]) -> dict[str, BlockLine]:
