@@ -68,11 +68,16 @@ def _message(row: ActivityRow, _file: CaseFile, language: Language) -> str:
 
 def _work(row: ActivityRow, file: CaseFile, language: Language) -> str:
     """`lodge_claim <id>: reason` with what the task or the deadline is called."""
-    titles = {one.id: (one.text_de, one.text_en) for one in file.tasks}
-    titles |= {one.id: (one.title_de, one.title_en) for one in file.deadlines}
     head, _, reason = row.text.partition(": ")
-    known = titles.get(head.rpartition(" ")[2])
-    return f"{known[0] if language == 'de' else known[1]}: {reason}" if known else row.text
+    known = _titles(file, language).get(head.rpartition(" ")[2])
+    return f"{known}: {reason}" if known else row.text
+
+
+def _titles(file: CaseFile, language: Language) -> dict[str, str]:
+    """What each task and deadline of the case is called."""
+    called = {one.id: (one.text_de, one.text_en) for one in file.tasks}
+    called |= {one.id: (one.title_de, one.title_en) for one in file.deadlines}
+    return {key: words_of[0] if language == "de" else words_of[1] for key, words_of in called.items()}
 
 
 def _facts(row: ActivityRow, _file: CaseFile, language: Language) -> str:
@@ -80,7 +85,32 @@ def _facts(row: ActivityRow, _file: CaseFile, language: Language) -> str:
         key = f"fact.{found.group(1) or found.group(2)}"
         return word(key, language) if key in words() else found.group()
 
-    return re.sub(r"\b(?:claim|entered)\.(\w+)|\b(information_system)", called, row.text).replace(" -> ", " → ")
+    text = re.sub(r"\b(?:claim|entered)\.(\w+)|\b(information_system)", called, row.text).replace(" -> ", " → ")
+    yes, no = word("case_action.yes", language), word("case_action.no", language)
+    return re.sub(r"\b(True|False)\b", lambda found: yes if found.group() == "True" else no, text)
+
+
+def _assignment(row: ActivityRow, file: CaseFile, language: Language) -> str:
+    """`<case or task>: <address> -> <address>; deputy <address>: reason`."""
+    found = re.fullmatch(r"(.+?): (\S+) -> (\S+); deputy (\S+): (.*)", row.text, re.DOTALL)
+    if not found:
+        return row.text
+    what, *hands, reason = found.groups()
+    nobody = word("case_action.nobody", language)
+    before, after, deputy = (nobody if one == "nobody" else one for one in hands)
+    told_so = word("case_log.assigned", language, before=before, after=after, deputy=deputy, reason=reason)
+    title = _titles(file, language).get(what.rpartition(" ")[2])
+    return f"{title}: {told_so}" if title else told_so
+
+
+def _closing(row: ActivityRow, _file: CaseFile, language: Language) -> str:
+    """`reason (3 open tasks left)`."""
+
+    def left(found: re.Match[str]) -> str:
+        key = "case_log.one_task_left" if found.group(1) == "1" else "case_log.tasks_left"
+        return f"({word(key, language, tasks=found.group(1))})"
+
+    return re.sub(r"\((\d+) open tasks left\)$", left, row.text)
 
 
 def _document(row: ActivityRow, file: CaseFile, language: Language) -> str:
@@ -112,6 +142,8 @@ _RULES: dict[str, Callable[[ActivityRow, CaseFile, Language], str]] = {
     EntryKind.TASK_DONE: _work,
     EntryKind.DEADLINE_DONE: _work,
     EntryKind.FACTS_ENTERED: _facts,
+    EntryKind.ASSIGNED: _assignment,
+    EntryKind.CLOSED: _closing,
     EntryKind.DOCUMENT: _document,
     EntryKind.REMINDED: _reminder,
     EntryKind.NOTICE: _event,

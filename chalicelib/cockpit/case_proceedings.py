@@ -53,7 +53,8 @@ def show(visit: Visit, case_id: str) -> Shown:
         "claims": claim_deadline(file),
         "source": source_title(file.case.source, visit.language),
         "alarms": alarms(file),
-        "field_name": lambda name: field_name(name, visit.language),
+        "field_name": lambda name: called("compared", name, visit.language),
+        "read_name": lambda name: called("read", name, visit.language),
         "published": case_page.published(file.case),
     }
     return case_page.folder(visit, file, "proceedings", values)
@@ -86,10 +87,10 @@ def claim_deadline(file: CaseFile) -> ClaimDeadline:
     return ClaimDeadline(None, "rule" if case.claim_deadline_rule else "unknown", rule=case.claim_deadline_rule)
 
 
-def field_name(field: str, language: Language) -> str:
-    """What a compared field is called; its code when it has no word yet."""
-    key = f"compared.{field}"
-    return word(key, language) if key in words() else field
+def called(section: str, code: str, language: Language) -> str:
+    """What a field is called; its code when it has no word yet."""
+    key = f"{section}.{code}"
+    return word(key, language) if key in words() else code
 
 
 def alarms(file: CaseFile) -> tuple[Entry, ...]:
