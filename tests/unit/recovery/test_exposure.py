@@ -225,3 +225,8 @@ def test_dates_come_from_the_publications_of_the_case() -> None:
     )
     facts = CaseFacts(case_id="c", country="DE", events=events, opening_date=OPENED_ON)
     assert dates_of(facts) == InsolvencyDates(preliminary_administrator_on=date(2026, 1, 28), opened_on=OPENED_ON)
+
+
+def test_a_security_of_known_value_covers_only_up_to_it() -> None:
+    guarantee = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank", value=euro("300.00"))
+    assert in_euro(an_item("R-1", "1000.00", security=guarantee)).uncovered == euro("700.00")
