@@ -14,8 +14,24 @@ from chalicelib.store import keys, table
 from chalicelib.store.cases import listing_of
 
 _PAGE = 500
-_MESSAGE = ("case_id", "event_kind", "line", "source")
-_ALERT = ("id", "kind", "state", "severity", "created_at", "recipient", "wants_acknowledgement", "acknowledged_at")
+_ALERT = (
+    "id",
+    "kind",
+    "state",
+    "severity",
+    "created_at",
+    "recipient.name",
+    "recipient.address",
+    "wants_acknowledgement",
+    "acknowledged_at",
+    "message.case_id",
+    "message.event_kind",
+    "message.source",
+    "message.line.case.case_id",
+    "message.line.due_id",
+    "message.line.title_de",
+    "message.line.title_en",
+)
 _DEADLINE = (
     "id",
     "case_id",
@@ -84,15 +100,14 @@ def next_dates() -> dict[str, WorkLine]:
 
 def unanswered() -> tuple[AlertLine, ...]:
     """Messages that want an answer and have none from any recipient of the same news, oldest first."""
-    fields = (*_ALERT, *(f"message.{one}" for one in _MESSAGE))
     found = [
-        _alert(one) for name in ("ALERTS#waiting", "ALERTS#held", "ALERTS#failed") for one in _listed(name, fields)
+        _alert(one) for name in ("ALERTS#waiting", "ALERTS#held", "ALERTS#failed") for one in _listed(name, _ALERT)
     ]
     waiting = [one for one in found if one and not one.answered]
     if not waiting:
         return ()
     since = min(one.created_at for one in waiting).astimezone(UTC).isoformat()
-    answers = [*found, *(_alert(one) for one in _listed("ALERTS#answered", fields, after=since))]
+    answers = [*found, *(_alert(one) for one in _listed("ALERTS#answered", _ALERT, after=since))]
     answered = {one.news for one in answers if one and one.answered}
     return tuple(sorted((one for one in waiting if one.news not in answered), key=lambda one: (one.created_at, one.id)))
 
