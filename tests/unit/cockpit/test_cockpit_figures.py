@@ -70,7 +70,7 @@ def test_the_claim_outlives_the_books_until_the_case_is_closed(books: Door) -> N
     closed = case.model_copy(update={"state": CaseState.CLOSED})
     table.transact([table.put_request(cases.case_item(closed))])
     found = measured().of(FigureName.RECOVERY_RATE)
-    assert (found.value, found.part, found.whole) == (25, 250, 1000)
+    assert (found.value, found.part, found.whole) == (Decimal(25), Decimal(250), Decimal(1000))
 
 
 def test_who_has_no_time_keeps_nothing(books: Door) -> None:

@@ -44,7 +44,8 @@ def test_the_share_is_of_one_currency_and_says_what_it_leaves_out() -> None:
     credit = an_item("G-1", "900.00", kind=ItemKind.CREDIT_NOTE)
     sums = account_sums(a_ledger(late, due_today, credit, an_item("R-3", "50.00", "CHF")), {}, TODAY)
     found = receivables.overdue_share(receivables.books_by_currency([sums]))
-    assert (found.value, found.part, found.whole, found.count, found.left_out) == (30, 300, 1000, 2, 1)
+    assert (found.value, found.part, found.whole) == (Decimal(30), Decimal(300), Decimal(1000))
+    assert (found.count, found.left_out) == (2, 1)
     assert receivables.overdue_share(()).value is None
 
 
@@ -67,7 +68,7 @@ def test_a_payment_is_late_by_the_due_date_of_an_invoice_that_may_be_gone() -> N
     ledger = a_ledger(an_item("R-1", due_date=date(2026, 1, 31)), payments=payments)
     assert unmatched(ledger, TODAY)
     found = receivables.days_to_payment([account_sums(ledger, {"R-2": date(2026, 2, 20)}, TODAY)], TODAY)
-    assert (found.value, found.count, found.left_out) == (5, 2, 2)  # ten days late, and in time
+    assert (found.value, found.count, found.left_out) == (Decimal(5), 2, 2)  # ten days late, and in time
     assert [one.value for one in found.months if one.count] == [5]
     assert receivables.days_to_payment([], TODAY).value is None
 
@@ -96,7 +97,7 @@ def test_what_came_back_counts_against_what_was_open_at_the_block() -> None:
     after = recovered.with_payments(claim, a_ledger(payments=came))
     assert after.came_back == (euro("240.00"),)
     found = recovered.recovery_rate([(TODAY, after), (date(2024, 1, 1), after)], 3, "EUR", TODAY)
-    assert (found.value, found.count, found.left_out) == (20, 1, 3)
+    assert (found.value, found.count, found.left_out) == (Decimal(20), 1, 3)
     assert recovered.recovery_rate([], 3, "EUR", TODAY).value is None
 
 
@@ -113,7 +114,7 @@ def test_more_never_comes_back_than_was_open_and_late_looks_add_what_was_paid() 
 def test_false_alarms_are_judged_matches_that_were_not_ours() -> None:
     facts = [judged(ours=True), judged(ours=True), judged(ours=True), judged(ours=False), file_facts(a_file())]
     found = files.false_alarms(facts, TODAY, ZONE)
-    assert (found.value, found.part, found.whole) == (25, 1, 4)
+    assert (found.value, found.part, found.whole) == (Decimal(25), Decimal(1), Decimal(4))
     assert files.false_alarms([file_facts(a_file())], TODAY, ZONE).value is None
 
 
