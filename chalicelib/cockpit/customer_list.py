@@ -74,7 +74,7 @@ def _searched(visit: Visit, query: ListQuery) -> CustomerList:
         rows = tuple(row for row in rows if row.block and row.block.stage is not Stage.WARN)
     if query.only == "with_case":
         rows = tuple(row for row in rows if row.cases)
-    return CustomerList(rows=rows, found=len(rows), cut=found.cut, alike=found.alike)
+    return CustomerList(rows=rows, found=len(rows), cut=found.cut, alike=found.alike and bool(rows))
 
 
 def _fits(hit: Hit, only: Filter) -> bool:

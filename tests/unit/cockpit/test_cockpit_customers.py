@@ -40,8 +40,8 @@ def numbers(typed: str) -> list[str]:
     "typed",
     [
         "K-0047", "k0047", "47", "Nordlicht Elektrotechnik GmbH", "nordlicht", "elektro", "Nordlicht AG", "Nordlihct",
-        "Nord Licht", "Elektrotechnik Nordlicht", "Husum", "25813", "HRB 4711", "hrb4711", "HRB 4711 Husum", "DE136695976",
-        "DE 136 695 976", "136695976", "eva.kern@example.com", "EVA.KERN@", "Deichtechnik", "Sturmvogel",
+        "Nord Licht", "Elektrotechnik Nordlicht", "Husum", "25813", "HRB 4711", "hrb4711", "HRB 4711 Husum",
+        "DE136695976", "DE 136 695 976", "136695976", "eva.kern@example.com", "EVA.KERN@", "Deichtechnik", "Sturmvogel",
     ],
 )  # fmt: skip
 def test_a_customer_is_found_by_whatever_is_remembered(door: Door, typed: str) -> None:

@@ -39,7 +39,7 @@ class Bucket:
         assert ["content-length-range", 1, imports.LARGEST_DRAFT_BYTES] in given["Conditions"]
         return {"url": f"https://s3.example/{bucket}", "fields": {"key": key, "policy": "p", **given["Fields"]}}
 
-    def get_object(self, *, Bucket: str, Key: str, Range: str = "") -> dict[str, Any]:  # noqa: N803 - boto3's names
+    def get_object(self, *, Key: str, Range: str = "", **_: Any) -> dict[str, Any]:  # noqa: N803 - boto3's names
         if Key not in self.objects:
             raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
         content = self.objects[Key]
