@@ -1,14 +1,25 @@
-"""What nobody expected, said in words: a page instead of the JSON that Chalice answers by itself."""
+"""Between the gateway and every page: what nobody expected is said in words, and who names no type takes any."""
 
 from collections.abc import Callable
 
-from chalice.app import Blueprint, Request, Response
+from chalice.app import Blueprint, CaseInsensitiveMapping, Request, Response
 
 from chalicelib.cockpit import rendering
 from chalicelib.cockpit.page import html_answer
 from chalicelib.cockpit.visit import base_of
 
 blueprint = Blueprint(__name__)
+
+
+@blueprint.middleware("http")
+def taking_any_type(event: Request, get_response: Callable[[Request], Response]) -> Response:
+    """The answer; without an Accept header any type will do (RFC 9110, 12.5.1), where Chalice would refuse a PDF.
+
+    Chrome sends none when a link with `download` is followed.
+    """
+    if not event.headers.get("accept"):
+        event.headers = CaseInsensitiveMapping({**event.headers, "accept": "*/*"})
+    return get_response(event)
 
 
 @blueprint.middleware("http")

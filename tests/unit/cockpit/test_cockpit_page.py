@@ -236,6 +236,16 @@ def test_a_file_is_saved_under_its_name_whatever_its_letters(door: Door) -> None
     assert "Content-Disposition" not in looked_at.headers
 
 
+def test_a_file_is_given_to_a_browser_that_names_no_type(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chrome follows a link with `download` without an Accept header."""
+    pdf = Sent(b"%PDF", "application/pdf", "claim.pdf")
+    entry = app.routes["/cockpit"]["GET"]
+    monkeypatch.setattr(entry, "view_function", lambda: _answer(pdf, Any, Any))  # type: ignore[arg-type]
+    for named in ({"accept": ""}, {"accept": "*/*"}, {"accept": "text/html,application/pdf;q=0.9"}):
+        answer = door.get("/cockpit", headers=named)
+        assert (answer.status, answer.headers["Content-Type"]) == (200, "application/pdf"), named
+
+
 def test_who_read_what_is_logged_without_names(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
     session = door.sign_in(email="ada.lund@example.com")
     door.get("/cockpit")
