@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from chalicelib.cockpit.visit import Visit
 from chalicelib.model.customer import Language
@@ -75,7 +75,8 @@ class Printer:
         """An amount without its cents, where many stand beside each other."""
         if amount is None:
             return NOTHING
-        pattern = "#,##0 ¤" if self._language == "de" else "¤#,##0"
+        apart = "" if len(get_currency_symbol(currency, self._locale)) == 1 else "\N{NO-BREAK SPACE}"
+        pattern = "#,##0 ¤" if self._language == "de" else f"¤{apart}#,##0"
         return str(format_currency(amount, currency, pattern, locale=self._locale, currency_digits=False))
 
     def number(self, value: float | Decimal | None, digits: int = 0) -> str:
