@@ -102,9 +102,14 @@ def age(item: OpenItem, on: date) -> AgeBucket:
 
 def advice(books: Books, signed: tuple[CheckKind, ...], rates: Mapping[str, Decimal]) -> Advice:
     """The four options with their expected values; `signed` are the checks done, `rates` EUR for one unit."""
+    return advised(position(books, rates), signed, books.now)
+
+
+def advised(stand: "Position", signed: tuple[CheckKind, ...], now: datetime) -> Advice:
+    """The advice for where we stand."""
     from chalicelib.recovery.advice import advise  # noqa: PLC0415 - see above
 
-    return advise(position(books, rates), books.now, signed)
+    return advise(stand, now, signed)
 
 
 def position(books: Books, rates: Mapping[str, Decimal]) -> "Position":

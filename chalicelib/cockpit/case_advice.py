@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -16,7 +17,10 @@ from chalicelib.errors import ConcurrentChangeError, InvalidInputError, Problem
 from chalicelib.model.case import Case
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record, content_id
-from chalicelib.model.recovery import Advice, CheckKind, Option, OptionValue
+from chalicelib.model.recovery import Advice, CheckKind, OpenCheck, Option, OptionValue
+
+if TYPE_CHECKING:
+    from chalicelib.recovery.valuation import Position
 
 blueprint = Blueprint(__name__)
 _HIGHEST = Decimal(1_000_000)
@@ -41,12 +45,13 @@ def advice(visit: Visit, case_id: str) -> Shown:
         return folder(visit, file, "advice", {"books": books, "advice": None})
     signed = tuple(kind for kind in CheckKind if visit.query.get(kind))
     rates = rates_of({name[5:]: value for name, value in visit.query.items() if name.startswith("rate_") and value})
-    made = case_books.advice(books, signed, rates)
+    stand = case_books.position(books, rates)
+    made = case_books.advised(stand, signed, visit.now)
     values = {
         "books": books,
         "advice": made,
         "options": ranked(made),
-        "checks": _checks(books, rates),
+        "checks": _checks(stand),
         "signed": signed,
         "rates": rates,
         "currencies": foreign(books),
@@ -107,11 +112,11 @@ def digest(advice: Advice, case: Case) -> str:
     return content_id(*shown, case.choice.model_dump_json() if case.choice else "")
 
 
-def _checks(books: Books, rates: Mapping[str, Decimal]) -> Iterable[object]:
+def _checks(stand: "Position") -> Iterable[OpenCheck]:
     """All checks in words, ticked or not."""
     from chalicelib.recovery.checks import open_checks  # noqa: PLC0415 - its tables would slow every block question
 
-    return open_checks(case_books.position(books, rates), ())
+    return open_checks(stand, ())
 
 
 def _pairs(packed: str) -> Iterable[tuple[str, str]]:

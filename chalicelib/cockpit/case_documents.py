@@ -21,7 +21,6 @@ from chalicelib.model.customer import Language
 from chalicelib.model.dossier import SendingChannel
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record
-from chalicelib.store import ledgers
 
 blueprint = Blueprint(__name__)
 _PDF = "application/pdf"
@@ -71,6 +70,7 @@ class Desk(NamedTuple):
 
     kinds: list[Draftable]
     closed: list[tuple[str, list[DocumentKind]]]
+    books_missing: bool = False
     refused: str | None = None
 
 
@@ -80,7 +80,7 @@ def documents(visit: Visit, case_id: str) -> Shown:
     file = opened(visit, case_id)
     newest = sorted(file.documents, key=lambda one: one.history[-1].at, reverse=True)
     values: dict[str, object] = {"desk": desk_of(file, visit), "documents": newest, "where": where}
-    values |= {"no_options": DocumentOptions(), "books_missing": ledgers.get(file.case.customer_number) is None}
+    values["no_options"] = DocumentOptions()
     return folder(visit, file, "documents", values)
 
 
@@ -154,14 +154,15 @@ def explain(visit: Visit, case_id: str, form: Explanation) -> Sent:
 def desk_of(file: CaseFile, visit: Visit) -> Desk:
     """What can be drafted now; where the firm or the customer is not known, why nothing can be."""
     try:
-        found = draftable(case_papers.material(file, occasion(file, visit.now)))
+        about = case_papers.material(file, occasion(file, visit.now))
     except ConflictError as refused:
-        return Desk([], [], _words(refused, visit, file))
+        return Desk([], [], refused=_words(refused, visit, file))
     closed: dict[str, list[DocumentKind]] = {}
-    for one in found:
+    kinds = draftable(about)
+    for one in kinds:
         if one.refused:
             closed.setdefault(_words(one.refused, visit, file), []).append(one.kind)
-    return Desk([one for one in found if not one.refused], list(closed.items()))
+    return Desk([one for one in kinds if not one.refused], list(closed.items()), about.ledger is None)
 
 
 def _words(refused: ConflictError, visit: Visit, file: CaseFile) -> str:

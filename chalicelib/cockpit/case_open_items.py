@@ -19,7 +19,7 @@ from chalicelib.model.claim import ClaimSheet
 from chalicelib.model.customer import Money
 from chalicelib.model.open_item import ItemKind, OpenItem
 from chalicelib.model.record import Record
-from chalicelib.model.recovery import AgeBucket, CurrencyExposure, InsolvencyDates
+from chalicelib.model.recovery import AgeBucket, CurrencyExposure, Exposure, InsolvencyDates
 
 blueprint = Blueprint(__name__)
 _MOST = 100
@@ -72,17 +72,18 @@ def open_items(visit: Visit, case_id: str, query: Listing) -> Shown:
     if books is None:
         return folder(visit, file, "open-items", {"books": None})
     rows = rows_of(books, case_books.claims(books))
+    exposure = case_books.exposure(books)
     wanted = [one for one in rows if query.age in (None, one.age) and (query.age is None or one.kind == "invoice")]
     start = (query.page - 1) * _MOST
     values = {
         "books": books,
-        "sums": sums_of(books, rows),
+        "sums": sums_of(exposure, rows),
         "rows": wanted[start : start + _MOST],
         "found": len(wanted),
         "page": query.page,
         "pages": max(1, -(-len(wanted) // _MOST)),
         "age": query.age,
-        "gaps": case_books.exposure(books).gaps,
+        "gaps": exposure.gaps,
         "insurance": case_books.insurance(books),
         "vat": case_books.vat(books),
         "dates": case_books.dates(books),
@@ -131,10 +132,10 @@ def delivered_after(item: OpenItem, dates: InsolvencyDates) -> str | None:
     return max(before)[1] if before else None
 
 
-def sums_of(books: Books, rows: Sequence[Row]) -> list[Sums]:
+def sums_of(exposure: Exposure, rows: Sequence[Row]) -> list[Sums]:
     """The sums of each currency; currencies are never added."""
     found = []
-    for one in case_books.exposure(books).currencies:
+    for one in exposure.currencies:
         interest = [row.interest.amount for row in rows if row.interest and row.interest.currency == one.currency]
         whole = Money(amount=sum(interest, Decimal(0)), currency=one.currency) if interest else None
         found.append(Sums(one, whole, _bars(one)))

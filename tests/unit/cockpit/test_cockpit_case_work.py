@@ -49,7 +49,7 @@ def test_sums_of_currencies_stay_apart_and_nothing_is_covered_twice(door: Door) 
     case_id = opened_case()
     with_books()
     books = case_books.of_case(found(case_id), NOW)
-    sums = {one.currency: one for one in sums_of(books, rows_of(books, case_books.claims(books)))}
+    sums = {one.currency: one for one in sums_of(case_books.exposure(books), rows_of(books, case_books.claims(books)))}
     euro, francs = sums["EUR"].exposure, sums["CHF"].exposure
     assert (euro.open, euro.insured, euro.secured) == (money("1500"), money("900.00"), money("500"))
     assert (euro.uncovered, francs.uncovered) == (money("100.00"), money("250", "CHF"))
