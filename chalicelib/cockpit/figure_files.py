@@ -47,7 +47,7 @@ def stages(latest: Snapshot, word: Words, language: Language) -> bytes:
 
 def cases(latest: Snapshot, word: Words, language: Language) -> bytes:
     """New cases, one row for each month."""
-    table = cases_table(latest, word("figures.by_hand"))
+    table = cases_table(latest, word)
     rows: list[list[Cell]] = [[f"{month:%Y-%m}", *counts, sum(counts)] for month, counts in table.rows]
     header = [word("figure_column.month"), *table.sources, word("figure_column.sum")]
     return csv_file(header, rows, language=language)

@@ -1,15 +1,17 @@
 """What the page of figures shows, arranged: each figure with its target and its course, and the two tables beside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from chalicelib import bureaus, registers
 from chalicelib.figures.months import last_months
+from chalicelib.model.credit import OUR_POLICY
 from chalicelib.model.figures import DayValues, FigureName, Measured, Snapshot, Targets, TargetStanding
 from chalicelib.model.message import BY_HAND
 
+_OWN = {BY_HAND: "figures.by_hand", OUR_POLICY: "figures.by_policy"}  # sources that are no register and no bureau
 LEAST_MONTHS = 3
 _LONGEST_DAYS = 60
 
@@ -78,14 +80,14 @@ def needs_days(months: Sequence[DayValues]) -> bool:
     return len(months) < LEAST_MONTHS
 
 
-def cases_table(latest: Snapshot, by_hand: str) -> CasesTable:
+def cases_table(latest: Snapshot, word: Callable[[str], str]) -> CasesTable:
     """All twelve months, also those without a case: a month in which nothing came is known to be empty."""
     names = sorted({one.source for one in latest.cases}, key=lambda name: (-_sum(latest, name), name))
     counts = {(one.month, one.source): one.count for one in latest.cases}
     rows = tuple(
         (first_day(month), tuple(counts.get((month, name), 0) for name in names)) for month in last_months(latest.day)
     )
-    return CasesTable(tuple(by_hand if name == BY_HAND else title_of(name) for name in names), rows)
+    return CasesTable(tuple(word(_OWN[name]) if name in _OWN else title_of(name) for name in names), rows)
 
 
 def title_of(source: str) -> str:

@@ -57,7 +57,7 @@ def show(visit: Visit) -> Shown:
         "latest": kept.latest,
         "targets": kept.targets,
         "views": figure_views(kept.latest, kept.targets, kept.months, days),
-        "cases": cases_table(kept.latest, _words(visit)("figures.by_hand")),
+        "cases": cases_table(kept.latest, _words(visit)),
         "stage_currency": stage_currency(kept.latest),
         "seen": _seen(kept.targets),
         "written": {name: _as_written(value, visit) for name, value in kept.targets.values.items()},

@@ -118,6 +118,7 @@ class Writing { // how labels and numbers are written, and how much room they ne
     this.data = data;
     this.whole = data.series.every((one) => one.values.every((value) => value === null || Number.isInteger(value)));
     this.exact = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    this.round = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     this.short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
     this.months = new Intl.DateTimeFormat(language, MONTH_NAME);
     this.daysOnly = new Intl.DateTimeFormat(language, { ...MONTH_NAME, day: "numeric" });
@@ -129,8 +130,13 @@ class Writing { // how labels and numbers are written, and how much room they ne
   wide(text) { return Math.max(...text.split("\n").map((line) => this.ruler.measureText(line).width)); }
 
   number(value) {
-    const text = Math.abs(value) >= 100000 ? this.short.format(value) : this.exact.format(value);
+    const text = this.form(value).format(value);
     return this.unit === "%" ? `${text}${this.language === "de" ? "\u00a0" : ""}%` : text;
+  }
+
+  form(value) {
+    const size = Math.abs(value);
+    return size >= 1e5 ? this.short : size >= 1000 ? this.round : this.exact;
   }
 
   said(value) { return this.named ? `${this.number(value)}\u00a0${this.unit}` : this.number(value); }
