@@ -1,6 +1,7 @@
 """Which passages of a publication are marked, and as what."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,8 +23,8 @@ def marked(notice: InsolvencyNotice) -> dict[str, tuple[str, ...]]:
     return {piece.text: piece.kinds for piece in shown(notice).pieces if piece.kinds}
 
 
-def a_text(text: str = TEXT, **fields: object) -> InsolvencyNotice:
-    known: dict[str, object] = {
+def a_text(text: str = TEXT, **fields: Any) -> InsolvencyNotice:
+    known: dict[str, Any] = {
         "original_text": text,
         "opening_date": date(2026, 3, 2),
         "opening_time": time(9, 5),
