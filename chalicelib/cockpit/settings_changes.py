@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from chalicelib.cockpit import rendering
 from chalicelib.cockpit.page import Shown, page
 from chalicelib.cockpit.settings_frame import blueprint, tab
 from chalicelib.cockpit.visit import Visit
@@ -41,7 +42,20 @@ def changes(visit: Visit, query: Sheet) -> Shown:
     rows = merged(settings_log.changes(), firm.assumption_changes(), firm.base_rates())
     first = (query.page - 1) * _ROWS
     about = {"rows": rows[first : first + _ROWS], "sheet": query.page, "more": len(rows) > first + _ROWS}
-    return tab(visit, "changes", about | {"total": len(rows)})
+    return tab(visit, "changes", about | {"total": len(rows), "named": _named(), "assumptions": _assumptions(visit)})
+
+
+def _named() -> frozenset[str]:
+    """Values that have a word of their own."""
+    prefix = "settings_field."
+    return frozenset(key.removeprefix(prefix) for key in rendering.words() if key.startswith(prefix))
+
+
+def _assumptions(visit: Visit) -> dict[str, str]:
+    from chalicelib.recovery.default_assumptions import DEFAULT_ASSUMPTIONS  # noqa: PLC0415 - its imports slow others
+
+    german = visit.language == "de"
+    return {one.name: one.text_de if german else one.text_en for one in DEFAULT_ASSUMPTIONS.entries}
 
 
 def merged(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -19,6 +20,7 @@ Outcome = Literal["blocked", "reviewed", "dropped"]
 OUTCOMES: tuple[Outcome, ...] = ("blocked", "reviewed", "dropped")
 LOOKED_BACK = timedelta(days=365)
 SHOWN = 100
+_READERS = 8
 
 
 class Moved(NamedTuple):
@@ -55,8 +57,11 @@ class Effect(NamedTuple):
 def effect(now: Thresholds, then: Thresholds, moment: datetime) -> Effect:
     """What the new thresholds would have done to the notices of the last twelve months."""
     since = moment - LOOKED_BACK
-    found = [one for one in _cases() if one.opened_at >= since]
-    days = [one for name in _registers() for one in _watched(name, moment)]
+    with ThreadPoolExecutor(max_workers=_READERS) as pool:
+        lists = pool.map(lambda state: list(cases.all_in(state)), CaseState)
+        watched = pool.map(lambda name: list(_watched(name, moment)), _registers())
+        found = [one for some in lists for one in some if one.opened_at >= since]
+        days = [one for some in watched for one in some]
     asked = [one for day in days for one in day.examples if _newly_asked(one, now, then)]
     known = customers.get_many({one.customer_number for one in asked[:SHOWN]})
     return reckoned(found, days, [Asked(one, _name(known.get(one.customer_number))) for one in asked], now, then, since)
@@ -105,11 +110,6 @@ def outcome(case: Case, thresholds: Thresholds) -> Outcome:
 
 def _newly_asked(one: NearMiss, now: Thresholds, then: Thresholds) -> bool:
     return near_miss_asked(one.rule, one.score, then) and not near_miss_asked(one.rule, one.score, now)
-
-
-def _cases() -> Iterator[Case]:
-    for state in CaseState:
-        yield from cases.all_in(state)
 
 
 def _registers() -> list[str]:

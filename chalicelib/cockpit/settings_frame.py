@@ -1,6 +1,6 @@
 """What every tab of the settings has in common: the frame, who may see it, and the line in the log of changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from chalice.app import Blueprint
@@ -10,7 +10,7 @@ from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record, content_id
-from chalicelib.model.settings_change import SettingsArea, SettingsChange, ValueChange
+from chalicelib.model.settings_change import SettingsArea, SettingsChange, made
 
 blueprint = Blueprint(__name__)
 HOME = "/cockpit/settings"
@@ -68,28 +68,4 @@ def noted(
     reason: str | None = None,
 ) -> SettingsChange:
     """The line in the log: what was changed from what to what, by whom."""
-    values = changed_values(before, after)
-    said = (part for one in values for part in (one.field, one.before, one.after))
-    key = content_id(area, subject, visit.signature, visit.now.isoformat(), *said)
-    return SettingsChange(
-        id=key, area=area, subject=subject, values=values, reason=reason, person=visit.signature, at=visit.now
-    )
-
-
-def changed_values(before: Record | None, after: Record | None) -> tuple[ValueChange, ...]:
-    """Every value that differs, by its name; parts of a part as part.name."""
-    old = dict(_flat("", before.model_dump(mode="json"))) if before else {}
-    new = dict(_flat("", after.model_dump(mode="json"))) if after else {}
-    names = [*old, *(name for name in new if name not in old)]
-    pairs = ((name, old.get(name, ""), new.get(name, "")) for name in names)
-    return tuple(ValueChange(field=name, before=was, after=now) for name, was, now in pairs if was != now)
-
-
-def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for part, one in value.items():
-            yield from _flat(f"{name}.{part}" if name else str(part), one)
-    elif isinstance(value, list):
-        yield name, ", ".join(str(one) for one in value)
-    else:
-        yield name, "" if value is None else str(value)
+    return made(area, subject, before, after, person=visit.signature, at=visit.now, reason=reason)
