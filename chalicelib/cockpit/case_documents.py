@@ -9,7 +9,7 @@ from pydantic import Field
 
 from chalicelib import case_papers, drafting
 from chalicelib.acting import found, occasion
-from chalicelib.cockpit.case_drafts import Draftable, DraftForm, asked_for, draftable, options_of, where
+from chalicelib.cockpit.case_drafts import Draftable, DraftForm, asked_for, draftable, field_for, options_of, where
 from chalicelib.cockpit.case_page import folder, opened, path_of
 from chalicelib.cockpit.page import Moved, Sent, Shown, page
 from chalicelib.cockpit.visit import Visit
@@ -24,6 +24,7 @@ from chalicelib.model.record import Record
 
 blueprint = Blueprint(__name__)
 _PDF = "application/pdf"
+_GAPS = {"where": where, "field_for": field_for}
 # The one answer that our own pages may put into a frame.
 _IN_OUR_FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'"}
 
@@ -79,7 +80,7 @@ def documents(visit: Visit, case_id: str) -> Shown:
     """What can be drafted, and what was."""
     file = opened(visit, case_id)
     newest = sorted(file.documents, key=lambda one: one.history[-1].at, reverse=True)
-    values: dict[str, object] = {"desk": desk_of(file, visit), "documents": newest, "where": where}
+    values: dict[str, object] = {"desk": desk_of(file, visit), "documents": newest, "gaps_of": _GAPS}
     values["no_options"] = DocumentOptions()
     return folder(visit, file, "documents", values)
 
@@ -100,7 +101,7 @@ def document(visit: Visit, case_id: str, document_id: str) -> Shown:
     """One document to read, and what can be done with it."""
     file = opened(visit, case_id)
     one = case_papers.one_of(file, document_id)
-    values = {"document": one, "fields": asked_for(one.kind, one.gaps), "where": where}
+    values = {"document": one, "fields": asked_for(one.kind, one.gaps), "gaps_of": _GAPS}
     return replace(folder(visit, file, "documents", values), template="case/document.html")
 
 

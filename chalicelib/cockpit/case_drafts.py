@@ -38,10 +38,8 @@ _FILLED_BY = {
     "court_case.practitioner_name": "practitioner_name",
     "court_case.practitioner_address": "practitioner_address",
     "court_case.opening_date": "opening_date",
-    "creditor.bank_account": "",
     "conversion": "exchange_rates",
 }
-_NOT_IN_A_FORM = ("creditor.", "retention.", "items", "known_on", "recipient_address")
 # Several inputs of one name arrive as lines, an empty one as an empty line: so nothing may be cut off.
 _Lines = Annotated[str, StringConstraints(strip_whitespace=False, max_length=20_000)]
 _ADDRESSES = ("practitioner", "insurer")
@@ -95,22 +93,24 @@ def draftable(material: Material) -> list[Draftable]:
 
 def asked_for(kind: DocumentKind, gaps: tuple[Gap, ...], policies: int = 1) -> tuple[str, ...]:
     """The fields of the form for a document: those of its kind, and those that fill a gap."""
-    fields = [*_ASKED.get(kind, ())]
-    for gap in gaps:
-        name = _FILLED_BY.get(gap.field, gap.field.removeprefix("options.").split(".")[0])
-        if name and (gap.field in _FILLED_BY or gap.field.startswith("options.")):
-            fields.append(name)
+    fields = [*_ASKED.get(kind, ()), *(name for gap in gaps if (name := field_for(gap)))]
     if kind is DocumentKind.INSURER_NOTICE and policies > 1:
         fields.append("policy_number")
     return tuple(dict.fromkeys(fields))
 
 
+def field_for(gap: Gap) -> str | None:
+    """The field of the draft's form that fills the gap."""
+    if gap.field.startswith("options."):
+        return gap.field.removeprefix("options.").split(".")[0]
+    return _FILLED_BY.get(gap.field)
+
+
 def where(gap: Gap, case_id: str) -> str | None:
     """The page on which what is missing can be filled in; None when it is the form itself, or a person's decision."""
     pages = {
-        "creditor.": "/cockpit/settings",
+        "creditor.": "/cockpit/settings/firm",
         "retention.": "/cockpit/imports",
-        "items": "/cockpit/imports",
         "due_date": "/cockpit/imports",
         "service_to": "/cockpit/imports",
         "default": path_of(case_id, "open-items"),
@@ -118,6 +118,8 @@ def where(gap: Gap, case_id: str) -> str | None:
         "court_case.": path_of(case_id, "proceedings"),
         "known_on": path_of(case_id, "proceedings"),
     }
+    if gap.field == "items":
+        return "/cockpit/imports"
     return next((page for start, page in pages.items() if gap.field.startswith(start)), None)
 
 

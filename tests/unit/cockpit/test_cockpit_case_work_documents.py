@@ -36,10 +36,11 @@ def test_a_gap_leads_to_where_it_is_filled() -> None:
     def place(field: str) -> str | None:
         return where(Gap(field=field, text_de="", text_en=""), "c1")
 
-    assert place("creditor.bank_account") == "/cockpit/settings"
+    assert place("creditor.bank_account") == "/cockpit/settings/firm"
     assert place("retention.R-1.goods") == "/cockpit/imports"
     assert place("court_case.court") == "/cockpit/cases/c1/proceedings"
     assert place("options.respond_by") is None
+    assert place("items.0.sha256") is None
     gaps = (Gap(field="options.respond_by", text_de="", text_en=""),)
     assert asked_for(DocumentKind.EVIDENCE_LIST, gaps) == ("respond_by",)
 
