@@ -109,10 +109,14 @@ def _is_name(term: str) -> bool:
 def _alike(typed: str, terms: Sequence[str], now: datetime) -> list[Hit]:
     """Customers of whose words each term has one that is nearly the same."""
     nearest = dict.fromkeys(_sharing_keys(typed, now), 0.5)
-    for term in filter(_is_name, terms):
-        asked = {*(term[:length] for length in _BEGINNINGS), finding.sound(term)} - {""}
+    names = [term for term in terms if _is_name(term)]
+    asked = {
+        part for term in names for part in (*(term[:length] for length in _BEGINNINGS), finding.sound(term)) if part
+    }
+    words = {pair for one in search.having(sorted(asked)) for pair in one.words}
+    for term in names:
         likest: dict[str, float] = {}
-        for word, number in (pair for one in search.having(sorted(asked)) for pair in one.words):
+        for word, number in words:
             likest[number] = max(likest.get(number, 0.0), _likeness(term, word))
         for number, share in likest.items():
             if share >= _ALIKE:
@@ -162,7 +166,8 @@ def _likeness(term: str, word: str) -> float:
         return 1.0
     if not _is_name(term):
         return 0.0
-    if word.startswith("~") or finding.sound(term) == finding.sound(word) != "":
+    sound = finding.sound(term)
+    if sound and sound in {word, finding.sound(word)}:
         return _SAME_SOUND
     return float(max(OSA.normalized_similarity(term, part) for part in (word, word[: len(term)])))
 

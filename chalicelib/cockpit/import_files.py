@@ -107,7 +107,7 @@ def found_run(run_id: str) -> ImportRun:
     return run
 
 
-def problems_of(run: ImportRun) -> bytes:
+def problems_of(run: ImportRun) -> str:
     """The file that lists what was left out; of a very large one the first megabytes.
 
     Raises:
@@ -116,7 +116,7 @@ def problems_of(run: ImportRun) -> bytes:
     if run.result is None:
         raise NotFoundError(f"import {run.id} has no result yet")
     content, size = imports.beginning(run.result, RESULT_AT_ONCE)
-    return content if len(content) >= size else whole_lines(content)
+    return (content if len(content) >= size else whole_lines(content)).decode()
 
 
 def seems_stuck(run: ImportRun, now: datetime) -> bool:

@@ -58,12 +58,6 @@ def blocks_of(numbers: Sequence[str]) -> dict[str, tuple[Block, ...]]:
         return dict(zip(numbers, pool.map(_blocks, numbers), strict=True))
 
 
-def blocks_at(places: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
-    """The blocks of these cases, each named by its customer's number and its own id."""
-    found = table.get_many([keys.block(number, case_id) for number, case_id in dict.fromkeys(places)])
-    return tuple(table.read(one, Block) for one in found)
-
-
 def _having(beginning: str) -> Found:
     place = word_place(beginning)
     prefix = f"{keys.CUSTOMER_PREFIX}{beginning}" + ("#" if len(beginning) < 2 else "")

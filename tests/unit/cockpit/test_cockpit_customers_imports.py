@@ -135,6 +135,7 @@ def test_a_file_is_imported_followed_and_its_errors_sent(door: Door, bucket: Buc
     errors = door.get(f"{RUN}/problems", run_id=run_id)
     assert errors.headers["Content-Disposition"].startswith("attachment")
     assert "the customer number is missing" in errors.body
+    assert isinstance(import_files.problems_of(run), str)  # the gateway takes bytes of a few types only
     assert "Kunden Süd_Nord.csv" in door.get(START).body
 
 
