@@ -267,3 +267,15 @@ def test_environment_variables_are_those_that_settings_reads(template: dict[str,
     for function in functions(resources).values():
         given |= set(function.get("Environment", {}).get("Variables", {}))
     assert {name for name in given if not name.startswith("POWERTOOLS_")} == known
+
+
+def test_the_api_sets_the_plan_of_reminders_and_no_other_parameter(resources: Resources) -> None:
+    """Bureaus' credentials lie beside it."""
+    setting = [
+        (role, str(one["Resource"]))
+        for role in of_type(resources, "AWS::IAM::Role")
+        for one in statements(resources, role)
+        if "ssm:PutParameter" in one["Action"]
+    ]
+    assert [role for role, _ in setting] == ["APIHandlerRole"]
+    assert setting[0][1].endswith("parameter/insolvency-watch/${Stage}/reminders'}")
