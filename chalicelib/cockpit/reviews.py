@@ -1,5 +1,6 @@
 """The review queue: whether the debtor of a notice is our customer, decided with both sides in view."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 from urllib.parse import quote
 
@@ -71,9 +72,10 @@ def queue(visit: Visit, query: Asked) -> Shown:
 @page(blueprint, "GET /cockpit/reviews/{case_id}", query=Asked)
 def review(visit: Visit, case_id: str, query: Asked) -> Shown:
     """Notice and customer side by side, and what each answer would do."""
-    file = case_page.opened(visit, case_id)
-    place = review_queue.place(review_queue.waiting(query.by), case_id)
-    shown = review_page.of_case(visit, file)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(review_queue.waiting, query.by)
+        shown = review_page.of_case(visit, case_page.opened(visit, case_id))
+    place = review_queue.place(waiting.result(), case_id)
     more = {
         "place": place,
         "by": query.by,
