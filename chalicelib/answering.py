@@ -1,5 +1,6 @@
 """Answering alerts: somebody says that they know, on record in the alert's case."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib import decide
@@ -43,7 +44,12 @@ def acknowledged(alert_id: str, person: str, now: datetime) -> Alert:
 
 def waiting_in(case_id: str) -> tuple[Alert, ...]:
     """Messages about the case that nobody has answered yet, oldest first."""
-    return tuple(one for one in alerts.of_case(case_id) if one.wants_acknowledgement and not one.acknowledged_at)
+    return unanswered(alerts.of_case(case_id))
+
+
+def unanswered(told: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Those of the messages that ask for an answer and have none."""
+    return tuple(one for one in told if one.wants_acknowledgement and not one.acknowledged_at)
 
 
 def all_acknowledged(case_id: str, seen: frozenset[str], person: str, now: datetime) -> int:

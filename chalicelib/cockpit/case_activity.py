@@ -9,6 +9,7 @@ from pydantic import Field
 
 from chalicelib import activity
 from chalicelib.activity_files import Format, log_of, written
+from chalicelib.answering import unanswered
 from chalicelib.cockpit import case_page
 from chalicelib.cockpit.case_lines import line_of
 from chalicelib.cockpit.page import Sent, Shown, page
@@ -39,7 +40,8 @@ class FileAsked(Record):
 def show(visit: Visit, case_id: str, query: Asked) -> Shown:
     """Everything that happened, newest first."""
     file = case_page.opened(visit, case_id)
-    rows = activity.rows_of(file, alerts.of_case(case_id), visit.language)
+    told = alerts.of_case(case_id)
+    rows = activity.rows_of(file, told, visit.language)
     chosen = [one for one in reversed(rows) if query.kind in (None, one.kind)]
     start = (query.page - 1) * _PAGE
     values = {
@@ -50,7 +52,7 @@ def show(visit: Visit, case_id: str, query: Asked) -> Shown:
         "page": query.page,
         "pages": max(1, -(-len(chosen) // _PAGE)),
     }
-    return case_page.folder(visit, file, "activity", values)
+    return case_page.folder(visit, file, "activity", values, unanswered(told))
 
 
 @page(blueprint, "GET /cockpit/cases/{case_id}/activity/file", query=FileAsked)

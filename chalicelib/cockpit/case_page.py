@@ -10,6 +10,7 @@ from chalicelib.cockpit.case_possible import possible
 from chalicelib.cockpit.page import Shown
 from chalicelib.cockpit.rendering import word
 from chalicelib.cockpit.visit import Visit
+from chalicelib.model.alert import Alert
 from chalicelib.model.block import Stage
 from chalicelib.model.case import Case
 from chalicelib.model.case_file import CaseFile
@@ -33,15 +34,18 @@ def opened(visit: Visit, case_id: str) -> CaseFile:
     return found(case_id) if readers.noted(file, visit.signature, visit.now) else file
 
 
-def folder(visit: Visit, file: CaseFile, name: str, values: Mapping[str, Any]) -> Shown:
+def folder(
+    visit: Visit, file: CaseFile, name: str, values: Mapping[str, Any], waiting: tuple[Alert, ...] | None = None
+) -> Shown:
     """A folder of the file as a page: templates/case/<name>.html inside templates/case/frame.html.
 
     The template has `file`, `case`, `block`, `can` (what the person may do), `folder`, `subject` (of mails), the
-    functions `person_name` (of an address) and `stage_means` (of a stage), and the values.
+    functions `person_name` (of an address) and `stage_means` (of a stage), and the values. `waiting` are the case's
+    unanswered messages, where the folder has read them anyway.
     """
     case = file.case
     about: dict[str, Any] = {"file": file, "case": case, "block": file.block, "folder": name}
-    about["can"] = possible(visit, file, waiting_in(case.id))
+    about["can"] = possible(visit, file, waiting_in(case.id) if waiting is None else waiting)
     about["folders"] = _folders(file)
     about["subject"] = " – ".join(part for part in (case.case_number, case.debtor_name) if part)
     about["person_name"] = lambda address: person_name(visit.firm, address)

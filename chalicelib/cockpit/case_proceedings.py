@@ -53,8 +53,8 @@ def show(visit: Visit, case_id: str) -> Shown:
         "claims": claim_deadline(file),
         "source": source_title(file.case.source, visit.language),
         "alarms": alarms(file),
-        "field_name": lambda name: called("compared", name, visit.language),
-        "read_name": lambda name: called("read", name, visit.language),
+        "field_name": lambda name: called(f"compared.{name}", visit.language),
+        "read_name": lambda name: called(f"read.{name}", visit.language),
         "published": case_page.published(file.case),
     }
     return case_page.folder(visit, file, "proceedings", values)
@@ -87,10 +87,9 @@ def claim_deadline(file: CaseFile) -> ClaimDeadline:
     return ClaimDeadline(None, "rule" if case.claim_deadline_rule else "unknown", rule=case.claim_deadline_rule)
 
 
-def called(section: str, code: str, language: Language) -> str:
+def called(key: str, language: Language) -> str:
     """What a field is called; its code when it has no word yet."""
-    key = f"{section}.{code}"
-    return word(key, language) if key in words() else code
+    return word(key, language) if key in words() else key.partition(".")[2]
 
 
 def alarms(file: CaseFile) -> tuple[Entry, ...]:

@@ -102,9 +102,8 @@ def on_assigned(
     task = _open_task(file, task_id) if task_id else None
     subject = task or file.case
     if (subject.owner, subject.deputy) == (address, deputy):
-        raise ConflictError(
-            f"this is in the hands of {address or 'nobody'} already", german="Das ist schon so zugewiesen."
-        )
+        known = f"this is in the hands of {address or 'nobody'} already"
+        raise ConflictError(known, german="Das ist schon so zugewiesen.")
     case = file.case
     changed: tuple[Task, ...] = ()
     if task:
