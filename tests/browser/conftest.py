@@ -6,22 +6,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from rich.console import Console
 
 from chalicelib.clock import now
+from infra.demo import case_books
 from infra.demo.case_story import CaseAct
 from infra.demo.cockpit_act import give_logins
 from infra.demo.recordings import recorded
 from infra.demo.registers import playing
-from infra.demo.stage import Stage
+from infra.demo.stage import Records, Stage
 from infra.demo.story import Story
 from infra.local_stack import LocalStack
 from tests.browser import chromium
 from tests.browser.office import Office
 
 HERE = Path(__file__).parent
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 780}
 _SECONDS = 10
 Person = Callable[..., Page]
 
@@ -52,7 +54,19 @@ def office(browser: Browser) -> Iterator[Office]:
         Story(stage, registers, quiet, today).first_day()
         CaseAct(stage, quiet, today).enter_books()
         stage.settle()
+        draft_a_document(stage)
         yield Office(stage, give_logins(stack))
+
+
+def draft_a_document(stage: Stage) -> None:
+    """One document to look at in the case whose books are known."""
+    case = Records(stage).case_of(case_books.CUSTOMER)
+    assert case is not None
+    body = {"kind": "security_rights", "person": "Jonas Petersen", "options": {}}
+    answer = stage.stack.call(
+        "POST", f"/v1/cases/{case.id}/documents", token=stage.stack.token("cases/write"), body=body
+    )
+    assert answer.status == 200, answer
 
 
 class Door:

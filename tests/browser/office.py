@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from app import app
+from infra.demo import case_books
 from infra.demo.cockpit_act import Login
 from infra.demo.stage import Records, Stage
 from infra.visitor import Visitor
@@ -51,10 +52,16 @@ class Office:
         login = self.logins[role]
         return Visitor(self.address).sign_in(login.email, login.password)
 
+    @property
+    def _rich(self) -> list[str]:
+        """Where there is most to see; elsewhere any page of a kind will do."""
+        case = f"/cockpit/cases/{self.case_id(case_books.CUSTOMER)}"
+        return [case, f"{case}/documents", f"/cockpit/customers/{case_books.CUSTOMER}"]
+
     @cached_property
     def pages(self) -> dict[str, str]:
         """A path for each route of a page, found as people find them: by following links from the first page."""
-        visitor, found, ahead = self.visitor("admin"), dict[str, str](), ["/cockpit"]
+        visitor, found, ahead = self.visitor("admin"), dict[str, str](), ["/cockpit", *self._rich]
         tried: Counter[str] = Counter()
         base = re.escape(self.address.partition("://")[2].partition("/")[2])
         link = re.compile(rf'(?:href|hx-get)="/{base}(/cockpit[^"#]*)')
