@@ -1,5 +1,6 @@
 """Today: what needs me, amounts first."""
 
+from dataclasses import replace
 from typing import Literal
 
 from chalice.app import Blueprint
@@ -14,12 +15,14 @@ from chalicelib.model.people import Role
 from chalicelib.model.record import Record
 
 blueprint = Blueprint(__name__)
+_EVERY = 1000
 
 
 class Asked(Record):
     """Whose work to show; a clerk's own unless asked otherwise, everybody's to others."""
 
     whose: Literal["mine", "all"] | None = None
+    show: Literal["all"] | None = Field(default=None, description="every line, not only the first of each list")
 
 
 class Known(Record):
@@ -35,6 +38,8 @@ def today(visit: Visit, query: Asked) -> Shown:
     usual = "mine" if visit.role is Role.CLERK else "all"
     whose = query.whose or usual
     found = desk(visit, mine=whose == "mine")
+    if query.show:
+        found = replace(found, shown=_EVERY)
     return Shown("today.html", {"desk": found, "whose": whose, "usual": usual, "source_title": title_of})
 
 

@@ -130,6 +130,15 @@ def test_a_clerk_begins_with_their_own_work_and_others_with_everybodys(door: Doo
     assert f">{first}<" in chosen
 
 
+def test_the_first_of_many_messages_are_shown_and_all_when_asked(door: Door) -> None:
+    for number in range(10):
+        a_case(str(number))
+    door.sign_in(email="jo@example.com", language="en")
+    assert door.get(HOME).body.count('name="seen"') == 8
+    assert "/cockpit?whose=all&amp;show=all#news" in door.get(HOME).body
+    assert door.get(HOME, query={"show": "all"}).body.count('name="seen"') == 10
+
+
 def test_a_viewer_has_no_button_to_acknowledge(door: Door) -> None:
     a_case("1")
     alert = on_desk().news[0].first
