@@ -11,7 +11,7 @@ from chalicelib.cockpit.customer_forms import Filter, ListQuery
 from chalicelib.cockpit.customer_search import Hit, Reason, searched
 from chalicelib.cockpit.visit import Visit
 from chalicelib.matching import finding
-from chalicelib.model.block import Block, Stage
+from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.lines import BlockLine, CaseLine
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
     number: str
     customer: Customer | None
-    block: Block | BlockLine | None
+    block: BlockLine | None
     cases: int
     reasons: tuple[Reason, ...] = ()
     name: str = ""
@@ -57,13 +57,13 @@ def listed(visit: Visit, query: ListQuery) -> CustomerList:
         return _searched(visit, query)
     if query.only in {"blocked", "with_case", "gone"}:
         return _with_cases(query)
-    page = search.listed(_LISTS[query.only], PAGE, after=query.after, before=query.before)
-    rows = _rows(page.numbers, customers.get_many(page.numbers))
+    page, running = search.listed(_LISTS[query.only], PAGE, after=query.after, before=query.before), _running()
+    rows = _rows(page.numbers, running)
     first = query.only == "all" and not (query.after or query.before)
-    blocked = _blocked(_running()) if first else ()
+    blocked = _blocked(running) if first else ()
     return CustomerList(
         rows=rows,
-        blocked=_with_customers(blocked[:_FIRST_BLOCKED]),
+        blocked=_rows([row.number for row in blocked[:_FIRST_BLOCKED]], running),
         blocked_in_all=len(blocked),
         earlier=_link(query, before=page.numbers[0]) if page.before and page.numbers else None,
         later=_link(query, after=page.numbers[-1]) if page.after else None,
@@ -73,14 +73,14 @@ def listed(visit: Visit, query: ListQuery) -> CustomerList:
 def _searched(visit: Visit, query: ListQuery) -> CustomerList:
     found = searched(query.q, visit.now)
     fitting = {hit.customer.number: hit for hit in found.hits if _fits(hit, query.only)}
-    by_block = query.only in {"blocked", "with_case"}  # which of them fit is known only when their blocks are read
-    hits = fitting if by_block else dict(islice(fitting.items(), SHOWN_HITS))
-    rows = _rows(list(hits), {number: hit.customer for number, hit in hits.items()})
+    running = _running()
+    if query.only in {"blocked", "with_case"}:
+        wanted = _blocked(running) if query.only == "blocked" else _each_once(running)
+        numbers = {row.number for row in wanted}
+        fitting = {number: hit for number, hit in fitting.items() if number in numbers}
+    hits = dict(islice(fitting.items(), SHOWN_HITS))
+    rows = _rows(list(hits), running, {number: hit.customer for number, hit in hits.items()})
     rows = tuple(row._replace(reasons=hits[row.number].reasons) for row in rows)
-    if query.only == "blocked":
-        rows = tuple(row for row in rows if row.block and row.block.stage is not Stage.WARN)
-    if query.only == "with_case":
-        rows = tuple(row for row in rows if row.cases)
     return CustomerList(
         rows=rows, found=len(rows), cut=found.cut or len(hits) < len(fitting), alike=found.alike and bool(rows)
     )
@@ -96,27 +96,19 @@ def _fits(hit: Hit, only: Filter) -> bool:
 def _with_cases(query: ListQuery) -> CustomerList:
     """Customers with running cases, a page of them; those that were deleted stand in their cases alone."""
     running = _running()
-    names = {case.customer_number: case.customer_name for case in running}
-    if query.only == "blocked":
-        rows = _blocked(running)
-    else:
-        gone = names.keys() - lines.customers(names).keys() if query.only == "gone" else names
-        rows = tuple(Row(number, None, None, 0, name=names[number]) for number in sorted(gone))
+    rows = _blocked(running) if query.only == "blocked" else _each_once(running)
+    if query.only == "gone":
+        known = lines.customers(row.number for row in rows)
+        rows = tuple(row for row in rows if row.number not in known)
     start = int(query.after) if query.after.isdigit() else 0
     more = len(rows) > start + PAGE
     page = rows[start : start + PAGE]
     return CustomerList(
-        rows=_with_customers(page) if query.only == "blocked" else _known_rows(page, names),
+        rows=_rows([row.number for row in page], running),
         found=len(rows),
         earlier=_link(query, after=str(max(start - PAGE, 0))) if start else None,
         later=_link(query, after=str(start + PAGE)) if more else None,
     )
-
-
-def _known_rows(rows: Sequence[Row], names: Mapping[str, str]) -> tuple[Row, ...]:
-    numbers = [row.number for row in rows]
-    found = _rows(numbers, customers.get_many(numbers))
-    return tuple(row._replace(name=row.name or names[row.number]) for row in found)
 
 
 def _running() -> tuple[CaseLine, ...]:
@@ -125,50 +117,43 @@ def _running() -> tuple[CaseLine, ...]:
 
 
 def _blocked(running: Sequence[CaseLine]) -> tuple[Row, ...]:
-    """Customers with a block in force, strictest and newest first."""
+    """Customers with a block that stops something, strictest and newest first."""
+    strictest = _strictest(running)
+    stopped = [row for row in _each_once(running) if row.number in strictest]
+    rows = [row._replace(block=strictest[row.number]) for row in stopped]
+    return tuple(sorted((row for row in rows if row.block and row.block.stage is not Stage.WARN), key=_urgency))
+
+
+def _urgency(row: Row) -> tuple[int, float]:
+    return (-row.block.stage.rank, -row.block.since.timestamp()) if row.block else (1, 0.0)
+
+
+def _each_once(running: Sequence[CaseLine]) -> tuple[Row, ...]:
+    names = {case.customer_number: case.customer_name for case in running}
+    return tuple(Row(number, None, None, 0, name=names[number]) for number in sorted(names))
+
+
+def _strictest(running: Iterable[CaseLine]) -> dict[str, BlockLine]:
+    """The strictest block in force by customer; no case ends while its block is in force, so all run."""
+    running = tuple(running)
     blocks = lines.blocks(running)
     strictest: dict[str, BlockLine] = {}
     for case in running:
         block, known = blocks.get(case.id), strictest.get(case.customer_number)
-        stops = block is not None and block.active and block.stage is not Stage.WARN
-        if block and stops and (known is None or known.stage.rank < block.stage.rank):
+        if block and block.active and (known is None or known.stage.rank < block.stage.rank):
             strictest[case.customer_number] = block
-    names = {case.customer_number: case.customer_name for case in running}
-    count = Counter(case.customer_number for case in running)
-    rows = [Row(number, None, block, count[number], name=names[number]) for number, block in strictest.items()]
-    return tuple(sorted(rows, key=lambda row: _urgency(row.block)))
-
-
-def _with_customers(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows that are shown, with the customers' own records."""
-    known = customers.get_many(row.number for row in rows)
-    return tuple(row._replace(customer=known.get(row.number)) for row in rows)
-
-
-def _urgency(block: Block | BlockLine | None) -> tuple[int, float]:
-    return (-block.stage.rank, -block.since.timestamp()) if block else (1, 0.0)
-
-
-def _strictest(blocks: Iterable[Block]) -> dict[str, Block]:
-    strictest: dict[str, Block] = {}
-    for block in blocks:
-        known = strictest.get(block.customer_number)
-        if block.active and (known is None or known.stage.rank < block.stage.rank):
-            strictest[block.customer_number] = block
     return strictest
 
 
-def _rows(numbers: Sequence[str], known: dict[str, Customer]) -> tuple[Row, ...]:
-    blocks = search.blocks_of(numbers)
-    strictest = _strictest(block for some in blocks.values() for block in some)
+def _rows(
+    numbers: Sequence[str], running: Sequence[CaseLine], known: Mapping[str, Customer] | None = None
+) -> tuple[Row, ...]:
+    known = customers.get_many(numbers) if known is None else known
+    own = [case for case in running if case.customer_number in set(numbers)]
+    strictest, count = _strictest(own), Counter(case.customer_number for case in own)
+    names = {case.customer_number: case.customer_name for case in own}
     return tuple(
-        Row(
-            number,
-            known.get(number),
-            strictest.get(number),
-            len(blocks[number]),
-            name=known[number].name if number in known else "",
-        )
+        Row(number, known.get(number), strictest.get(number), count[number], name=names.get(number, number))
         for number in numbers
     )
 

@@ -82,7 +82,7 @@ def opened(visit: Visit, number: str) -> CustomerPage:
     readers.noted_customer(customer, visit.signature, visit.now)
     person = customer.kind is CustomerKind.PERSON
     with ThreadPoolExecutor(7) as pool:
-        blocks = pool.submit(search.blocks_of, [number])
+        blocks = pool.submit(search.blocks_of, number)
         files, ledger = pool.submit(cases.of_customer, number), pool.submit(ledgers.get, number)
         said, due = pool.submit(credit.file_of, number), pool.submit(credit.due_at, number)
         states = pool.submit(sources.statuses)
@@ -90,7 +90,7 @@ def opened(visit: Visit, number: str) -> CustomerPage:
     own = tuple(reversed(files.result()))
     return CustomerPage(
         customer=customer,
-        blocks=blocks.result()[number],
+        blocks=blocks.result(),
         cases=own,
         ledger=ledger.result(),
         credit=said.result(),

@@ -52,10 +52,10 @@ def listed(name: str, size: int, *, after: str = "", before: str = "") -> Number
     return Numbers(tuple(numbers[:size]), bool(after), len(numbers) > size)
 
 
-def blocks_of(numbers: Sequence[str]) -> dict[str, tuple[Block, ...]]:
-    """Every block of each customer, released ones too: one for each of its cases."""
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        return dict(zip(numbers, pool.map(_blocks, numbers), strict=True))
+def blocks_of(number: str) -> tuple[Block, ...]:
+    """Every block of the customer, released ones too: one for each of its cases."""
+    found = table.query(f"{keys.CUSTOMER_PREFIX}{number}", prefix=keys.BLOCK_PREFIX)
+    return tuple(table.read(one, Block) for one in found)
 
 
 def _having(beginning: str) -> Found:
@@ -71,8 +71,3 @@ def _between(partition: str, first: str, last: str, limit: int, *, backwards: bo
         partition, prefix=first, last=last, limit=limit, backwards=backwards, keys_table=True, consistent=False
     )
     return [keys.matched(str(one["sk"])) for one in found]
-
-
-def _blocks(number: str) -> tuple[Block, ...]:
-    found = table.query(f"{keys.CUSTOMER_PREFIX}{number}", prefix=keys.BLOCK_PREFIX)
-    return tuple(table.read(one, Block) for one in found)
