@@ -28,6 +28,7 @@ def vat_adjustment(items: Iterable[OpenItem], dates: InsolvencyDates, currency: 
     event_on, rule = event
     claims = [item for item in items if item.kind is ItemKind.INVOICE and item.open.amount]
     before = [item for item in claims if item.arose_before(event_on)]
+    known = {item.id for item in before}
     taxed = [item for item in before if item.vat_rate is not None and item.open.currency == currency]
     by_rate = tuple(_of_rate(rate, taxed) for rate in sorted({item.vat_rate for item in taxed if item.vat_rate}))
     vat = sum((one.vat.amount for one in by_rate), Decimal(0))
@@ -43,7 +44,7 @@ def vat_adjustment(items: Iterable[OpenItem], dates: InsolvencyDates, currency: 
         "eine spätere Quote im Monat ihres Eingangs wieder berichtigen. Vorschlag, die Buchhaltung entscheidet.",
         text_en=f"adjust {amount_en(vat, currency)} of output tax in the period {event_on:%m/%Y}; "
         "a later quota is adjusted again in the month of its receipt. A proposal, accounting decides.",
-        gaps=_gaps(before, [item for item in claims if item not in before], dates, currency),
+        gaps=_gaps(before, [item for item in claims if item.id not in known], dates, currency),
     )
 
 
