@@ -29,6 +29,9 @@ demo: $(SETUP) ## the product on this machine, from register to blocked delivery
 cockpit: $(SETUP) ## the demo's data without its story: the cockpit's address and logins, until Ctrl-C
 	@$(PYTHON) -m infra.demo --cockpit
 
+pictures: $(SETUP) ## the pictures of the cockpit in docs/pictures/cockpit, from the demo's data; needs a Chromium
+	@$(PYTHON) -m infra.cockpit_pictures
+
 test: style ## everything: style, types and every test, through the deployed stack on the local emulator too
 	@$(PYTHON) -m pytest
 

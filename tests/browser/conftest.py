@@ -18,7 +18,7 @@ from infra.demo.registers import playing
 from infra.demo.stage import Records, Stage
 from infra.demo.story import Story
 from infra.local_stack import LocalStack
-from tests.browser import chromium
+from infra import chromium
 from tests.browser.office import Office
 
 HERE = Path(__file__).parent
