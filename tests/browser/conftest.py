@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from rich.console import Console
 
 from chalicelib.clock import now
+from infra import chromium
 from infra.demo import case_books
 from infra.demo.case_story import CaseAct
 from infra.demo.cockpit_act import give_logins
@@ -18,7 +19,6 @@ from infra.demo.registers import playing
 from infra.demo.stage import Records, Stage
 from infra.demo.story import Story
 from infra.local_stack import LocalStack
-from infra import chromium
 from tests.browser.office import Office
 
 HERE = Path(__file__).parent
