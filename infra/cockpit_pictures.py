@@ -2,9 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PIL import Image
@@ -13,11 +11,11 @@ from rich.console import Console
 
 from chalicelib.clock import now
 from infra.chromium import MISSING, executable
-from infra.demo import case_books
 from infra.demo.cockpit_act import Login, give_logins
 from infra.demo.recordings import recorded
 from infra.demo.registers import playing
-from infra.demo.stage import Records, Stage
+from infra.demo.scenes import Scene, scenes
+from infra.demo.stage import Stage
 from infra.demo.story import Story
 from infra.layer import ROOT
 from infra.local_stack import LocalStack
@@ -26,32 +24,6 @@ FOLDER = ROOT / "docs" / "pictures" / "cockpit"
 SIZE = (1280, 800)
 HEAVIEST = 150_000
 _LANGUAGES = {"de": "Deutsch", "en": "English"}
-
-
-class Scene(NamedTuple):
-    """A page and the name of its picture."""
-
-    name: str
-    path: str
-
-
-def scenes(stage: Stage) -> Iterator[Scene]:
-    """Every page worth showing."""
-    records = Records(stage)
-    case = records.case_of(case_books.CUSTOMER)
-    asked = next((one for one in records.cases if one.state == "review"), None)
-    assert case is not None  # noqa: S101  # the story has opened it
-    for name in ("today", "reviews", "cases", "customers", "figures", "sources", "imports", "settings"):
-        yield Scene(name, "/cockpit" if name == "today" else f"/cockpit/{name}")
-    if asked:
-        yield Scene("review", f"/cockpit/reviews/{asked.id}")
-    yield Scene("case", f"/cockpit/cases/{case.id}")
-    for folder in ("parties", "proceedings", "open-items", "deadlines", "documents", "advice", "activity"):
-        yield Scene(f"case-{folder}", f"/cockpit/cases/{case.id}/{folder}")
-    yield Scene("customer", f"/cockpit/customers/{case_books.CUSTOMER}")
-    yield Scene("customer-proof", f"/cockpit/customers/{case_books.CUSTOMER}/proof")
-    for folder in ("thresholds", "escalation", "mails"):
-        yield Scene(f"settings-{folder}", f"/cockpit/settings/{folder}")
 
 
 def main() -> None:
