@@ -24,9 +24,11 @@ from chalicelib.api import (
     subjects,
     tasks,
 )
+from chalicelib.cockpit import static_files
 
 app = Chalice(app_name="insolvency-watch")
 app.api.binary_types.append("application/pdf")  # bytes pass the gateway as they are
+app.api.binary_types.extend(static_files.SENT_AS_BYTES)
 app.register_blueprint(blocks.blueprint)
 app.register_blueprint(customers.blueprint)
 app.register_blueprint(credit.blueprint)

@@ -43,7 +43,6 @@ class Settings(Record):
     replaced_origins: Mapping[str, str] = Field(
         default_factory=dict, description="declared origin -> origin to ask instead; empty in production"
     )
-    user_pool_domain: str = ""
     user_pool_id: str = ""
 
     @field_validator("default_recipients", "disabled_sources", mode="before")

@@ -1,7 +1,7 @@
 """One request of one person: who asks, what the role allows, in which language, and where we are served."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -32,7 +32,7 @@ class Visit:
     query: Mapping[str, str]
     now: datetime
     csrf: str
-    sources: Watch = Watch()
+    sources: Watch = field(default_factory=Watch)
 
     @property
     def person(self) -> Person | None:

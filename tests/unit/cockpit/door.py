@@ -1,5 +1,7 @@
 """The cockpit as API Gateway calls it, on tables in memory; a test signs somebody in and asks for pages."""
 
+import base64
+import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,7 +105,11 @@ class Door:
         raw = app(event, None)
         cookies = raw.get("multiValueHeaders", {}).get("Set-Cookie", [])
         single = raw["headers"].get("Set-Cookie")
-        return Answer(raw["statusCode"], raw["headers"], [*cookies, *([single] if single else [])], str(raw["body"]))
+        sent = base64.b64decode(raw["body"]) if raw.get("isBase64Encoded") else str(raw["body"]).encode()
+        if raw["headers"].get("Content-Encoding") == "gzip":
+            sent = gzip.decompress(sent)
+        text = sent.decode("utf-8", "replace")
+        return Answer(raw["statusCode"], raw["headers"], [*cookies, *([single] if single else [])], text)
 
 
 def open_door(monkeypatch: pytest.MonkeyPatch, *, public_url: str = "") -> Door:

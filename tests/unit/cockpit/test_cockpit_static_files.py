@@ -25,6 +25,16 @@ def test_a_file_under_its_mark_is_kept_for_a_year(door: Door, name: str) -> None
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_travels_packed_to_whoever_can_unpack_it(door: Door, name: str) -> None:
+    plain = door.get(ROUTE, mark=mark_of(name), name=name)
+    packed = door.get(ROUTE, mark=mark_of(name), name=name, headers={"accept-encoding": "gzip, deflate, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.body == plain.body
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+
+
 def test_under_an_old_mark_the_new_content_is_not_kept(door: Door) -> None:
     answer = door.get(ROUTE, mark="0123456789ab", name="cockpit.css")
     assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-cache")
