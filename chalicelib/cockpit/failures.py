@@ -1,4 +1,4 @@
-"""Between the gateway and every page: what nobody expected is said in words, and who names no type takes any."""
+"""Between the gateway and every page: what nobody expected is said in words, and each address has one type."""
 
 from collections.abc import Callable
 
@@ -13,11 +13,11 @@ blueprint = Blueprint(__name__)
 
 @blueprint.middleware("http")
 def taking_any_type(event: Request, get_response: Callable[[Request], Response]) -> Response:
-    """The answer; without an Accept header any type will do (RFC 9110, 12.5.1), where Chalice would refuse a PDF.
+    """The answer; whatever a browser names as its favourite, Chalice shall not refuse it the one type there is.
 
-    Chrome sends none when a link with `download` is followed.
+    Chrome names none when a link with `download` is followed; without the header any type will do (RFC 9110, 12.5.1).
     """
-    if not event.headers.get("accept"):
+    if not event.headers.get("accept") or str(event.path).startswith("/cockpit"):
         event.headers = CaseInsensitiveMapping({**event.headers, "accept": "*/*"})
     return get_response(event)
 

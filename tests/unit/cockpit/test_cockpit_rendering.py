@@ -134,6 +134,12 @@ def test_a_template_s_own_addresses_begin_where_we_are_served(path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_link_to_a_file_leaves_saving_to_the_answer(path: Path) -> None:
+    """With the attribute Chrome names no type it takes, and gateways then hand bytes on in base64."""
+    assert not re.search(r"<a\b[^<>]*\sdownload\b", html_of(path))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_every_form_that_changes_something_carries_the_token(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for form in re.findall(r"""<form\b[^>]*method=["']post["'].*?</form>""", text, flags=re.DOTALL | re.IGNORECASE):
