@@ -60,6 +60,7 @@ def main() -> int:
         for number in range(known, options.cases):
             open_case(number, today)
         stage.settle(300)
+        stack.invoke("MeasureFigures", {})
         login = give_logins(stack)["admin"]
         visitor = Visitor(stack.api_url).sign_in(login.email, login.password)
         token, path = stack.token("blocks/read"), f"/v1/customers/{case_books.CUSTOMER}/block"

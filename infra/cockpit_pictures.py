@@ -41,6 +41,7 @@ def main() -> None:
         with playing(recorded(today)) as registers, LocalStack(replaced_origins=registers.replaced) as stack:
             stage = Stage(stack)
             Story(stage, registers, quiet, today).run()
+            stack.invoke("MeasureFigures", {})
             login, shown = give_logins(stack)["admin"], list(scenes(stage))
             for language in _LANGUAGES:
                 _take(browser, stack.api_url, login, language, shown)

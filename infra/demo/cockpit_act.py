@@ -47,6 +47,7 @@ class CockpitAct:
     def play(self) -> list[Check]:
         """The act in its order."""
         report.heading(self.console, "The cockpit, in a browser")
+        self.stack.invoke("MeasureFigures", {})  # which the schedule does once a day
         logins = give_logins(self.stack)
         self.console.print(f"{self.stack.api_url}/cockpit", soft_wrap=True, markup=False)
         table = report.new_table("Logins of this stack alone", "Role", "User name", "Password")

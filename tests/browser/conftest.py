@@ -55,6 +55,7 @@ def office(browser: Browser) -> Iterator[Office]:
         CaseAct(stage, quiet, today).enter_books()
         stage.settle()
         draft_a_document(stage)
+        stack.invoke("MeasureFigures", {})
         yield Office(stage, give_logins(stack))
 
 
