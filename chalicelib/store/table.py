@@ -1,11 +1,12 @@
 """Reading and writing items: records in and out, AWS's errors turned into ours."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
@@ -13,14 +14,15 @@ from chalicelib.errors import ConcurrentChangeError, StoreUnreachableError
 from chalicelib.model.record import Record
 from chalicelib.settings import settings
 from chalicelib.store.keys import Key
+from chalicelib.store.wire import plain
 
 Item = dict[str, Any]
 R = TypeVar("R", bound=Record)
 
 TRANSACTION_LIMIT = 100
 _BATCH_GET_LIMIT = 100
+_READERS = 8
 _serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
 
 
 def item(key: Key, kind: str, record: Record, **attributes: str | int | list[str]) -> Item:
@@ -46,7 +48,7 @@ def to_wire(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def from_wire(value: Mapping[str, Any]) -> Item:
     """An item out of DynamoDB's typed form."""
-    return {name: _deserializer.deserialize(part) for name, part in value.items()}
+    return {name: plain(part) for name, part in value.items()}
 
 
 def epoch(moment: datetime) -> int:
@@ -70,31 +72,34 @@ def reachable() -> Iterator[None]:
 def get(key: Key) -> Item | None:
     """The item, read consistently, or None."""
     with reachable():
-        answer = aws.dynamodb().get_item(
-            TableName=settings().table_name, Key=to_wire(key._asdict()), ConsistentRead=True
-        )
+        answer = aws.dynamodb().get_item(TableName=settings().table_name, Key=_wire_key(key), ConsistentRead=True)
     return from_wire(answer["Item"]) if "Item" in answer else None
 
 
 def get_many(keys: Sequence[Key], *, only: Sequence[str] = ()) -> list[Item]:
     """Those of the items that exist, read consistently, in no particular order; `only` these parts of each."""
+    parts = _parts(only)
+    batches = [keys[start : start + _BATCH_GET_LIMIT] for start in range(0, len(keys), _BATCH_GET_LIMIT)]
+    if len(batches) < 2:
+        return [one for batch in batches for one in _batch(batch, parts)]
+    with ThreadPoolExecutor(max_workers=min(len(batches), _READERS)) as pool:
+        return [one for some in pool.map(lambda batch: _batch(batch, parts), batches) for one in some]
+
+
+def _batch(keys: Sequence[Key], parts: Mapping[str, Any]) -> list[Item]:
     found: list[Item] = []
     name = settings().table_name
-    parts = _parts(only)
-    for start in range(0, len(keys), _BATCH_GET_LIMIT):
-        wanted: Any = {
-            name: {
-                "Keys": [to_wire(key._asdict()) for key in keys[start : start + _BATCH_GET_LIMIT]],
-                "ConsistentRead": True,
-                **parts,
-            }
-        }
-        while wanted:
-            with reachable():
-                answer = aws.dynamodb().batch_get_item(RequestItems=wanted)
-            found += [from_wire(one) for one in answer["Responses"].get(name, [])]
-            wanted = answer.get("UnprocessedKeys")
+    wanted: Any = {name: {"Keys": [_wire_key(key) for key in keys], "ConsistentRead": True, **parts}}
+    while wanted:
+        with reachable():
+            answer = aws.dynamodb().batch_get_item(RequestItems=wanted)
+        found += [from_wire(one) for one in answer["Responses"].get(name, [])]
+        wanted = answer.get("UnprocessedKeys")
     return found
+
+
+def _wire_key(key: Key) -> Any:
+    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
 
 
 def query(
