@@ -96,6 +96,13 @@ def paged(found: Sequence[Line], number: int) -> Page:
     return Page(found[start : start + PAGE], number, pages, start + 1 if found else 0, len(found))
 
 
+def titled(page: Page) -> Page:
+    """The page with the titles of its dates."""
+    dues = [line.due for line in page.lines if line.due]
+    titles = {one.case_id: one for one in lines.titled(dues)}
+    return page._replace(lines=[line._replace(due=titles.get(line.row.case.id)) for line in page.lines])
+
+
 def address(wanted: Wanted, path: str = "/cockpit/cases", **changed: object) -> str:
     """Where the list is with these changes; another page is kept only when nothing else changes."""
     asked = wanted.model_dump(exclude_defaults=True)

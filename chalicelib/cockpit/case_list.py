@@ -39,7 +39,7 @@ def cases(visit: Visit, query: Wanted) -> Shown:
         "cases.html",
         {
             "wanted": query,
-            "list": case_finding.paged(found.lines, query.page),
+            "list": case_finding.titled(case_finding.paged(found.lines, query.page)),
             "totals": totals(one.row for one in found.lines),
             "choices": found.choices,
             "narrowed": query.model_copy(update={"page": 1, "sort": "amount"}) != Wanted(),

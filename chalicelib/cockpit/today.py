@@ -1,6 +1,5 @@
 """Today: what needs me, amounts first."""
 
-from dataclasses import replace
 from typing import Literal
 
 from chalice.app import Blueprint
@@ -9,7 +8,7 @@ from pydantic import Field
 from chalicelib import answering
 from chalicelib.cockpit.page import Moved, Shown, page
 from chalicelib.cockpit.source_watch import title_of
-from chalicelib.cockpit.today_desk import desk
+from chalicelib.cockpit.today_desk import SHOWN, desk
 from chalicelib.cockpit.visit import Visit
 from chalicelib.model.people import Role
 from chalicelib.model.record import Record
@@ -37,9 +36,7 @@ def today(visit: Visit, query: Asked) -> Shown:
     """What needs the person now."""
     usual = "mine" if visit.role is Role.CLERK else "all"
     whose = query.whose or usual
-    found = desk(visit, mine=whose == "mine")
-    if query.show:
-        found = replace(found, shown=_EVERY)
+    found = desk(visit, mine=whose == "mine", shown=_EVERY if query.show else SHOWN)
     return Shown("today.html", {"desk": found, "whose": whose, "usual": usual, "source_title": title_of})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -94,8 +94,8 @@ class Desk:
         return totals(self.reviews)
 
 
-def desk(visit: Visit, *, mine: bool) -> Desk:
-    """What the visitor, or anybody, has to do.
+def desk(visit: Visit, *, mine: bool, shown: int = SHOWN) -> Desk:
+    """What the visitor, or anybody, has to do; dates have titles as far as they are shown.
 
     Raises:
         StoreUnreachableError: the table does not answer.
@@ -108,7 +108,11 @@ def desk(visit: Visit, *, mine: bool) -> Desk:
         cases: list[CaseLine] = [one for some in states for one in some]
         found = rows(cases)
         alerts, work = told.result(), dated.result()
-    return arranged(visit, found, alerts, work, mine=mine)
+    made = arranged(visit, found, alerts, work, mine=mine)
+    first = made.dues[:shown]
+    titles = lines.titled([one.work for one in first])
+    dues = (*(one._replace(work=work) for one, work in zip(first, titles, strict=True)), *made.dues[shown:])
+    return replace(made, dues=dues, shown=shown)
 
 
 def arranged(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ class Visit:
     csrf: str
     sources: Watch = field(default_factory=Watch)
 
-    @property
+    @cached_property
     def person(self) -> Person | None:
         """Who it is among our people; None for an admin who is not listed there."""
         return self.firm.person(self.session.email)

@@ -66,9 +66,8 @@ class WorkLine(Record):
 
     id: str
     case_id: str
-    title_de: str
-    title_en: str
-    rule: str | None = None
+    title_de: str = Field(default="", description="empty until asked for: many are counted and few shown")
+    title_en: str = ""
     severity: Severity
     safe_date: date
     final_date: date

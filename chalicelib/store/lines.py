@@ -1,6 +1,7 @@
 """What lists show: a few parts of many records, read in as few questions as the table allows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,8 @@ from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskKind, TaskState, tas
 from chalicelib.store import keys, table
 from chalicelib.store.cases import listing_of
 
-_PAGE = 500
+_PAGE = 2000  # an answer holds 1 MB of records, whatever is read of them: more than this only of small ones
+_TOGETHER = 3
 _ALERT = (
     "id",
     "kind",
@@ -37,15 +39,13 @@ _DEADLINE = (
     "case_id",
     "kind",
     "cause",
-    "title_de",
-    "title_en",
-    "rule",
     "severity",
     "safe_date",
     "final_date",
     "state",
 )
-_TASK = ("id", "case_id", "kind", "text_de", "text_en", "rule", "severity", "due_at", "owner", "deputy", "state")
+_TASK = ("id", "case_id", "kind", "severity", "due_at", "owner", "deputy", "state")
+_TITLES = (("title_de", "text_de"), ("title_en", "text_en"))
 _CUSTOMER = ("number", "name", "kind", "open_amount", "responsible", "departments")
 
 
@@ -73,15 +73,17 @@ def customers(numbers: Iterable[str]) -> dict[str, CustomerLine]:
 
 
 def work(until: date | None, zone: ZoneInfo) -> tuple[WorkLine, ...]:
-    """Open deadlines and tasks whose day comes until then, or has gone by; what is the same act once.
+    """Open deadlines and tasks whose day comes until then, or has gone by, without titles; what is the same act once.
 
     To say whether a debtor is our customer is left out: the list of reviews asks that.
     Those of cases that are over are not listed, but in an accident some may be: look at the case.
     """
     end = (until + timedelta(days=1)).isoformat() if until else None
-    deadlines = [one for one in _listed("DEADLINES#open", _DEADLINE, end=end) if _is_open(one, DeadlineState.OPEN)]
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        listed = pool.submit(lambda: list(_listed("DEADLINES#open", _DEADLINE, end=end)))
+        tasks = [one for one in _listed("TASKS#open", _TASK, end=end) if _is_open(one, TaskState.OPEN)]
+    deadlines = [one for one in listed.result() if _is_open(one, DeadlineState.OPEN)]
     said = {task_id(one["case_id"], SAME_ACT[one["kind"]], CAUSE_CASE) for one in deadlines if _has_task(one)}
-    tasks = [one for one in _listed("TASKS#open", _TASK, end=end) if _is_open(one, TaskState.OPEN)]
     of = {one["id"]: one for one in tasks}
     lines = [_deadline(one, of) for one in deadlines if one.get("safe_date")]
     lines += [_task(one, zone) for one in tasks if one["id"] not in said and one["kind"] != TaskKind.REVIEW_MATCH]
@@ -89,7 +91,7 @@ def work(until: date | None, zone: ZoneInfo) -> tuple[WorkLine, ...]:
 
 
 def next_dates() -> dict[str, WorkLine]:
-    """The next deadline of each running case by the case's id: hearings and the like, and tasks, are none."""
+    """The next deadline of each running case by its id, without title: hearings and the like, and tasks, are none."""
     lines = [_deadline(one, {}) for one in _listed("DEADLINES#open", _DEADLINE) if one.get("safe_date")]
     first: dict[str, WorkLine] = {}
     for line in sorted(lines, key=lambda one: (one.safe_date, one.id)):
@@ -98,11 +100,24 @@ def next_dates() -> dict[str, WorkLine]:
     return first
 
 
+def titled(works: Sequence[WorkLine]) -> tuple[WorkLine, ...]:
+    """The same with their titles; one that was deleted meanwhile has none."""
+    wanted = [_key(one) for one in works]
+    parts = ("pk", "sk", *(f"record.{name}" for names in _TITLES for name in names))
+    found = {keys.Key(one["pk"], one["sk"]): one.get("record", {}) for one in table.get_many(wanted, only=parts)}
+    return tuple(
+        one.model_copy(
+            update={title: found.get(key, {}).get(text if one.is_task else title, "") for title, text in _TITLES}
+        )
+        for one, key in zip(works, wanted, strict=True)
+    )
+
+
 def unanswered() -> tuple[AlertLine, ...]:
     """Messages that want an answer and have none from any recipient of the same news, oldest first."""
-    found = [
-        _alert(one) for name in ("ALERTS#waiting", "ALERTS#held", "ALERTS#failed") for one in _listed(name, _ALERT)
-    ]
+    with ThreadPoolExecutor(max_workers=_TOGETHER) as pool:
+        read = pool.map(lambda name: list(_listed(name, _ALERT)), ("ALERTS#waiting", "ALERTS#held", "ALERTS#failed"))
+        found = [_alert(one) for some in read for one in some]
     waiting = [one for one in found if one and not one.answered]
     if not waiting:
         return ()
@@ -149,20 +164,22 @@ def _has_task(deadline: Any) -> bool:
 def _deadline(record: Any, tasks: dict[str, Any]) -> WorkLine:
     twin = tasks.get(task_id(record["case_id"], SAME_ACT[record["kind"]], CAUSE_CASE)) if _has_task(record) else None
     final = record.get("final_date") or record["safe_date"]
-    same = ("id", "case_id", "title_de", "title_en", "rule", "severity", "safe_date")
+    same = ("id", "case_id", "severity", "safe_date")
     return WorkLine(**_some(record, same), final_date=final, **_some(twin or {}, ("owner", "deputy")))
 
 
 def _task(record: Any, zone: ZoneInfo) -> WorkLine:
     day = datetime.fromisoformat(record["due_at"]).astimezone(zone).date()
     return WorkLine(
-        **_some(record, ("id", "case_id", "rule", "severity", "owner", "deputy")),
-        title_de=record["text_de"],
-        title_en=record["text_en"],
+        **_some(record, ("id", "case_id", "severity", "owner", "deputy")),
         safe_date=day,
         final_date=day,
         is_task=True,
     )
+
+
+def _key(work: WorkLine) -> keys.Key:
+    return keys.task(work.case_id, work.id) if work.is_task else keys.deadline(work.case_id, work.id)
 
 
 def _alert(record: Any) -> AlertLine | None:
