@@ -11,7 +11,7 @@ from chalicelib.cockpit.visit import Visit, address_of, cookies_of, path_of
 from chalicelib.errors import NotAllowedError
 from chalicelib.model.people import Organisation, Role
 from chalicelib.model.session import Session
-from chalicelib.store import people, sessions
+from chalicelib.store import sessions
 
 COOKIE = "__Host-insolvency-watch"
 LONGEST = timedelta(hours=10)
@@ -56,10 +56,11 @@ def visit_of(request: Request, now: datetime) -> Visit | None:
         NotAllowedError: the person was taken off our people list.
     """
     secret = cookies_of(request).get(COOKIE, "")
-    session = sessions.get(digest(secret)) if secret else None
+    if not secret:
+        return None
+    session, firm = sessions.get_with_firm(digest(secret))
     if session is None or now >= session.expires_at or now - session.seen_at > IDLE:
         return None
-    firm = people.organisation()
     role = role_of(session.email, session.given_role, firm)
     if now - session.seen_at > _SEEN_AGAIN:
         session = session.model_copy(update={"seen_at": now})

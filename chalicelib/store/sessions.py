@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from chalicelib.model.people import Organisation
 from chalicelib.model.session import LoginAttempt, Session
-from chalicelib.store import table
+from chalicelib.store import keys, table
 from chalicelib.store.keys import Key
 
 
@@ -38,6 +39,16 @@ def get(session_id: str) -> Session | None:
     """The session as stored, whether its time is over or not."""
     found = table.get(_session(session_id))
     return table.read(found, Session) if found else None
+
+
+def get_with_firm(session_id: str) -> tuple[Session | None, Organisation]:
+    """The session as stored, and our people as they are at this moment: one question for both."""
+    found = {str(one["pk"]): one for one in table.get_many([_session(session_id), keys.ORGANISATION])}
+    session, firm = found.get(_session(session_id).pk), found.get(keys.ORGANISATION.pk)
+    return (
+        table.read(session, Session) if session else None,
+        table.read(firm, Organisation) if firm else Organisation(),
+    )
 
 
 def end(session_id: str) -> None:

@@ -36,10 +36,28 @@ def unchanged(door: Door, before: str) -> bool:
 def test_no_page_without_a_session(door: Door, method: str, path: str) -> None:
     before = door.table.dump()
     answer = ask(door, method, path)
-    assert answer.status == 303
-    assert answer.location.startswith("/api/cockpit/login?next=%2Fcockpit")
-    assert answer.body == ""
+    if method == "GET":
+        assert answer.status == 303
+        assert answer.location.startswith("/api/cockpit/login?next=%2Fcockpit")
+        assert answer.body == ""
+    elif path == "/cockpit/logout":
+        assert (answer.status, answer.location) == (303, "/api/cockpit/signed-out")
+    else:
+        assert answer.status == 401
+        assert "Location" not in answer.headers, "form-action 'self' would stop a redirect to the login service"
     assert unchanged(door, before)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["whole page", "htmx"])
+def test_a_form_sent_after_the_session_s_end_gets_a_word_and_a_way_in(door: Door, headers: dict[str, str]) -> None:
+    answer = door.post("/cockpit/language", {"language": "en"}, headers=headers)
+    assert (answer.status, answer.headers["HX-Push-Url"]) == (401, "false")
+    assert 'id="problem-text"' in answer.body, "htmx shows it in the page that stays"
+    assert ("<html" in answer.body) == (not headers)
+    assert "Anmeldung ist abgelaufen" in answer.body
+    assert "session has ended" in answer.body
+    assert 'href="/api/cockpit" target="_blank"' in answer.body
+    assert guarded(answer)
 
 
 @pytest.mark.parametrize(("method", "path", "entry"), ROUTES)
@@ -153,7 +171,7 @@ def test_while_the_table_does_not_answer_nobody_is_signed_in_or_told_that_delive
         raise StoreUnreachableError("the table does not answer")
 
     door.sign_in()
-    monkeypatch.setattr("chalicelib.store.sessions.get", fail)
+    monkeypatch.setattr("chalicelib.store.sessions.get_with_firm", fail)
     answer = door.get("/cockpit")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
     assert "Behandeln Sie Kunden bis dahin als gesperrt" in answer.body

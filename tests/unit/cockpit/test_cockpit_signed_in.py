@@ -49,16 +49,16 @@ def test_a_busy_session_goes_on_but_ends_with_the_day(door: Door) -> None:
 def test_a_session_that_ended_while_it_was_seen_again_stays_ended(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     session = door.sign_in()
     door.now = NOW + timedelta(minutes=6)
-    read = sessions.get
+    read = sessions.get_with_firm
 
     def signed_out_meanwhile(session_id: str) -> object:
         found = read(session_id)
         sessions.end(session_id)
         return found
 
-    monkeypatch.setattr(sessions, "get", signed_out_meanwhile)
+    monkeypatch.setattr(sessions, "get_with_firm", signed_out_meanwhile)
     assert door.get(HOME).status == 303
-    assert read(session.id) is None
+    assert sessions.get(session.id) is None
 
 
 def test_the_table_never_holds_the_secret(door: Door) -> None:
