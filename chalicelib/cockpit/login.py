@@ -87,7 +87,7 @@ def choose_language(visit: Visit, form: LanguageChoice) -> Moved:
     return Moved(_own_path(form.back))
 
 
-@page(blueprint, "POST /cockpit/logout")
+@page(blueprint, "POST /cockpit/logout", signed_out="/cockpit/signed-out")
 def log_out(visit: Visit) -> Moved:
     """Ends the session here; the next page ends it at the login service."""
     sessions.end(visit.session.id)

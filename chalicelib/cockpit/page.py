@@ -91,10 +91,12 @@ def page(
     role: Role = Role.VIEWER,
     form: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
+    signed_out: str | None = None,
 ) -> Callable[[View], View]:
     """Register the function under `METHOD /path` for people with at least this role.
 
-    It is called with the visit, the path's parameters decoded, and `form` and `query` where it has them.
+    It is called with the visit, the path's parameters decoded, and `form` and `query` where it has them. Whoever is
+    not signed in goes to the page `signed_out`, or is told to sign in.
     """
     method, _, path = method_and_path.partition(" ")
 
@@ -106,7 +108,7 @@ def page(
             try:
                 visit = visit_of(request, clock.now())
                 if visit is None:
-                    return _to_login(request)
+                    return _nobody(request, signed_out)
                 given = {name: unquote(value) for name, value in path_parameters.items()}
                 visit.needs(role)
                 if method != "GET":
@@ -187,9 +189,25 @@ def moved(address: str, *cookies: str) -> Response:
     return Response(body="", status_code=303, headers=headers)
 
 
+def _nobody(request: Request, goes_to: str | None) -> Response:
+    """For whoever is not signed in: the way in where a page was asked for, a word where a form was sent.
+
+    A form's answer may not lead to the login service: browsers hold `form-action` against redirects, too, and stop
+    without a word.
+    """
+    if goes_to:
+        return moved(f"{base_of(request)}{goes_to}", over())
+    if request.method == "GET":
+        return _to_login(request)
+    template = "session_over_box.html" if is_partial(request) else "session_over.html"
+    answered = html_answer(rendering.alone(template, base_of(request), {}), 401)
+    answered.headers["HX-Push-Url"] = "false"
+    return answered
+
+
 def _to_login(request: Request) -> Response:
     """On to the login, and back to where the person was going; a part of a page cannot sign in, so the whole goes."""
-    wanted = path_of(request) if request.method == "GET" else "/cockpit"
+    wanted = path_of(request)
     query = urlencode({name: value for name, value in (request.query_params or {}).items() if name != "done"})
     login = f"{base_of(request)}/cockpit/login?{urlencode({'next': f'{wanted}?{query}' if query else wanted})}"
     if is_partial(request):
