@@ -95,7 +95,7 @@ def opened(visit: Visit, number: str) -> CustomerPage:
         ledger=ledger.result(),
         credit=said.result(),
         next_check=due.result(),
-        registers=customer_proof.registers_of(customer, own, states.result()),
+        registers=customer_proof.registers_of(customer, own, states.result(), visit.now),
         bureaus=customer_proof.bureaus_of(customer, said.result(), states.result(), visit.now),
         readings=read.result() if read else (),
     )

@@ -1,11 +1,12 @@
 """Checked, and nothing found: for each source until when it was read completely, what was looked for, what came of it.
 
 Silence proves nothing by itself. A register counts as checked up to the moment before which everything it published
-is stored here; each stored notice was compared with the customer when the one or the other came in.
+is stored here; each stored notice was compared with the customer when the one or the other came in. That takes
+minutes, and nothing marks its end: so a customer whose data have just changed counts as not compared yet.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from chalicelib import bureaus, registers
@@ -15,7 +16,9 @@ from chalicelib.model.credit import CreditFile, Inquiry, Outcome, Subject, Subje
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.source import Health, SourceStatus
 
-Result = Literal["nothing", "hits", "dismissed", "unsure", "never", "off"]
+Result = Literal["nothing", "hits", "dismissed", "unsure", "never", "off", "waiting"]
+COMPARING = timedelta(minutes=15)
+"""How long comparing a changed customer with the stored notices may take, with its waiting and retries."""
 
 
 class RegisterCheck(NamedTuple):
@@ -50,15 +53,16 @@ class BureauCheck(NamedTuple):
 
 
 def registers_of(
-    customer: Customer, cases: Sequence[Case], statuses: Sequence[SourceStatus]
+    customer: Customer, cases: Sequence[Case], statuses: Sequence[SourceStatus], now: datetime
 ) -> tuple[RegisterCheck, ...]:
     """Every register: those of the customer's own country first."""
     known = {status.name: status for status in statuses}
     home = customer.address.country if customer.address and customer.address.country else None
+    compared = now - customer.updated_at >= COMPARING
     checks = []
     for name in registers.names():
         facts, status = registers.load(name).REGISTER, known.get(name) or SourceStatus(name=name)
-        own = tuple(case for case in cases if case.source == name)
+        own = tuple(case for case in cases if name in _told_by(case))
         checks.append(
             RegisterCheck(
                 name=name,
@@ -68,7 +72,7 @@ def registers_of(
                 through=status.checked_through,
                 newest=status.newest_publication,
                 health=status.health,
-                result=_result(status, own),
+                result=_result(status, own, compared=compared),
                 cases=own,
             )
         )
@@ -103,7 +107,12 @@ def bureaus_of(
     return tuple(sorted(checks, key=lambda one: (one.inquiry is None, one.subject is None, one.off, one.title)))
 
 
-def _result(status: SourceStatus, own: Sequence[Case]) -> Result:
+def _told_by(case: Case) -> set[str]:
+    """Every source that said something in the case, whichever of them opened it."""
+    return {case.source, *(one.notice_id.partition(":")[0] for one in case.notices)}
+
+
+def _result(status: SourceStatus, own: Sequence[Case], *, compared: bool) -> Result:
     states = {case.state for case in own}
     if CaseState.REVIEW in states:
         return "unsure"
@@ -111,4 +120,6 @@ def _result(status: SourceStatus, own: Sequence[Case]) -> Result:
         return "hits"
     if status.checked_through is None:
         return "off" if status.off else "never"
+    if not compared:
+        return "waiting"
     return "dismissed" if own else "nothing"

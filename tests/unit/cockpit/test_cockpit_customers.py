@@ -24,6 +24,7 @@ from tests.unit.api import credit_world
 from tests.unit.cockpit.desk_world import a_case, kept, owes
 from tests.unit.cockpit.door import Door
 
+LATER = NOW + timedelta(days=1)
 LIST = "/cockpit/customers"
 ONE = "/cockpit/customers/{number}"
 HUSUM = PostalAddress(street="Deich 1", postcode="25813", city="Husum", country="DE")
@@ -196,7 +197,7 @@ def test_who_reads_a_natural_person_is_noted_once_a_day(door: Door) -> None:
 def test_nothing_found_counts_only_for_a_register_that_was_read_completely() -> None:
     firm = a_customer(address=HUSUM)
     read = SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW, last_success=NOW)
-    checks = {one.name: one for one in customer_proof.registers_of(firm, (), [read])}
+    checks = {one.name: one for one in customer_proof.registers_of(firm, (), [read], LATER)}
     assert checks["de_insolvenzbekanntmachungen"].result == "nothing"
     assert checks["de_insolvenzbekanntmachungen"].own_country
     assert {one.result for name, one in checks.items() if name != read.name} <= {"never", "off"}
@@ -209,8 +210,34 @@ def test_a_hit_is_told_from_one_that_a_person_dismissed(door: Door) -> None:
     states = {"open": "hits", "review": "unsure", "dismissed": "dismissed", "closed": "hits"}
     for state, result in states.items():
         own = [case.model_copy(update={"state": state})]
-        found = {one.name: one.result for one in customer_proof.registers_of(firm, own, [status])}
+        found = {one.name: one.result for one in customer_proof.registers_of(firm, own, [status], LATER)}
         assert found[case.source] == result
+
+
+def test_a_registers_notice_counts_in_a_case_that_another_source_opened(door: Door) -> None:
+    case = a_case("1").case
+    own = [case.model_copy(update={"source": "northdata"})]
+    status = SourceStatus(name=case.source, checked_through=NOW)
+    checks = {one.name: one for one in customer_proof.registers_of(a_customer(number="1"), own, [status], LATER)}
+    assert (checks[case.source].result, checks[case.source].cases) == ("hits", tuple(own))
+    assert not any(one.cases for name, one in checks.items() if name != case.source)
+
+
+@pytest.mark.parametrize(("minutes", "result"), [(1, "waiting"), (16, "nothing")])
+def test_a_customer_that_has_just_changed_is_not_said_to_be_compared(door: Door, minutes: int, result: str) -> None:
+    read = SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW + timedelta(hours=1))
+    checks = customer_proof.registers_of(a_customer(), (), [read], NOW + timedelta(minutes=minutes))
+    assert {one.result for one in checks if one.name == read.name} == {result}
+
+
+@pytest.mark.parametrize(("language", "part"), [("de", "Minuten"), ("en", "minutes")])
+def test_the_proof_says_since_when_the_customers_data_stand(door: Door, language: str, part: str) -> None:
+    kept("1")
+    sources.put(SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW, last_success=NOW))
+    door.sign_in(Role.CLERK, language=language)
+    body = door.get(f"{ONE}/proof", number="1").body
+    assert part in body
+    assert {"de": "noch nicht verglichen", "en": "not compared yet"}[language] in body
 
 
 def test_an_answer_that_is_too_old_is_shown_and_does_not_count(door: Door) -> None:
