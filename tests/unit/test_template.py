@@ -245,6 +245,19 @@ def test_every_route_but_health_and_signed_links_asks_for_a_token_with_a_scope(r
     assert authorizer["providerARNs"] == [{"Fn::GetAtt": ["UserPool", "Arn"]}]
 
 
+def test_the_pool_has_only_what_a_pool_made_long_ago_can_be_given(resources: Resources) -> None:
+    """Cognito takes these when a pool is made, never after: an update of a running stack would fail or lose logins."""
+    at_creation = {"AliasAttributes", "UsernameAttributes", "UsernameConfiguration", "Schema"}
+    assert {name for name in resources["UserPool"]["Properties"] if name in at_creation} == set()
+    assert resources["UserPool"]["Properties"]["UserPoolName"] == {"Ref": "AWS::StackName"}
+    domain = resources["UserPoolDomain"]["Properties"]
+    assert domain["Domain"] == {"Fn::Sub": "${AWS::StackName}-${AWS::AccountId}"}, "another one would move the login"
+    client = of_type(resources, "AWS::Cognito::UserPoolClient")
+    assert {name: one.get("GenerateSecret") for name, one in client.items()} == {
+        "BackOfficeClient": True, "CockpitClient": False, "OrderSystemsClient": True,
+    }  # fmt: skip
+
+
 def _of_the_cockpit(path: str) -> bool:
     """Its pages ask for a session by themselves: tests/unit/cockpit walks all of them."""
     return path == "/" or path.startswith("/cockpit")
