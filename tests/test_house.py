@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "store": {"model", "errors", "aws", "settings"},
     "source_health": {"model", "errors"},
     "recovery": {"model", "errors", "deadlines"},
-    "reminding": {"model", "errors", "exports"},
+    "reminding": {"model", "errors", "deciding", "exports"},
     "calendars": {"model", "errors"},
     "figures": {"model", "errors", "reminding"},
     "measuring": {"model", "errors", "figures", "store"},

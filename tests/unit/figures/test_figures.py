@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.decide import on_judgement, on_match
+from chalicelib.decide import on_judgement, on_later_notice, on_match, on_release, on_stage_change
 from chalicelib.figures import exposure, files, receivables, recovered
 from chalicelib.figures.accounts import account_sums, unmatched
 from chalicelib.figures.files import FileFacts, file_facts
+from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Money
@@ -126,6 +127,45 @@ def test_times_count_from_the_beginning_of_the_day_of_publication() -> None:
     answered = files.hours_to_answer([*facts, judged(ours=True)], TODAY, ZONE)
     assert (answered.value, answered.count, answered.left_out) == (first + 5, 1, 10)
     assert files.hours_to_block([], TODAY, ZONE).value is None
+
+
+def later(hours: int) -> Any:
+    """An occasion some hours after the case began."""
+    return an_occasion(now=NOW + timedelta(hours=hours))
+
+
+def test_a_warning_is_no_block_until_somebody_says_it_is_ours() -> None:
+    warned = a_file(MatchResult.UNSURE)
+    assert warned.block is not None
+    assert file_facts(warned).figures.blocked_at is None
+    assert judged(ours=True).figures.blocked_at == NOW + timedelta(hours=5)
+    assert judged(ours=False).figures.blocked_at is None
+    found = files.hours_to_block([file_facts(warned), judged(ours=True)], TODAY, ZONE)
+    assert (found.value, found.count, found.left_out) == (Decimal("37.25"), 1, 1)
+
+
+def test_a_block_begins_when_a_person_raises_it_and_stays_so_after_its_release() -> None:
+    warned = a_file(MatchResult.UNSURE)
+    raised = filed(on_stage_change(warned, later(3), WORD, stage=Stage.NO_NEW_ORDERS), warned)
+    assert file_facts(raised).figures.blocked_at == NOW + timedelta(hours=3)
+    lowered = filed(on_stage_change(raised, later(4), WORD, stage=Stage.WARN), raised)
+    freed = filed(on_release(lowered, later(9), WORD), lowered)
+    assert file_facts(freed).figures.blocked_at == NOW + timedelta(hours=3)
+
+
+def test_a_block_begins_with_the_first_notice_that_is_certain() -> None:
+    warned = a_file(MatchResult.UNSURE)
+    second = a_notice(number=2, publication_id="p2", publication_date=TODAY)
+    sure = filed(on_later_notice(warned, a_match(number=2), second, later(7)), warned)
+    assert file_facts(sure).figures.blocked_at == NOW + timedelta(hours=7)
+    assert file_facts(a_file()).figures.blocked_at == NOW
+
+
+def test_an_equal_name_and_address_alone_asks_for_prepayment_at_once() -> None:
+    soft = a_match(rule="name_form_address")
+    file = filed(on_match(soft, a_notice(), an_occasion()))
+    assert (file.case.state, file.block.stage if file.block else None) == (CaseState.REVIEW, Stage.PREPAYMENT_ONLY)
+    assert file_facts(file).figures.blocked_at == NOW
 
 
 def test_cases_stand_in_their_month_under_their_register() -> None:
