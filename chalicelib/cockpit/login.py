@@ -18,7 +18,9 @@ from chalicelib.model.session import Identity, LoginAttempt, Session
 from chalicelib.store import credentials, people, sessions
 
 blueprint = Blueprint(__name__)
-_COOKIE = "__Host-insolvency-watch-login"
+_COOKIE = "__Host-insolvency-watch-login-"
+_MARK = 8
+_MOST_TABS = 10
 _MINUTES = 10
 _HOME = "/cockpit"
 
@@ -53,15 +55,17 @@ def log_in() -> Response:
         address = oidc.login_url(attempt, _client_id(), _return_address(), now)
     except (SignInError, StoreUnreachableError) as error:
         return _failed(error, 503)
-    return moved(address, f"{_COOKIE}={secret}; Path=/; Max-Age={_MINUTES * 60}; Secure; HttpOnly; SameSite=Lax")
+    name, others = _cookie_of(attempt.state), _begun_here()
+    kept = f"{name}={secret}; Path=/; Max-Age={_MINUTES * 60}; Secure; HttpOnly; SameSite=Lax"
+    return moved(address, kept, *_taken_away(others if len(others) >= _MOST_TABS else []))
 
 
 @blueprint.route("/cockpit/signed-in", methods=["GET"])
 def come_back() -> Response:
     """Back from the login service: a session for whoever is ours, and on to where the person was going."""
-    request, now = blueprint.current_request, clock.now()
+    request, now, name = blueprint.current_request, clock.now(), _cookie_of(_asked("state"))
     try:
-        attempt = sessions.take_attempt(digest(cookies_of(request).get(_COOKIE, "")), now)
+        attempt = sessions.take_attempt(digest(cookies_of(request).get(name, "")), _asked("state"), now)
         if attempt is None:
             raise SignInError("this login was not begun in this browser, or it took more than ten minutes")
         answer = f"{_return_address()}?{urlencode(dict(request.query_params or {}))}"
@@ -76,8 +80,7 @@ def come_back() -> Response:
         return _failed(error, 401)
     except StoreUnreachableError as error:
         return _failed(error, 503)
-    used = f"{_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
-    return moved(f"{base_of(request)}{attempt.go_on_to}", begun(secret, session), used)
+    return moved(f"{base_of(request)}{attempt.go_on_to}", begun(secret, session), *_taken_away([name]))
 
 
 @page(blueprint, "POST /cockpit/language", form=LanguageChoice)
@@ -99,7 +102,7 @@ def say_goodbye() -> Response:
     """Says that the person is signed out, and ends the login service's own session, so that it asks again."""
     request = blueprint.current_request
     goodbye = html_answer(rendering.alone("signed_out.html", base_of(request), {}))
-    goodbye.headers["Set-Cookie"] = over()
+    goodbye.headers["Set-Cookie"] = [over(), *_taken_away(_begun_here())]
     if not _asked("done"):
         try:
             leaving = oidc.logout_url(_client_id(), f"{address_of(request)}/cockpit/signed-out?done=1", clock.now())
@@ -114,6 +117,19 @@ def _session(who: Identity, given: Role | None) -> tuple[str, Session]:
     times = {"started_at": now, "seen_at": now, "expires_at": now + LONGEST}
     session = Session(id=digest(secret), email=who.email, name=who.name, given_role=given, **times)
     return secret, session
+
+
+def _cookie_of(state: str) -> str:
+    """The cookie of one way in: two tabs that sign in side by side hold one each."""
+    return f"{_COOKIE}{state[:_MARK]}"
+
+
+def _begun_here() -> list[str]:
+    return [name for name in cookies_of(blueprint.current_request) if name.startswith(_COOKIE)]
+
+
+def _taken_away(names: list[str]) -> list[str]:
+    return [f"{name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax" for name in names]
 
 
 def _asked(name: str) -> str:

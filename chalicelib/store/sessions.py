@@ -1,5 +1,6 @@
 """Sessions of the cockpit and logins under way; both end by themselves."""
 
+import hmac
 from datetime import datetime
 
 from chalicelib.model.people import Organisation
@@ -14,12 +15,17 @@ def put_attempt(attempt: LoginAttempt) -> None:
     table.transact([table.put_request(new)])
 
 
-def take_attempt(attempt_id: str, now: datetime) -> LoginAttempt | None:
-    """The login under way, which nobody can take up again; None when there is none, or its time is over."""
+def take_attempt(attempt_id: str, state: str, now: datetime) -> LoginAttempt | None:
+    """The login under way, which nobody can take up again; None when there is none, or its time is over.
+
+    An answer to another login leaves it as it is.
+    """
     found = table.get(_login(attempt_id))
-    if found is None or table.transact([table.delete_request(_login(attempt_id), "attribute_exists(pk)")]):
+    attempt = table.read(found, LoginAttempt) if found else None
+    if attempt is None or not hmac.compare_digest(attempt.state.encode(), state.encode()):
         return None
-    attempt = table.read(found, LoginAttempt)
+    if table.transact([table.delete_request(_login(attempt_id), "attribute_exists(pk)")]):
+        return None
     return attempt if now < attempt.expires_at else None
 
 

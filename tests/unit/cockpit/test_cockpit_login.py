@@ -19,6 +19,7 @@ from tests.unit.cockpit.door import STAGE, Answer, Door
 from tests.unit.cockpit.login_service import CLIENT, ISSUER, POOL, LoginService, good_claims, signed
 
 LOGIN, BACK, OUT = "/cockpit/login", "/cockpit/signed-in", "/cockpit/signed-out"
+KEPT = "__Host-insolvency-watch-login-"
 SECURE = {"Path=/", "Secure", "HttpOnly", "SameSite=Lax"}
 
 
@@ -68,7 +69,7 @@ def test_signing_in_leads_to_where_the_person_was_going(door: Door, service: Log
     assert (answer.status, answer.location) == (303, f"{STAGE}/cockpit?q=M%C3%BCller")
     cookies = held(answer)
     assert cookies[COOKIE] == SECURE | {"Max-Age=36000"}
-    assert cookies["__Host-insolvency-watch-login"] == SECURE | {"Max-Age=0"}, "used up"
+    assert cookies[f"__Host-insolvency-watch-login-{asked['state'][:8]}"] == SECURE | {"Max-Age=0"}, "used up"
     door.cookies = next(one for one in answer.cookies if one.startswith(f"{COOKIE}=")).partition(";")[0]
     page = door.get("/cockpit")
     assert page.status == 200
@@ -158,10 +159,33 @@ def test_a_login_ends_after_ten_minutes(door: Door, service: LoginService) -> No
     refused(come_back(door, service, asked), 401)
 
 
-def test_another_state_signs_nobody_in_and_uses_the_login_up(door: Door, service: LoginService) -> None:
+@pytest.mark.parametrize("kept", [0, 8], ids=["another mark", "the mark alone"])
+def test_another_state_signs_nobody_in(door: Door, service: LoginService, kept: int) -> None:
     asked = begin(door)
-    refused(come_back(door, service, asked | {"state": "guessed"}), 401)
-    refused(come_back(door, service, asked), 401)
+    refused(come_back(door, service, asked | {"state": f"{asked['state'][:kept]}guessed"}), 401)
+    assert come_back(door, service, asked).status == 303, "and the login under way goes on"
+
+
+def test_two_tabs_sign_in_side_by_side(door: Door, service: LoginService) -> None:
+    one = begin(door, next="/cockpit/cases")
+    held_first = door.cookies
+    other = begin(door, next="/cockpit/figures")
+    door.cookies = f"{held_first}; {door.cookies}"
+    first = come_back(door, service, one)
+    assert (first.status, first.location) == (303, f"{STAGE}/cockpit/cases")
+    assert set(held(first)) == {COOKIE, f"{KEPT}{one['state'][:8]}"}, "the other tab's stays"
+    door.cookies = door.cookies.partition("; ")[2]
+    assert come_back(door, service, other).location == f"{STAGE}/cockpit/figures"
+
+
+def test_cookies_of_ways_in_do_not_pile_up(door: Door, service: LoginService) -> None:
+    door.cookies = "; ".join(f"{KEPT}{number}=x" for number in range(10))
+    answer = door.get(LOGIN)
+    assert sum("Max-Age=0" in attributes for attributes in held(answer).values()) == 10
+    gone = held(door.get(OUT))
+    assert {name for name, attributes in gone.items() if "Max-Age=0" in attributes} == {
+        COOKIE, *(f"{KEPT}{number}" for number in range(10)),
+    }  # fmt: skip
 
 
 def test_another_login_s_token_signs_nobody_in(door: Door, service: LoginService) -> None:
