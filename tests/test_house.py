@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "recovery": {"model", "errors", "deadlines"},
     "reminding": {"model", "errors", "deciding", "exports"},
     "calendars": {"model", "errors"},
-    "figures": {"model", "errors", "reminding"},
+    "figures": {"model", "errors", "deciding", "reminding"},
     "measuring": {"model", "errors", "figures", "store"},
     "signed_links": {"errors"},
     "exports": {"model"},

@@ -8,9 +8,10 @@ from decimal import Decimal
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from chalicelib.deciding.stopping import judged_ours
 from chalicelib.figures.months import begin, by_month, fine, last_months, month_of, percent
 from chalicelib.model.block import Stage
-from chalicelib.model.case import CaseState, EntryKind
+from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.figures import FigureName, Measured, MonthCases
 from chalicelib.reminding.figures import case_figures
@@ -38,7 +39,7 @@ class FileFacts:
 def file_facts(file: CaseFile) -> FileFacts:
     """The facts of a file; `published` when a register, not a bureau alone, said that there are proceedings."""
     case, notices = file.case, file.case.notices
-    judged = [one.at for one in file.entries if one.kind is EntryKind.JUDGEMENT]
+    judged = [one.at for one in file.entries if judged_ours(one) is not None]
     return FileFacts(
         figures=case_figures(file, "", None),
         customer_number=case.customer_number,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.decide import on_judgement, on_later_notice, on_match, on_release, on_stage_change
+from chalicelib.decide import on_judgement, on_later_notice, on_match, on_release, on_stage_change, on_unsure
 from chalicelib.figures import exposure, files, receivables, recovered
 from chalicelib.figures.accounts import account_sums, unmatched
 from chalicelib.figures.files import FileFacts, file_facts
@@ -117,6 +117,13 @@ def test_false_alarms_are_judged_matches_that_were_not_ours() -> None:
     found = files.false_alarms(facts, TODAY, ZONE)
     assert (found.value, found.part, found.whole) == (Decimal(25), Decimal(1), Decimal(4))
     assert files.false_alarms([file_facts(a_file())], TODAY, ZONE).value is None
+
+
+def test_who_could_not_say_has_judged_nothing() -> None:
+    asked = a_file(MatchResult.UNSURE)
+    unsure = file_facts(filed(on_unsure(asked, an_occasion(now=NOW + timedelta(hours=1)), WORD), asked))
+    found = files.false_alarms([unsure, judged(ours=False)], TODAY, ZONE)
+    assert (found.value, found.count) == (Decimal(100), 1)
 
 
 def test_times_count_from_the_beginning_of_the_day_of_publication() -> None:
