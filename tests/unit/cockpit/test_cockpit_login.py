@@ -1,5 +1,6 @@
 """The way in and out, whole: from the bare address over the login service back to where the person was going."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -202,6 +203,8 @@ def test_a_stranger_is_told_whom_to_ask_and_nothing_more(door: Door, service: Lo
     refused(answer, 403)
     assert "nicht in der Liste unserer Leute" in answer.body
     assert "mallory" not in answer.body
+    ways_on = re.findall(r'<a [^>]*href="([^"]+)"', answer.body)
+    assert ways_on == [f"{STAGE}{OUT}"], "the login service would let the same address in again, unasked"
     assert "SESSION#" not in door.table.dump()
 
 

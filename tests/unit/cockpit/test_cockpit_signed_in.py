@@ -77,6 +77,8 @@ def test_whoever_was_taken_off_the_list_is_told_so_in_both_languages(door: Door)
     assert answer.status == 403
     assert "nicht mehr in der Liste" in answer.body
     assert "no longer in the list" in answer.body
+    assert 'href="/api/cockpit/signed-out"' in answer.body, "to sign in with another address"
+    assert 'href="/api/cockpit"' not in answer.body
 
 
 def test_the_role_is_the_list_s_or_the_group_s_whichever_is_more() -> None:
