@@ -10,6 +10,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
+from chalicelib.channels.rendering.citations import cited
 from chalicelib.cockpit.visit import Visit
 from chalicelib.model.customer import Language
 
@@ -88,6 +89,10 @@ class Printer:
     def country(self, code: str | None) -> str:
         """What a country is called, by its ISO 3166-1 code."""
         return str(Locale.parse(self._locale).territories.get(code, code)) if code else NOTHING
+
+    def law(self, text: str) -> str:
+        """A legal ground as the visitor's language cites it."""
+        return cited(text, self._language)
 
     def percent(self, value: float | Decimal | None, digits: int = 1) -> str:
         """A share: 0.5 is 50 %."""

@@ -18,7 +18,7 @@ from chalicelib.store import lines
 
 AHEAD = timedelta(days=14)
 SOON = timedelta(days=7)
-SHOWN = 8
+SHOWN = 6
 _SEVERITIES = [Severity.FINAL, Severity.RECOVERABLE, Severity.INFORMATION]
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 
+from chalicelib.channels.rendering.citations import cited
 from chalicelib.model.alert import Alert
 from chalicelib.model.message import CaseMessage, Message, SourceMessage
 from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage, ReportMessage
@@ -74,7 +75,8 @@ def words_of(language: str) -> dict[str, Any]:
 
 
 def _filters(alert: Alert) -> dict[str, Any]:
-    locale = alert.recipient.language
+    language = alert.recipient.language
+    locale = "en_GB" if language == "en" else language
 
     def day(value: date | None) -> str:
         return format_date(value, format="long", locale=locale) if value else ""
@@ -90,11 +92,11 @@ def _filters(alert: Alert) -> dict[str, Any]:
         if value is None:
             return ""
         local = value.astimezone(_HOME)
-        zone = get_timezone_name(local, width="short", locale="de" if locale == "de" else "en_GB")
+        zone = get_timezone_name(local, width="short", locale=locale)
         return f"{format_date(local, 'medium', locale)}, {format_time(local, 'short', locale=locale)} {zone}"
 
     def days(left: int) -> str:
-        words = words_of(locale)["days"]
+        words = words_of(language)["days"]
         name = {-1: "late_one", 0: "today", 1: "one"}.get(left, "late" if left < 0 else "ahead")
         return str(words[name].format(n=abs(left)))
 
@@ -104,5 +106,8 @@ def _filters(alert: Alert) -> dict[str, Any]:
     def first_upper(words: str) -> str:
         return words[:1].upper() + words[1:]  # capitalize would lower-case German nouns behind it
 
-    named = {"day": day, "clock": clock, "moment": moment, "when": when, "days": days, "short": short}
-    return {**named, "first_upper": first_upper, "language": locale}
+    def law(text: str) -> str:
+        return cited(text, language)
+
+    named = {"law": law, "day": day, "clock": clock, "moment": moment, "when": when, "days": days, "short": short}
+    return {**named, "first_upper": first_upper, "language": language}

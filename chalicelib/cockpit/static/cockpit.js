@@ -16,6 +16,10 @@ function ready(root) {
   for (const table of root.querySelectorAll("table[data-chart]")) {
     import("./charts.js").then((charts) => charts.draw(table));
   }
+  for (const tab of root.querySelectorAll(".tabs [aria-current]")) {
+    const bar = tab.closest(".tabs"); // only the bar moves, never the page
+    bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+  }
   for (const focus of root.querySelectorAll("[data-focus]")) focus.focus();
 }
 
