@@ -67,6 +67,11 @@ def settings() -> Settings:
     return Settings.model_validate(known)
 
 
+def in_lambda() -> bool:
+    """Whether this process answers as a deployed function."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
 # Outputs of the deployed template that a command needs, by the variable that carries them into a function.
 _OUTPUTS = {
     "TABLE_NAME": "TableName",

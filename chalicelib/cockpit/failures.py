@@ -4,10 +4,6 @@ from collections.abc import Callable
 
 from chalice.app import Blueprint, CaseInsensitiveMapping, Request, Response
 
-from chalicelib.cockpit import rendering
-from chalicelib.cockpit.page import html_answer
-from chalicelib.cockpit.visit import base_of
-
 blueprint = Blueprint(__name__)
 
 
@@ -28,5 +24,9 @@ def in_words(event: Request, get_response: Callable[[Request], Response]) -> Res
     answered = get_response(event)
     if not (str(event.path).startswith("/cockpit") and isinstance(answered.body, dict) and answered.status_code >= 400):
         return answered
+    from chalicelib.cockpit import rendering  # noqa: PLC0415 - all requests come through here: pages are costly to import
+    from chalicelib.cockpit.page import html_answer  # noqa: PLC0415 - see above
+    from chalicelib.cockpit.visit import base_of  # noqa: PLC0415 - see above
+
     html = rendering.alone("problem_alone.html", base_of(event), {"kind": "unexpected"})
     return html_answer(html, answered.status_code)
