@@ -178,7 +178,8 @@ def on_stage_change(
         german = "Die Sperre steht schon auf dieser Stufe."
         raise ConflictError(f"the block of case {file.case.id} already stands at {stage}", german=german)
     case = _changed_by(file.case, word, occasion)
-    block = old.model_copy(update={"stage": stage, "no_payouts": payouts, "changed_at": occasion.now})
+    changed = {"stage": stage, "no_payouts": payouts, "may_release": stages.releaser(stage)}
+    block = old.model_copy(update={**changed, "changed_at": occasion.now})
     text = f"{old.stage} -> {stage}: {word.reason}"
     entry = casework.entry_for_person(case, EntryKind.STAGE_CHANGE, word.person, text, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)

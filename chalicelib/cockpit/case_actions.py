@@ -53,7 +53,7 @@ def change_stage(visit: Visit, case_id: str, form: StageForm) -> Moved:
         suggested, stage, no_payouts = wanted(file.case), form.stage, form.no_payouts
         if form.accept and suggested:
             stage, no_payouts = suggested.stage, suggested.no_payouts
-        if weaker(stage, suggested, no_payouts=no_payouts):
+        if weaker(stage, suggested, file.block, no_payouts=no_payouts):
             visit.needs(Role.MANAGER)
         return decide.on_stage_change(file, occasion, said, stage=stage, no_payouts=no_payouts)
 

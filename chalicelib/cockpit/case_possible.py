@@ -8,7 +8,7 @@ from chalicelib.acting import in_view
 from chalicelib.cockpit.visit import Visit
 from chalicelib.deciding.stages import Wanted, wanted
 from chalicelib.model.alert import Alert
-from chalicelib.model.block import Stage
+from chalicelib.model.block import Block, Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.people import Organisation, Role
@@ -62,7 +62,7 @@ def possible(visit: Visit, file: CaseFile, waiting: tuple[Alert, ...]) -> Possib
         waiting=waiting if clerk else (),
         suggested=suggested,
         differs=bool(active and suggested and stands != (suggested.stage, suggested.no_payouts)),
-        stages=offers(active.stage, suggested, manager=manager) if active and clerk else (),
+        stages=offers(active, suggested, manager=manager) if active and clerk else (),
         release=bool(needed and visit.may(needed)),
         release_role=needed,
         running=running,
@@ -78,13 +78,13 @@ def possible(visit: Visit, file: CaseFile, waiting: tuple[Alert, ...]) -> Possib
     )
 
 
-def offers(stands: Stage, suggested: Wanted | None, *, manager: bool) -> tuple[StageOffer, ...]:
-    """All stages, strictest first; one that is weaker than suggested is a manager's to choose."""
-    least = suggested.stage if suggested else Stage.WARN
+def offers(stands: Block, suggested: Wanted | None, *, manager: bool) -> tuple[StageOffer, ...]:
+    """All stages, strictest first; one that is weaker than suggested, or than what stands, is a manager's to choose."""
+    least = (suggested or stands).stage
     return tuple(
         StageOffer(
             stage=stage,
-            stands=stage is stands,
+            stands=stage is stands.stage,
             suggested=suggested is not None and stage is suggested.stage,
             allowed=manager or stage.rank >= least.rank,
         )
@@ -92,11 +92,12 @@ def offers(stands: Stage, suggested: Wanted | None, *, manager: bool) -> tuple[S
     )
 
 
-def weaker(stage: Stage, suggested: Wanted | None, *, no_payouts: bool) -> bool:
-    """Whether this allows more than what the case's publications ask for."""
-    if suggested is None:
+def weaker(stage: Stage, suggested: Wanted | None, stands: Block | None, *, no_payouts: bool) -> bool:
+    """Whether this allows more than the case's publications ask for; without any, more than what stands."""
+    least = suggested or stands
+    if least is None:
         return False
-    return stage.rank < suggested.stage.rank or (suggested.no_payouts and not no_payouts)
+    return stage.rank < least.stage.rank or (least.no_payouts and not no_payouts)
 
 
 def hands_of(firm: Organisation, case: Case) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib import decide
-from chalicelib.acting import in_view
+from chalicelib.acting import found, in_view
 from chalicelib.answering import waiting_in
 from chalicelib.cockpit.case_possible import digest, facts, hands, offers, weaker
 from chalicelib.deciding.stages import wanted
@@ -100,14 +100,34 @@ def test_a_stage_weaker_than_suggested_is_a_managers_to_choose(door: Door) -> No
 
 
 def test_stages_are_offered_with_what_stands_and_what_is_suggested(door: Door) -> None:
-    asked = wanted(a_case("1").case)
-    shown = offers(Stage.WARN, asked, manager=False)
+    file = a_case("1")
+    assert file.block
+    asked, warned = wanted(file.case), file.block.model_copy(update={"stage": Stage.WARN, "no_payouts": False})
+    shown = offers(warned, asked, manager=False)
     assert [one.stage for one in shown] == [*reversed(Stage)]
     assert [one.allowed for one in shown] == [True, False, False, False]
     assert [one.suggested for one in shown] == [True, False, False, False]
     assert [one.stands for one in shown] == [False, False, False, True]
-    assert all(one.allowed for one in offers(Stage.WARN, asked, manager=True))
-    assert not weaker(Stage.WARN, None, no_payouts=False)
+    assert all(one.allowed for one in offers(warned, asked, manager=True))
+    assert not weaker(Stage.WARN, None, None, no_payouts=False)
+
+
+def test_where_no_publication_suggests_a_stage_no_clerk_lowers_the_one_that_stands(door: Door) -> None:
+    kept("1")
+    door.sign_in(Role.MANAGER)
+    said = {"text": "cheque came back", "due_on": (NOW.date() + timedelta(days=1)).isoformat()}
+    door.post("/cockpit/customers/{number}/alarm", said, number="1")
+    (case,) = cases.of_customer("1")
+    file = found(case.id)
+    assert act(door, file, "stage", stage="no_deliveries", reason="stop", seen=seen(file)).status == 303
+    block = now_of(file).block
+    assert block
+    assert (wanted(case), block.may_release) == (None, "manager")
+    door.sign_in(Role.CLERK)
+    assert act(door, file, "stage", stage="warn", reason="paid", seen=seen(file)).status == 403
+    assert act(door, file, "release", reason="paid", seen=seen(file)).status == 403
+    shown = offers(block, None, manager=False)
+    assert [one.stage for one in shown if one.allowed] == [Stage.NO_DELIVERIES]
 
 
 def test_all_messages_that_were_seen_are_acknowledged_and_no_later_one(door: Door) -> None:
