@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
@@ -20,7 +20,7 @@ from chalicelib.errors import ConflictError
 from chalicelib.model.alert import Recipient
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind
 from chalicelib.model.case_file import CaseFile
-from chalicelib.model.customer import Customer
+from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.match import Match
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.people import Organisation, Person, Role
@@ -42,10 +42,14 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Other:
-    """Another case of the customer, or of the same proceedings, with what was said of it last."""
+    """Another case of the customer, or of the same proceedings, with what was said of it last.
+
+    A natural person is not `named`, and no reason is given, where reading this page notes nothing with that person.
+    """
 
     case: Case
     judgement: Judgement | None
+    named: bool
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,10 @@ def colleague(firm: Organisation, email: str | None) -> Recipient | None:
 
 
 def answered(before: str | None) -> AnsweredBefore | None:
-    """What the answer before has done, read where it stands now."""
+    """What the answer before has done, read where it stands now; of natural persons the number stands for the name.
+
+    The address may name any case, and nothing is noted for this word.
+    """
     kind, _, rest = (before or "").partition("/")
     if kind == "bureaus":
         bureau, _, number = rest.partition("/")
@@ -159,7 +166,8 @@ def answered(before: str | None) -> AnsweredBefore | None:
         return None
     case = file.case
     state = "unsure" if case.state is CaseState.REVIEW else str(case.state)
-    return AnsweredBefore(case.customer_name, state, f"/cockpit/reviews/{case.id}", f"/cockpit/cases/{case.id}")
+    name = case.customer_number if case.natural_person else case.customer_name
+    return AnsweredBefore(name, state, f"/cockpit/reviews/{case.id}", f"/cockpit/cases/{case.id}")
 
 
 @cache
@@ -182,7 +190,8 @@ def _answered_bureau(bureau: str, number: str) -> AnsweredBefore | None:
     if customer is None or subject is None:
         return None
     state = "chosen" if subject.subject_id else "refused"
-    return AnsweredBefore(customer.name, state, f"/cockpit/reviews/{bureau_key(bureau, number)}")
+    name = customer.number if customer.kind is CustomerKind.PERSON else customer.name
+    return AnsweredBefore(name, state, f"/cockpit/reviews/{bureau_key(bureau, number)}")
 
 
 def _others(case: Case) -> list[Other]:
@@ -193,7 +202,14 @@ def _others(case: Case) -> list[Other]:
     wanted = [*own[:_MOST_OTHERS], *(one for one in ids if one != case.id)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         files = [file for file in pool.map(cases.get, wanted) if file]
-    return [Other(file.case, next(iter(judgements(file.entries)), None)) for file in files]
+    return [_other(file, case) for file in files]
+
+
+def _other(file: CaseFile, shown: Case) -> Other:
+    noted = shown.natural_person and shown.customer_number == file.case.customer_number
+    named = noted or not file.case.natural_person
+    said = next(iter(judgements(file.entries)), None)
+    return Other(file.case, said if named or said is None else replace(said, reason=""), named)
 
 
 def _fresh(customer: Customer | None, notice: InsolvencyNotice | None, visit: Visit) -> Match | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalice.app import Blueprint
 from pydantic import Field
 
+from chalicelib import readers
 from chalicelib.cockpit import review_page, review_queue
 from chalicelib.cockpit.page import Moved, Shown, page
 from chalicelib.cockpit.printing import Printer
@@ -45,6 +46,7 @@ class Offered:
 def question(visit: Visit, bureau: str, number: str, query: Asked) -> Shown:
     """The customer and everybody whom the bureau names."""
     customer, subject = _known(bureau, number)
+    readers.noted_customer(customer, visit.signature, visit.now)
     key = review_queue.bureau_key(bureau, number)
     values = {
         "customer": customer,

@@ -8,6 +8,7 @@ from chalicelib import decide
 from chalicelib.cockpit import case_finding
 from chalicelib.cockpit.case_finding import Wanted, address, found, paged
 from chalicelib.cockpit.overview import totals
+from chalicelib.model.customer import CustomerKind
 from chalicelib.model.match import MatchResult
 from chalicelib.model.people import Role
 from chalicelib.store import ledgers
@@ -122,6 +123,17 @@ def test_the_file_has_a_line_for_each_currency_and_no_formula(door: Door) -> Non
     assert len(lines) == 3
     assert '"\'=cmd()"' in lines[1]
     assert {"50", "70"} <= {cell.strip('"') for line in lines[1:] for cell in line.split(",")}
+
+
+def test_the_file_names_no_natural_person(door: Door) -> None:
+    person = a_case("1", name="Merle Dünenkamp", kind=CustomerKind.PERSON, birth_date=NOW.date())
+    a_case("2", name="Sonnenried GmbH")
+    door.sign_in(email=KERN.email)
+    table = door.get("/cockpit/cases.csv").body
+    assert "Dünenkamp" not in table
+    assert "Sonnenried GmbH" in table
+    (line,) = [one for one in table.splitlines() if person.case.id in one]
+    assert '"1","natural person, named in the case alone",""' in line
 
 
 def test_what_is_open_stands_with_the_account_and_is_counted_where_it_does_not(door: Door) -> None:
