@@ -4,7 +4,7 @@ What a deadline and a task both say stands there once.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 from chalice.app import Blueprint
@@ -44,7 +44,7 @@ class Work(NamedTuple):
 class Change(NamedTuple):
     """How a deadline changed: until when it stood otherwise, its dates then, and which inputs became what."""
 
-    at: date
+    at: datetime
     before: date | None
     after: date | None
     inputs: tuple[tuple[str, str, str], ...]
@@ -71,7 +71,7 @@ class Assignment(Record):
 def deadlines(visit: Visit, case_id: str) -> Shown:
     """What is to be done in the case, and what was."""
     file = opened(visit, case_id)
-    to_do, finished = split(file)
+    to_do, finished = split(file, visit.zone)
     values = {
         "questions": [one for one in to_do if one.task and one.task.kind is TaskKind.CHECK_DATES],
         "to_do": [one for one in to_do if not one.task or one.task.kind is not TaskKind.CHECK_DATES],
@@ -144,12 +144,13 @@ def calendar(visit: Visit, case_id: str) -> Sent:
     return Sent(feed(who, entries, visit.now, style).decode(), MEDIA_TYPE, f"deadlines-{case_id}.ics")
 
 
-def split(file: CaseFile) -> tuple[list[Work], list[Work]]:
-    """What is to be done, by its day and what a missed one costs; and what is finished, last first."""
+def split(file: CaseFile, zone: tzinfo) -> tuple[list[Work], list[Work]]:
+    """What is to be done, by its day there and what a missed one costs; and what is finished, last first."""
     twins = {deadline.id: task for deadline, task in same_acts(file.case.id, file.deadlines, file.tasks)}
     of_deadlines = [Work(_day(one), one.severity, one, twins.get(one.id)) for one in file.deadlines]
     said = {task.id for task in twins.values()}
-    of_tasks = [Work(one.due_at.date(), one.severity, None, one) for one in file.tasks if one.id not in said]
+    own = [one for one in file.tasks if one.id not in said]
+    of_tasks = [Work(one.due_at.astimezone(zone).date(), one.severity, None, one) for one in own]
     every = [*of_deadlines, *of_tasks]
     to_do = [one for one in every if is_to_do(one)]
     finished = [one for one in every if not is_to_do(one)]
@@ -171,7 +172,7 @@ def changes_of(deadline: Deadline) -> list[Change]:
     after: list[tuple[date | None, Mapping[str, str]]] = [(one.safe_date, one.inputs) for one in deadline.history[1:]]
     after.append((deadline.safe_date, deadline.inputs))
     found = [
-        Change(old.replaced_at.date(), old.safe_date, day, _differing(old.inputs, inputs), old.reason)
+        Change(old.replaced_at, old.safe_date, day, _differing(old.inputs, inputs), old.reason)
         for old, (day, inputs) in zip(deadline.history, after, strict=True)
     ]
     return found[::-1]

@@ -46,16 +46,21 @@ class Printer:
         return format_datetime(value, pattern, tzinfo=self.visit.zone, locale=self._locale)
 
     def day(self, value: date | None) -> str:
-        """A day without its weekday."""
-        return format_date(value, _DAYS[self._language], locale=self._locale) if value else NOTHING
+        """A day without its weekday; of a moment, the day of the visitor's own clock."""
+        return format_date(self._own(value), _DAYS[self._language], locale=self._locale) if value else NOTHING
 
     def month(self, value: date) -> str:
         """The month of a day, short."""
         return str(format_date(value, "MMM y", locale=self._locale))
 
     def weekday(self, value: date | None) -> str:
-        """A day with its weekday."""
-        return format_date(value, _WEEKDAYS[self._language], locale=self._locale) if value else NOTHING
+        """A day with its weekday; of a moment, the day of the visitor's own clock."""
+        return format_date(self._own(value), _WEEKDAYS[self._language], locale=self._locale) if value else NOTHING
+
+    def _own(self, value: date) -> date:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value.astimezone(self.visit.zone).date()
+        return value
 
     def days_from_now(self, value: date) -> int:
         """How many days ahead it is; less than 0 when it has gone by."""

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,12 +97,22 @@ def test_the_file_holds_every_item_and_no_formula(door: Door) -> None:
 
 def test_an_act_that_is_deadline_and_task_stands_there_once(door: Door) -> None:
     file = found(opened_case())
-    to_do, finished = split(file)
+    to_do, finished = split(file, UTC)
     shown = [*to_do, *finished]
     acts = [one for one in shown if one.deadline and one.task]
     assert len(shown) == len(file.tasks) + len(file.deadlines) - len(acts)
     days = [one.on for one in to_do if one.on]
     assert days == sorted(days)
+
+
+def test_a_task_is_due_on_the_day_of_the_visitor_s_clock(door: Door) -> None:
+    file = found(opened_case())
+    task = next(one for one in split(file, UTC)[0] if not one.deadline).task
+    assert task
+    late = task.model_copy(update={"due_at": datetime(2026, 3, 9, 23, 30, tzinfo=UTC)})
+    moved = file.model_copy(update={"tasks": (late,), "deadlines": ()})
+    ((one,), _) = split(moved, ZoneInfo("Europe/Berlin"))
+    assert one.on == date(2026, 3, 10)
 
 
 def test_a_changed_date_says_which_input_became_what(door: Door) -> None:
@@ -118,7 +129,7 @@ def test_a_changed_date_says_which_input_became_what(door: Door) -> None:
 
 def test_a_task_is_assigned_and_done_and_a_stale_page_changes_nothing(door: Door) -> None:
     case_id = opened_case()
-    task = next(one for one in split(found(case_id))[0] if not one.deadline).task
+    task = next(one for one in split(found(case_id), UTC)[0] if not one.deadline).task
     assert task is not None
     door.sign_in(Role.CLERK)
     ids = {"case_id": case_id, "task_id": task.id}
@@ -133,7 +144,7 @@ def test_a_task_is_assigned_and_done_and_a_stale_page_changes_nothing(door: Door
 
 def test_a_deadline_is_met_by_a_clerk_and_by_no_viewer(door: Door) -> None:
     case_id = opened_case()
-    work = next(one for one in split(found(case_id))[0] if one.deadline)
+    work = next(one for one in split(found(case_id), UTC)[0] if one.deadline)
     assert work.deadline is not None
     ids = {"case_id": case_id, "deadline_id": work.deadline.id}
     form = {"seen": str(len(work.deadline.history))}

@@ -4,7 +4,7 @@ import re
 import string
 import tomllib
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -206,6 +206,9 @@ def test_the_day_is_the_visitor_s_own() -> None:
     late = a_visit(now=NOW.replace(hour=23, minute=30))
     assert Printer(late).today() == date(2026, 3, 3), "half past midnight in Berlin"
     assert Printer(late).days_from_now(date(2026, 3, 2)) == -1
+    at_night = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    assert (printer("de").day(at_night), printer("de").weekday(at_night)) == ("03.03.2026", "Di., 03.03.2026")
+    assert printer("en").day(date(2026, 3, 2)) == "2 Mar 2026"
 
 
 def test_templates_get_every_way_of_printing() -> None:
