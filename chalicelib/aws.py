@@ -28,6 +28,9 @@ _CONFIG = Config(
 )
 _TABLES = _CONFIG.merge(Config(parameter_validation=False))  # each key of a hundred would be checked before it is sent
 
+# What a browser sends a file with is signed in the older way in some regions, which buckets of others refuse.
+_FILES = _CONFIG.merge(Config(signature_version="s3v4"))
+
 
 @cache
 def dynamodb() -> "DynamoDBClient":
@@ -51,7 +54,7 @@ def _take_items(response_dict: dict[str, Any], customized_response_dict: dict[st
 @cache
 def s3() -> "S3Client":
     """Client for the evidence and import buckets."""
-    return boto3.client("s3", config=_CONFIG)
+    return boto3.client("s3", config=_FILES)
 
 
 @cache
