@@ -14,7 +14,7 @@ from chalicelib.matching import finding
 from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState
 from chalicelib.model.customer import Customer, CustomerKind
-from chalicelib.model.lines import BlockLine, CaseLine
+from chalicelib.model.lines import BlockLine, CaseName
 from chalicelib.store import customers, lines, search
 
 PAGE = 25
@@ -57,13 +57,17 @@ def listed(visit: Visit, query: ListQuery) -> CustomerList:
         return _searched(visit, query)
     if query.only in {"blocked", "with_case", "gone"}:
         return _with_cases(query)
-    page, running = search.listed(_LISTS[query.only], PAGE, after=query.after, before=query.before), _running()
-    rows = _rows(page.numbers, running)
     first = query.only == "all" and not (query.after or query.before)
-    blocked = _blocked(running) if first else ()
+    with ThreadPoolExecutor(2) as pool:
+        asked = pool.submit(_running)
+        page = search.listed(_LISTS[query.only], PAGE, after=query.after, before=query.before)
+        known = pool.submit(customers.get_many, page.numbers)
+        running = asked.result()
+        strictest = _strictest(running if first else _of(page.numbers, running))
+    blocked = _blocked(running, strictest) if first else ()
     return CustomerList(
-        rows=rows,
-        blocked=_rows([row.number for row in blocked[:_FIRST_BLOCKED]], running),
+        rows=_rows(page.numbers, running, known.result(), strictest),
+        blocked=_rows([row.number for row in blocked[:_FIRST_BLOCKED]], running, None, strictest),
         blocked_in_all=len(blocked),
         earlier=_link(query, before=page.numbers[0]) if page.before and page.numbers else None,
         later=_link(query, after=page.numbers[-1]) if page.after else None,
@@ -75,7 +79,7 @@ def _searched(visit: Visit, query: ListQuery) -> CustomerList:
     fitting = {hit.customer.number: hit for hit in found.hits if _fits(hit, query.only)}
     running = _running()
     if query.only in {"blocked", "with_case"}:
-        wanted = _blocked(running) if query.only == "blocked" else _each_once(running)
+        wanted = _blocked(running, _strictest(running)) if query.only == "blocked" else _each_once(running)
         numbers = {row.number for row in wanted}
         fitting = {number: hit for number, hit in fitting.items() if number in numbers}
     hits = dict(islice(fitting.items(), SHOWN_HITS))
@@ -96,7 +100,7 @@ def _fits(hit: Hit, only: Filter) -> bool:
 def _with_cases(query: ListQuery) -> CustomerList:
     """Customers with running cases, a page of them; those that were deleted stand in their cases alone."""
     running = _running()
-    rows = _blocked(running) if query.only == "blocked" else _each_once(running)
+    rows = _blocked(running, _strictest(running)) if query.only == "blocked" else _each_once(running)
     if query.only == "gone":
         known = lines.customers(row.number for row in rows)
         rows = tuple(row for row in rows if row.number not in known)
@@ -111,14 +115,18 @@ def _with_cases(query: ListQuery) -> CustomerList:
     )
 
 
-def _running() -> tuple[CaseLine, ...]:
+def _running() -> tuple[CaseName, ...]:
     with ThreadPoolExecutor(2) as pool:
-        return tuple(case for some in pool.map(lines.cases, (CaseState.OPEN, CaseState.REVIEW)) for case in some)
+        return tuple(case for some in pool.map(lines.case_names, (CaseState.OPEN, CaseState.REVIEW)) for case in some)
 
 
-def _blocked(running: Sequence[CaseLine]) -> tuple[Row, ...]:
+def _of(numbers: Sequence[str], running: Iterable[CaseName]) -> list[CaseName]:
+    wanted = set(numbers)
+    return [case for case in running if case.customer_number in wanted]
+
+
+def _blocked(running: Sequence[CaseName], strictest: Mapping[str, BlockLine]) -> tuple[Row, ...]:
     """Customers with a block that stops something, strictest and newest first."""
-    strictest = _strictest(running)
     stopped = [row for row in _each_once(running) if row.number in strictest]
     rows = [row._replace(block=strictest[row.number]) for row in stopped]
     return tuple(sorted((row for row in rows if row.block and row.block.stage is not Stage.WARN), key=_urgency))
@@ -128,12 +136,12 @@ def _urgency(row: Row) -> tuple[int, float]:
     return (-row.block.stage.rank, -row.block.since.timestamp()) if row.block else (1, 0.0)
 
 
-def _each_once(running: Sequence[CaseLine]) -> tuple[Row, ...]:
+def _each_once(running: Sequence[CaseName]) -> tuple[Row, ...]:
     names = {case.customer_number: case.customer_name for case in running}
     return tuple(Row(number, None, None, 0, name=names[number]) for number in sorted(names))
 
 
-def _strictest(running: Iterable[CaseLine]) -> dict[str, BlockLine]:
+def _strictest(running: Iterable[CaseName]) -> dict[str, BlockLine]:
     """The strictest block in force by customer; no case ends while its block is in force, so all run."""
     running = tuple(running)
     blocks = lines.blocks(running)
@@ -146,11 +154,15 @@ def _strictest(running: Iterable[CaseLine]) -> dict[str, BlockLine]:
 
 
 def _rows(
-    numbers: Sequence[str], running: Sequence[CaseLine], known: Mapping[str, Customer] | None = None
+    numbers: Sequence[str],
+    running: Sequence[CaseName],
+    known: Mapping[str, Customer] | None = None,
+    strictest: Mapping[str, BlockLine] | None = None,
 ) -> tuple[Row, ...]:
     known = customers.get_many(numbers) if known is None else known
-    own = [case for case in running if case.customer_number in set(numbers)]
-    strictest, count = _strictest(own), Counter(case.customer_number for case in own)
+    own = _of(numbers, running)
+    strictest = _strictest(own) if strictest is None else strictest
+    count = Counter(case.customer_number for case in own)
     names = {case.customer_number: case.customer_name for case in own}
     return tuple(
         Row(number, known.get(number), strictest.get(number), count[number], name=names.get(number, number))

@@ -13,12 +13,17 @@ from chalicelib.model.event import EventKind
 from chalicelib.model.record import Record
 
 
-class CaseLine(Record):
-    """A case in a list."""
+class CaseName(Record):
+    """Which case, of which customer."""
 
     id: str
     customer_number: str
     customer_name: str
+
+
+class CaseLine(CaseName):
+    """A case in a list."""
+
     state: CaseState
     natural_person: bool
     source: str

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.model.alert import AlertState
 from chalicelib.model.case import CaseState
 from chalicelib.model.deadline import DeadlineState
-from chalicelib.model.lines import AlertLine, BlockLine, CaseLine, CustomerLine, WorkLine
+from chalicelib.model.lines import AlertLine, BlockLine, CaseLine, CaseName, CustomerLine, WorkLine
 from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskKind, TaskState, task_id
 from chalicelib.store import keys, table
 from chalicelib.store.cases import listing_of
@@ -56,7 +56,13 @@ def cases(state: CaseState, since: datetime | None = None) -> tuple[CaseLine, ..
     return tuple(CaseLine(**_some(one, fields), **_some(one.get("match", {}), ("score",))) for one in found)
 
 
-def blocks(of: Iterable[CaseLine]) -> dict[str, BlockLine]:
+def case_names(state: CaseState) -> tuple[CaseName, ...]:
+    """Which cases are in a state; oldest change first."""
+    fields = tuple(CaseName.model_fields)
+    return tuple(CaseName(**_some(one, fields)) for one in _listed(listing_of(state), fields))
+
+
+def blocks(of: Iterable[CaseName]) -> dict[str, BlockLine]:
     """The block of each case, by the case's id; in force or released."""
     fields = tuple(BlockLine.model_fields)
     wanted = [keys.block(one.customer_number, one.id) for one in of]
