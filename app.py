@@ -37,7 +37,8 @@ class Door(Chalice):
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """The answer to a request of the gateway."""
-        if str(event.get("requestContext", {}).get("resourcePath", "")).startswith("/cockpit"):
+        asked = str(event.get("requestContext", {}).get("resourcePath", ""))
+        if asked == "/" or asked.startswith("/cockpit"):
             self.take_pages()
         return super().__call__(event, context)
 
