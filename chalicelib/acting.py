@@ -8,6 +8,7 @@ from chalicelib.errors import ConcurrentChangeError, ConflictError, InvalidInput
 from chalicelib.model.alert import Recipient
 from chalicelib.model.case import Case
 from chalicelib.model.case_file import CaseFile
+from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.decision import Decision
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.people import Organisation
@@ -49,34 +50,57 @@ def occasion(file: CaseFile, now: datetime) -> decide.Occasion:
     return occasion_of(customer, now)
 
 
+def occasion_without_customer(file: CaseFile, now: datetime) -> decide.Occasion:
+    """The occasion of a decision that ends a case whose customer was deleted: what the case still knows stands in."""
+    kind = CustomerKind.PERSON if file.case.natural_person else CustomerKind.ORGANISATION
+    number, name = file.case.customer_number, file.case.customer_name
+    return occasion_of(Customer(number=number, kind=kind, name=name or number, updated_at=now), now)
+
+
+def orphaned(case: Case) -> bool:
+    """Whether the case's customer was deleted."""
+    return customers.get(case.customer_number) is None
+
+
 def acted(
-    case_id: str, decided: Decided, about: Callable[[CaseFile], object] | None = None, *, now: datetime
+    case_id: str,
+    decided: Decided,
+    about: Callable[[CaseFile], object] | None = None,
+    *,
+    now: datetime,
+    ends: bool = False,
 ) -> CaseFile:
-    """The case file after an action; `about` as in `settled`.
+    """The case file after an action; `about` and `ends` as in `settled`.
 
     Raises:
         NotFoundError: there is no such case.
         ConcurrentChangeError: what the action is about changed, or the case did at every attempt.
     """
-    return found(settled(found(case_id), decided, about, now=now).case.id)
+    return found(settled(found(case_id), decided, about, now=now, ends=ends).case.id)
 
 
 def settled(
-    file: CaseFile, decided: Decided, about: Callable[[CaseFile], object] | None = None, *, now: datetime
+    file: CaseFile,
+    decided: Decided,
+    about: Callable[[CaseFile], object] | None = None,
+    *,
+    now: datetime,
+    ends: bool = False,
 ) -> Decision:
     """The decision, recorded; taken again when something else in the case changed since the file was read.
 
     `about` gives what the person had in view: once that changed, nobody decides for them again. Without it the action
-    is right whatever changes beside it.
+    is right whatever changes beside it. An action that `ends` something works also when the customer was deleted.
 
     Raises:
         ConcurrentChangeError: what the action is about changed, or the case did at every attempt.
     """
     latest = file
     for attempt in range(1, _ATTEMPTS + 1):
-        decision = decided(latest, occasion(latest, now))
+        gone = ends and orphaned(latest.case)
+        decision = decided(latest, occasion_without_customer(latest, now) if gone else occasion(latest, now))
         try:
-            decisions.record(decision)
+            decisions.record(decision, customer_gone=gone)
         except ConcurrentChangeError:
             latest = found(file.case.id)
             if attempt == _ATTEMPTS or (about and about(latest) != about(file)):

@@ -92,7 +92,7 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
             return decide.on_unsure(file, occasion, signed, owner=owner)
         return decide.on_judgement(file, notice_of(file.case), occasion, signed, ours=ours)
 
-    return acted(case_id, decided, in_view, now=clock.now())
+    return acted(case_id, decided, in_view, now=clock.now(), ends=ours is False)
 
 
 @endpoint(
@@ -106,7 +106,11 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 def release(case_id: str, body: BlockRelease) -> CaseFile:
     """Release the case's block. Person and reason stay on record; blocks of other cases stay in force."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_release(file, occasion, signed), in_view, now=clock.now())
+
+    def decided(file: CaseFile, occasion: decide.Occasion) -> Decision:
+        return decide.on_release(file, occasion, signed)
+
+    return acted(case_id, decided, in_view, now=clock.now(), ends=True)
 
 
 @endpoint(

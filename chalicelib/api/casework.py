@@ -148,7 +148,7 @@ def give_alarm_about_customer(number: str, body: Alarm) -> CaseFile:
 def close_case(case_id: str, body: Closing) -> CaseFile:
     """Close the case. While its block is active that is a 409."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_closed(file, occasion, signed), now=clock.now())
+    return acted(case_id, lambda file, occasion: decide.on_closed(file, occasion, signed), now=clock.now(), ends=True)
 
 
 @endpoint(

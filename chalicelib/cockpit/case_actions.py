@@ -71,7 +71,7 @@ def release(visit: Visit, case_id: str, form: WhyForm) -> Moved:
             visit.needs(Role(file.block.may_release))
         return decide.on_release(file, occasion, said)
 
-    _act(visit, case_id, decided, in_view, form.seen)
+    _act(visit, case_id, decided, in_view, form.seen, ends=True)
     return _back(case_id, form, "case_released")
 
 
@@ -138,7 +138,11 @@ def enter_facts(visit: Visit, case_id: str, form: FactsForm) -> Moved:
 def close(visit: Visit, case_id: str, form: WhyForm) -> Moved:
     """The case closed."""
     said = decide.Word(person=visit.signature, reason=form.reason)
-    _act(visit, case_id, lambda file, occasion: decide.on_closed(file, occasion, said), in_view, form.seen)
+
+    def decided(file: CaseFile, occasion: decide.Occasion) -> Decision:
+        return decide.on_closed(file, occasion, said)
+
+    _act(visit, case_id, decided, in_view, form.seen, ends=True)
     return _back(case_id, form, "case_closed")
 
 
@@ -154,8 +158,16 @@ def reopen(visit: Visit, case_id: str, form: ReopenForm) -> Moved:
     return _back(case_id, form, "case_reopened")
 
 
-def _act(visit: Visit, case_id: str, decided: Decided, about: Callable[[CaseFile], object], seen: str) -> None:
-    """Runs the action on what the person saw.
+def _act(
+    visit: Visit,
+    case_id: str,
+    decided: Decided,
+    about: Callable[[CaseFile], object],
+    seen: str,
+    *,
+    ends: bool = False,
+) -> None:
+    """Runs the action on what the person saw; one that `ends` something also without the customer.
 
     Raises:
         ConcurrentChangeError: that has changed; says what it is now.
@@ -166,7 +178,7 @@ def _act(visit: Visit, case_id: str, decided: Decided, about: Callable[[CaseFile
             raise changed(visit, file)
         return decided(file, occasion)
 
-    acted(case_id, only_on_what_was_seen, about, now=visit.now)
+    acted(case_id, only_on_what_was_seen, about, now=visit.now, ends=ends)
 
 
 def changed(visit: Visit, file: CaseFile) -> ConflictError:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import readers
-from chalicelib.acting import found
+from chalicelib.acting import found, orphaned
 from chalicelib.answering import waiting_in
 from chalicelib.cockpit.case_possible import possible
 from chalicelib.cockpit.page import Shown
@@ -18,7 +18,7 @@ from chalicelib.model.customer import Language
 from chalicelib.model.deadline import DeadlineState
 from chalicelib.model.event import EventKind
 from chalicelib.model.message import BY_HAND
-from chalicelib.model.people import Organisation
+from chalicelib.model.people import Organisation, Role
 from chalicelib.model.task import TaskState
 
 FOLDERS = ("overview", "parties", "proceedings", "open-items", "deadlines", "documents", "advice", "activity")
@@ -45,7 +45,8 @@ def folder(
     """
     case = file.case
     about: dict[str, Any] = {"file": file, "case": case, "block": file.block, "folder": name}
-    about["can"] = possible(visit, file, waiting_in(case.id) if waiting is None else waiting)
+    gone = visit.may(Role.CLERK) and orphaned(case)
+    about["can"] = possible(visit, file, waiting_in(case.id) if waiting is None else waiting, gone=gone)
     about["folders"] = _folders(file)
     about["subject"] = " – ".join(part for part in (case.case_number, case.debtor_name) if part)
     about["person_name"] = lambda address: person_name(visit.firm, address)

@@ -40,6 +40,7 @@ class Possible:
     release_role: Role | None
     running: bool
     works: bool
+    gone: bool
     close: bool
     close_waits_for_release: bool
     reopen: bool
@@ -50,8 +51,8 @@ class Possible:
     seen_facts: str
 
 
-def possible(visit: Visit, file: CaseFile, waiting: tuple[Alert, ...]) -> Possible:
-    """What the visitor may do in the case."""
+def possible(visit: Visit, file: CaseFile, waiting: tuple[Alert, ...], *, gone: bool = False) -> Possible:
+    """What the visitor may do in the case; when its customer is `gone`, it can only be brought to its end."""
     case, block = file.case, file.block
     active = block if block and block.active else None
     suggested = wanted(case)
@@ -62,14 +63,15 @@ def possible(visit: Visit, file: CaseFile, waiting: tuple[Alert, ...]) -> Possib
         waiting=waiting if clerk else (),
         suggested=suggested,
         differs=bool(active and suggested and stands != (suggested.stage, suggested.no_payouts)),
-        stages=offers(active, suggested, manager=manager) if active and clerk else (),
+        stages=offers(active, suggested, manager=manager) if active and clerk and not gone else (),
         release=bool(needed and visit.may(needed)),
         release_role=needed,
         running=running,
         works=clerk,
+        gone=gone,
         close=running and manager and active is None,
         close_waits_for_release=running and manager and active is not None,
-        reopen=case.state is CaseState.CLOSED and manager,
+        reopen=case.state is CaseState.CLOSED and manager and not gone,
         open_tasks=sum(one.state is TaskState.OPEN for one in file.tasks),
         hands=hands_of(visit.firm, case),
         seen_block=digest(in_view(file)),

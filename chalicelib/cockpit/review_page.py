@@ -16,7 +16,6 @@ from chalicelib.cockpit.review_effects import Effects, effects_of
 from chalicelib.cockpit.review_evidence import comparison
 from chalicelib.cockpit.review_queue import bureau_key, owed_by
 from chalicelib.cockpit.visit import Visit
-from chalicelib.errors import ConflictError
 from chalicelib.model.alert import Recipient
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind
 from chalicelib.model.case_file import CaseFile
@@ -87,7 +86,7 @@ def of_case(visit: Visit, file: CaseFile) -> Mapping[str, Any]:
         "customer_changed": changed,
         "judgements": judgements(file.entries),
         "others": others.result(),
-        "effects": effects(visit, file, notice) if customer else {},
+        "effects": effects(visit, file, notice, gone=customer is None),
         "colleagues": colleagues(visit),
         "suggested": suggested(visit),
         "seen": digest(file),
@@ -98,16 +97,18 @@ def of_case(visit: Visit, file: CaseFile) -> Mapping[str, Any]:
     }
 
 
-def effects(visit: Visit, file: CaseFile, notice: InsolvencyNotice | None) -> dict[str, Effects]:
-    """What "ours" and "not ours" would do, decided as they would be and not recorded; empty where nothing can be."""
+def effects(
+    visit: Visit, file: CaseFile, notice: InsolvencyNotice | None, *, gone: bool = False
+) -> dict[str, Effects]:
+    """What "ours" and "not ours" would do, decided as they would be and not recorded; empty where nothing can be.
+
+    When the customer is `gone`, "not ours" is all that can be said.
+    """
     if notice is None or file.case.state is CaseState.CLOSED:
         return {}
-    try:
-        occasion = acting.occasion(file, visit.now)
-    except ConflictError:  # the customer was deleted
-        return {}
+    occasion = (acting.occasion_without_customer if gone else acting.occasion)(file, visit.now)
     word = decide.Word(person=visit.signature, reason="preview")
-    answers = {"ours": True, "not_ours": False}
+    answers = {"not_ours": False} if gone else {"ours": True, "not_ours": False}
     return {
         name: effects_of(decide.on_judgement(file, notice, occasion, word, ours=ours), file, occasion)
         for name, ours in answers.items()

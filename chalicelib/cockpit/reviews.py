@@ -101,7 +101,10 @@ def answer(visit: Visit, case_id: str, form: Answered) -> Moved:
         visit.needs(Role(file.block.may_release))
     said = decide.Word(person=visit.signature, reason=reason_of(form, visit))
     after = review_queue.following(review_queue.waiting(form.by), case_id)
-    settled(file, lambda latest, occasion: _decided(form, latest, occasion, said, visit), in_view, now=visit.now)
+    ends = form.answer == "not_ours"
+    settled(
+        file, lambda latest, occasion: _decided(form, latest, occasion, said, visit), in_view, now=visit.now, ends=ends
+    )
     return Moved(next_path(after, case_id, form.by))
 
 

@@ -12,11 +12,13 @@ from chalicelib.model.task import Task, TaskState
 from chalicelib.store import keys, table
 from chalicelib.store.cases import case_item, replace_request
 
-_NEW = "attribute_not_exists(pk)"
+_NEW = _GONE = "attribute_not_exists(pk)"
+_THERE = "attribute_exists(pk)"
 
 
-def record(decision: Decision) -> bool:
-    """Whether the decision was written; False when it had been written before.
+def record(decision: Decision, *, customer_gone: bool = False) -> bool:
+    """Whether the decision was written; False when it had been written before. It rests on the customer's being there,
+    or, with `customer_gone`, on its having been deleted.
 
     Raises:
         ConcurrentChangeError: the case moved on since it was read; read again and decide again.
@@ -27,7 +29,7 @@ def record(decision: Decision) -> bool:
         for entry in decision.entries
     ]
     rest = [_put_case(decision), *_puts(decision), *_links(decision)]
-    rest.append(table.check_request(keys.customer(decision.case.customer_number), "attribute_exists(pk)"))
+    rest.append(table.check_request(keys.customer(decision.case.customer_number), _GONE if customer_gone else _THERE))
     rest += [
         table.check_request(keys.withdrawal(entry.notice_id), "attribute_not_exists(pk)")
         for entry in decision.entries

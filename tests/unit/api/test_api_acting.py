@@ -46,7 +46,7 @@ def beside(office: Office, monkeypatch: pytest.MonkeyPatch, change: Change, time
     """Lets something change the case just before each of the next records, which then refuses."""
     left = [change] * times
 
-    def record(decision: Decision) -> bool:
+    def record(decision: Decision, *, customer_gone: bool = False) -> bool:
         if left:
             office.file = left.pop()(office.file)
         if decision.previous_version != office.file.case.version:

@@ -10,12 +10,13 @@ from chalicelib.acting import found, in_view
 from chalicelib.answering import waiting_in
 from chalicelib.cockpit.case_possible import digest, facts, hands, offers, weaker
 from chalicelib.deciding.stages import wanted
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.match import MatchResult
 from chalicelib.model.people import Organisation, Person, Role
-from chalicelib.store import cases, people
+from chalicelib.store import cases, decisions, people
 from tests.builders import NOW, WORD, an_occasion
 from tests.unit.cockpit.desk_world import a_case, kept, recorded
 from tests.unit.cockpit.door import KERN, Answer, Door
@@ -62,7 +63,7 @@ def test_the_block_is_released_with_a_reason_by_whom_its_stage_lets(door: Door, 
     assert block
     assert not block.active
     assert block.release
-    assert (block.release.person, block.release.reason) == ("Ada Lund (ada.lund@example.com)", "paid in full")
+    assert (block.release.person, block.release.reason) == ("ada.lund@example.com", "paid in full")
 
 
 def test_nobody_decides_on_a_block_that_changed_meanwhile_and_is_told_what_it_is_now(door: Door) -> None:
@@ -74,7 +75,7 @@ def test_nobody_decides_on_a_block_that_changed_meanwhile_and_is_told_what_it_is
     late = act(door, file, "release", reason="paid", seen=mark)
     assert late.status == 409
     assert "nur gegen Vorkasse" in late.body
-    assert "Ada Lund" in late.body
+    assert "ada.lund@example.com" in late.body
     assert late.headers["HX-Push-Url"] == "false"
     block = now_of(file).block
     assert block
@@ -216,6 +217,53 @@ def test_the_alarm_is_given_in_a_case_or_about_a_customer_without_one(door: Door
     assert door.post(f"{CASE}/alarm", form, case_id=case.id).status == 303
     past = form | {"due_on": "2026-02-01"}
     assert door.post(f"{CASE}/alarm", past, case_id=case.id).status == 422
+
+
+def forget(door: Door, number: str) -> None:
+    """The customer's record gone, as after its deletion."""
+    key = next(one for one in door.table.items["table"] if one.sk == "PROFILE" and one.pk.endswith(number))
+    del door.table.items["table"][key]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_case_whose_customer_was_deleted_can_be_brought_to_its_end(door: Door, language: str) -> None:
+    file = a_case("1")
+    forget(door, "1")
+    door.sign_in(Role.MANAGER, language=language)
+    shown = door.get(CASE, case_id=file.case.id).body
+    assert {"de": "Der Kunde wurde gelöscht", "en": "The customer was deleted"}[language] in shown
+    offered = set(re.findall(r'action="[^"]*/(\w+)"', shown)) & set(ACTIONS)
+    assert offered == {"acknowledgement", "release"}
+    assert act(door, file, "notes", text="too late").status == 409
+    assert act(door, file, "release", reason="no customer any more", seen=seen(file)).status == 303
+    assert set(re.findall(r'action="[^"]*/(\w+)"', door.get(CASE, case_id=file.case.id).body)) & set(ACTIONS) == {
+        "acknowledgement",
+        "close",
+    }
+    assert act(door, file, "close", reason="nothing left", seen=seen(file)).status == 303
+    assert now_of(file).case.state is CaseState.CLOSED
+
+
+def test_not_ours_ends_the_question_also_when_the_customer_was_deleted(door: Door) -> None:
+    file = a_case("1", MatchResult.UNSURE)
+    forget(door, "1")
+    door.sign_in(Role.CLERK)
+    review = "/cockpit/reviews/{case_id}"
+    page = door.get(review, case_id=file.case.id).body
+    assert set(re.findall(r'name="answer" value="(\w+)"', page)) == {"not_ours"}
+    mark = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    said = {"seen": mark, "remark": "deleted"}
+    assert door.post(review, {**said, "answer": "ours"}, case_id=file.case.id).status == 409
+    assert door.post(review, {**said, "answer": "not_ours"}, case_id=file.case.id).status == 303
+    assert now_of(file).case.state is CaseState.DISMISSED
+
+
+def test_nobody_ends_a_case_as_an_orphan_whose_customer_is_there(door: Door) -> None:
+    file = a_case("1")
+    decision = decide.on_release(file, an_occasion(kept("1")), WORD)
+    with pytest.raises(ConcurrentChangeError):
+        decisions.record(decision, customer_gone=True)
+    assert decisions.record(decision)
 
 
 ACTIONS = ("acknowledgement", "stage", "release", "assignment", "notes", "alarm", "facts", "close", "reopen")
