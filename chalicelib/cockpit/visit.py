@@ -52,13 +52,13 @@ class Visit:
 
     @property
     def name(self) -> str:
-        """The person's name as our people list has it, else as the login service has it."""
-        return self.person.name if self.person else self.session.name or self.session.email
+        """The person's name as our people list has it; for others their address, which alone is proved."""
+        return self.person.name if self.person else self.session.email
 
     @property
     def signature(self) -> str:
         """Who acts, for the record: proved by the login, so it says nothing of a client."""
-        return f"{self.name} ({self.session.email})"
+        return f"{self.name} ({self.session.email})" if self.person else self.session.email
 
     @property
     def here(self) -> str:

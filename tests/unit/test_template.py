@@ -258,6 +258,13 @@ def test_the_pool_has_only_what_a_pool_made_long_ago_can_be_given(resources: Res
     }  # fmt: skip
 
 
+def test_people_sign_in_by_the_page_alone_and_do_not_rewrite_who_they_are(resources: Resources) -> None:
+    client = resources["CockpitClient"]["Properties"]
+    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+    assert set(client["ReadAttributes"]) == {"email", "email_verified", "name"}
+    assert client["WriteAttributes"] == ["locale"], "an empty list would be all of them"
+
+
 def _of_the_cockpit(path: str) -> bool:
     """Its pages ask for a session by themselves: tests/unit/cockpit walks all of them."""
     return path == "/" or path.startswith("/cockpit")

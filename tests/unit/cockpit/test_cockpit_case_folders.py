@@ -93,7 +93,7 @@ def test_reading_a_natural_persons_case_is_on_record(door: Door) -> None:
     door.get(f"{CASE}/parties", case_id=file.case.id)
     now = cases.get(file.case.id)
     assert now
-    assert [one.by for one in now.entries if one.kind is EntryKind.READ] == ["Ada Lund (ada.lund@example.com)"]
+    assert [one.by for one in now.entries if one.kind is EntryKind.READ] == ["ada.lund@example.com"]
 
 
 def test_the_original_text_is_shown_escaped_with_what_was_read(door: Door) -> None:
@@ -170,11 +170,17 @@ def test_sources_have_names_and_an_unknown_one_keeps_its_own() -> None:
          "niemand → eva@example.com, Vertretung niemand: holiday"),
         ("closed", "paid (2 open tasks left)", "paid (2 Aufgaben blieben offen)"),
         ("message", "block_placed: email -> eva@example.com; versandt",
-         "Liefersperre gesetzt: email → eva@example.com; versandt"),
+         "Liefersperre gesetzt: E-Mail an eva@example.com; versandt"),
         ("reminded", "Anmelden. / Lodge it: 2026-04-08, ahead; eva@example.com",
          "Anmelden. Frist: 08.04.2026; eva@example.com"),
         ("document", f"claim_filing {'a' * 24} version 1: draft; SHA-256 {'b' * 64}; made",
-         f"claim_filing {'a' * 24} version 1: draft; made"),
+         "Forderungsanmeldung: Version 1, Entwurf: made"),
+        ("document", f"claim_filing {'a' * 24} version 2: sent email 2026-03-04; SHA-256 {'b' * 64}; sent",
+         "Forderungsanmeldung: Version 2, versandt, E-Mail, 04.03.2026"),
+        ("deadline", "Verjährung: - (BGB 195)", "Verjährung: noch kein Datum (§\N{NO-BREAK SPACE}195 BGB)"),
+        ("deadline_changed", "Anmelden: 2026-03-04 -> -, open; filed_on: - -> x",
+         "Anmelden: 04.03.2026 → noch kein Datum"),
+        ("facts_entered", "our books changed: unknown_kind", "Nach neuen Buchungen neu berechnet"),
         ("read", "read the case", ""),
         ("note", "as it is: 2026-13-45 -> x", "as it is: 2026-13-45 -> x"),
     ],

@@ -126,7 +126,7 @@ def test_a_file_is_imported_followed_and_its_errors_sent(door: Door, bucket: Buc
     import_customers.import_file(incoming)
     run = imports.get_run(run_id)
     assert run is not None
-    assert (run.state, run.changed, run.refused, run.by) == (RunState.DONE, 1, 1, "Ada Lund (ada.lund@example.com)")
+    assert (run.state, run.changed, run.refused, run.by) == (RunState.DONE, 1, 1, "ada.lund@example.com")
     found = customers.get("1")
     assert found is not None
     assert found.name == "Fährmann GmbH"

@@ -146,7 +146,7 @@ def test_not_ours_is_remembered_on_the_page_and_by_the_case(door: Door) -> None:
     assert after.block
     assert (after.case.state, after.block.active) == (CaseState.DISMISSED, False)
     page = door.get(REVIEW, case_id=file.case.id).body
-    assert "Ada Lund judged: not our customer." in page
+    assert "ada.lund@example.com judged: not our customer." in page
     assert "Only the name is the same" in page
     assert 'value="not_ours"' not in page, "it was said already"
     assert 'value="ours"' in page, "it can be taken back"

@@ -112,7 +112,7 @@ def test_the_visitor_as_the_people_list_has_them() -> None:
         "Eva Kern (eva.kern@example.com)",
     )
     stranger = a_visit(firm=Organisation())
-    assert (stranger.name, stranger.language, str(stranger.zone)) == ("E. Kern", "de", "Europe/Berlin")
+    assert (stranger.name, stranger.language, str(stranger.zone)) == ("eva.kern@example.com", "de", "Europe/Berlin")
     assert a_visit(session=a_session("de")).language == "de", "as chosen in the cockpit"
 
 
@@ -128,3 +128,10 @@ def test_the_way_back_keeps_the_question_but_not_the_sentence() -> None:
     asked = a_visit(query={"q": "Müller & Co", "done": "saved"})
     assert asked.here == "/cockpit/cases?q=M%C3%BCller+%26+Co"
     assert a_visit().here == "/cockpit/cases"
+
+
+def test_whom_nobody_listed_is_named_by_the_address_that_the_login_proved() -> None:
+    """The name at the login service may be anything, a colleague's, too."""
+    stranger = a_session().model_copy(update={"email": "ada.lund@example.com", "name": "Eva Kern"})
+    assert (a_visit(session=stranger).name, a_visit(session=stranger).signature) == (stranger.email, stranger.email)
+    assert a_visit().signature == "Eva Kern (eva.kern@example.com)"
