@@ -16,6 +16,8 @@ from chalicelib.store import sessions
 COOKIE = "__Host-insolvency-watch"
 LONGEST = timedelta(hours=10)
 IDLE = timedelta(minutes=45)
+# What a group of the login service gives is known from the login alone: whoever leaves the group is out by then.
+LONGEST_BY_GROUP = timedelta(hours=1)
 _SEEN_AGAIN = timedelta(minutes=5)
 _GROUPS = {role.value: role for role in Role}
 
@@ -61,7 +63,10 @@ def visit_of(request: Request, now: datetime) -> Visit | None:
     session, firm = sessions.get_with_firm(digest(secret))
     if session is None or now >= session.expires_at or now - session.seen_at > IDLE:
         return None
-    role = role_of(session.email, session.given_role, firm)
+    given = session.given_role if now - session.started_at < LONGEST_BY_GROUP else None
+    if given is None and session.given_role and firm.person(session.email) is None:
+        return None
+    role = role_of(session.email, given, firm)
     if now - session.seen_at > _SEEN_AGAIN:
         session = session.model_copy(update={"seen_at": now})
         if not sessions.renew(session):

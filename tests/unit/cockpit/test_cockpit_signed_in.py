@@ -4,7 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.cockpit.signed_in import COOKIE, IDLE, LONGEST, begun, csrf_token, digest, over, role_by_group, role_of
+from chalicelib.cockpit.signed_in import (
+    COOKIE,
+    IDLE,
+    LONGEST,
+    LONGEST_BY_GROUP,
+    begun,
+    csrf_token,
+    digest,
+    over,
+    role_by_group,
+    role_of,
+)
 from chalicelib.errors import NotAllowedError
 from chalicelib.model.people import Organisation, Role
 from chalicelib.store import people, sessions
@@ -38,12 +49,28 @@ def test_an_idle_session_is_over(door: Door) -> None:
 
 
 def test_a_busy_session_goes_on_but_ends_with_the_day(door: Door) -> None:
-    door.sign_in()
+    door.sign_in(None, email=KERN.email)
     while door.now + timedelta(minutes=40) < NOW + LONGEST:
         door.now += timedelta(minutes=40)
         assert door.get(HOME).status == 200, door.now
     door.now = NOW + LONGEST
     assert door.get(HOME).status == 303, "however busy the person is"
+
+
+def test_a_role_that_the_group_alone_gives_ends_after_an_hour_however_busy_the_person_is(door: Door) -> None:
+    door.sign_in(Role.ADMIN)
+    door.now = NOW + LONGEST_BY_GROUP - timedelta(seconds=1)
+    sessions.put(door.sign_in(Role.ADMIN, started_at=NOW))
+    assert door.get("/cockpit/settings/person").status == 200
+    door.now += timedelta(seconds=1)
+    assert door.get("/cockpit/settings/person").status == 303, "to the login, which knows the groups of now"
+
+
+def test_after_the_hour_the_list_s_role_stays(door: Door) -> None:
+    door.now = NOW + LONGEST_BY_GROUP
+    door.sign_in(Role.ADMIN, email=KERN.email, started_at=NOW)
+    assert door.get(HOME).status == 200
+    assert door.get("/cockpit/settings/person").status == 403, "Eva Kern is a clerk in the list"
 
 
 def test_a_session_that_ended_while_it_was_seen_again_stays_ended(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
