@@ -1,5 +1,6 @@
 """What happened in a case, in words: for its time line and its activity log."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _SHOWN = {
 }
 _STRONG = {EntryKind.NOTICE, EntryKind.MANUAL_ALARM, EntryKind.RELEASE, EntryKind.STAGE_CHANGE}
 _OURS = "policy"
+_CODE = re.compile(r"\d+|[A-Z0-9_]+|[a-z]+(?:[_-][a-z]+)+")  # how a register calls it for machines
 
 
 class Event(NamedTuple):
@@ -55,7 +57,7 @@ def _event(entry: Entry, language: Language) -> Event:
 def told(entry: Entry, language: Language) -> tuple[str, str]:
     """An entry's title and text."""
     if entry.kind is EntryKind.NOTICE and entry.event_kind:
-        return word(f"event.{entry.event_kind}", language), entry.text
+        return word(f"event.{entry.event_kind}", language), "" if _CODE.fullmatch(entry.text) else entry.text
     if entry.kind is EntryKind.NOTICE_WITHDRAWN:
         return word("case_event.notice_withdrawn", language), ""
     head, colon, rest = entry.text.partition(": ")

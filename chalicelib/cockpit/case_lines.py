@@ -11,14 +11,23 @@ from typing import NamedTuple
 from babel.dates import format_date
 
 from chalicelib import activity
+from chalicelib.channels.rendering.citations import cited
 from chalicelib.cockpit.case_events import name_of, source_title, told
 from chalicelib.cockpit.rendering import word, words
 from chalicelib.model.activity import ActivityRow
 from chalicelib.model.case import EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Language
+from chalicelib.model.deadline import Deadline
+from chalicelib.model.task import Task
 
 _US = "insolvency-watch"
+_MOVED = {"our books changed": "case_log.books_changed", "a date went by": "case_log.date_went_by"}
+_DOCUMENT = re.compile(
+    r"(?P<kind>\w+) (?P<id>[0-9a-f]{24}) version (?P<version>\d+): (?P<state>draft|approved|sent)"
+    r"(?: (?P<how>post|email|portal|courier|fax) (?P<on>[\d-]+))?;(?: SHA-256 [0-9a-f]{64};)? (?P<reason>.*)",
+    re.DOTALL,
+)
 
 
 class Line(NamedTuple):
@@ -57,13 +66,24 @@ def _event(row: ActivityRow, file: CaseFile, language: Language) -> str:
 
 
 def _message(row: ActivityRow, _file: CaseFile, language: Language) -> str:
-    """`block_placed: email -> ...` and `block_placed <id>` with what such a message is called."""
+    """`block_placed: email -> <address>; sent` and `block_placed <id>` with what such a message is called."""
     code = re.match(r"\w+", row.text)
     key = f"kind.{code.group()}" if code else ""
     if code is None or key not in words():
         return row.text
     rest = re.sub(r"^ [0-9a-f]{24}$", "", row.text[code.end() :])
-    return word(key, language) + rest.replace(" -> ", " → ")
+    return word(key, language) + re.sub(r"\b(email|order_systems) -> ([^;]+)", _recipient(language), rest)
+
+
+def _recipient(language: Language) -> Callable[[re.Match[str]], str]:
+    return lambda found: word(f"case_log.to_{found.group(1)}", language, address=found.group(2))
+
+
+def _due(row: ActivityRow, _file: CaseFile, language: Language) -> str:
+    """`<title>: <day> (<rule>)` and `<title>: <day> -> <day>, <state>; <inputs>`, where there may be no day."""
+    changed = re.match(r"(.*: \S+ -> [^,\s]+), \w+;", row.text, re.DOTALL)
+    text = changed.group(1).replace(" -> ", " → ") if changed else row.text
+    return cited(re.sub(r"(?<=: )-(?= )|(?<=→ )-$", word("layout.no_date", language), text), language)
 
 
 def _work(row: ActivityRow, file: CaseFile, language: Language) -> str:
@@ -75,12 +95,25 @@ def _work(row: ActivityRow, file: CaseFile, language: Language) -> str:
 
 def _titles(file: CaseFile, language: Language) -> dict[str, str]:
     """What each task and deadline of the case is called."""
-    called = {one.id: (one.text_de, one.text_en) for one in file.tasks}
-    called |= {one.id: (one.title_de, one.title_en) for one in file.deadlines}
-    return {key: words_of[0] if language == "de" else words_of[1] for key, words_of in called.items()}
+    return {one.id: _called(one, language) for one in _dated(file)}
 
 
-def _facts(row: ActivityRow, _file: CaseFile, language: Language) -> str:
+def _dated(file: CaseFile) -> tuple[Task | Deadline, ...]:
+    return (*file.tasks, *file.deadlines)
+
+
+def _called(one: Task | Deadline, language: Language) -> str:
+    german, english = (one.text_de, one.text_en) if isinstance(one, Task) else (one.title_de, one.title_en)
+    return german if language == "de" else english
+
+
+def _facts(row: ActivityRow, file: CaseFile, language: Language) -> str:
+    cause, _, kinds = row.text.partition(": ")
+    if cause in _MOVED:
+        known = {str(one.kind): _called(one, language) for one in _dated(file)}
+        touched = dict.fromkeys(known[one].rstrip(".") for one in kinds.split(", ") if one in known)
+        return f"{word(_MOVED[cause], language)}: {'; '.join(touched)}" if touched else word(_MOVED[cause], language)
+
     def called(found: re.Match[str]) -> str:
         key = f"fact.{found.group(1) or found.group(2)}"
         return word(key, language) if key in words() else found.group()
@@ -115,11 +148,18 @@ def _closing(row: ActivityRow, _file: CaseFile, language: Language) -> str:
 
 def _document(row: ActivityRow, file: CaseFile, language: Language) -> str:
     """`claim_filing <id> version 2: ...; SHA-256 ...; ...` with the document's title and without its digest."""
+    found = _DOCUMENT.fullmatch(row.text)
+    if not found or f"document_kind.{found['kind']}" not in words():
+        return re.sub(r" SHA-256 [0-9a-f]{64};", "", row.text)
     titles = {one.id: one.title_de if language == "de" else one.title_en for one in file.documents}
-    found = re.match(r"\w+ ([0-9a-f]{24})", row.text)
-    title = titles.get(found.group(1)) if found else None
-    text = f"{title}{row.text[found.end() :]}" if found and title else row.text
-    return re.sub(r" SHA-256 [0-9a-f]{64};", "", text)
+    title = cited(titles.get(found["id"]) or word(f"document_kind.{found['kind']}", language), language)
+    said = [
+        word("documents.version", language, version=found["version"]),
+        word(f"document_state.{found['state']}", language),
+    ]
+    said += [word(f"channel.{found['how']}", language), found["on"]] if found["how"] else []
+    reason = "" if found["reason"] in {"drafted", "approved", "sent"} else f": {found['reason']}"
+    return f"{title}: {', '.join(said)}{reason}"
 
 
 def _reminder(row: ActivityRow, _file: CaseFile, language: Language) -> str:
@@ -132,12 +172,15 @@ def _reminder(row: ActivityRow, _file: CaseFile, language: Language) -> str:
     code, _, address = occasion.partition("; ")
     key = f"occasion.{code}"
     called = word(key, language) if key in words() else code
-    return f"{(german if language == 'de' else english).rstrip('.')}. {called}: {day}; {address}"
+    title = german if language == "de" else english
+    return f"{title if title.endswith('?') else title.rstrip('.') + '.'} {called}: {day}; {address}"
 
 
 _RULES: dict[str, Callable[[ActivityRow, CaseFile, Language], str]] = {
     EntryKind.READ: _nothing,
     "message": _message,
+    "deadline": _due,
+    "deadline_changed": _due,
     EntryKind.ACKNOWLEDGED: _message,
     EntryKind.TASK_DONE: _work,
     EntryKind.DEADLINE_DONE: _work,

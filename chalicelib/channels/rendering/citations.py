@@ -80,6 +80,9 @@ _REMARKS = {
     ),
     "one week after the administrator's message": "eine Woche nach der Mitteilung des Verwalters",
     "(4 % and 5 %, without VAT)": "(4 % und 5 %, ohne Umsatzsteuer)",
+    "at least 30 days from the publication of the opening for foreign creditors": (
+        "mindestens 30 Tage ab Veröffentlichung der Eröffnung für ausländische Gläubiger"
+    ),
     "Destatis, proceedings opened in 2010 and ended by the end of 2017; consumers": (
         "Destatis, 2010 eröffnete und bis Ende 2017 beendete Verfahren; Verbraucher"
     ),
