@@ -1,11 +1,10 @@
 """What every folder of a case file has in common: the file, noted as read, and the frame around the folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib import readers
 from chalicelib.acting import found, orphaned
-from chalicelib.answering import waiting_in
 from chalicelib.cockpit.case_possible import possible
 from chalicelib.cockpit.page import Shown
 from chalicelib.cockpit.rendering import word
@@ -17,9 +16,11 @@ from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Language
 from chalicelib.model.deadline import DeadlineState
 from chalicelib.model.event import EventKind
+from chalicelib.model.lines import AlertHead
 from chalicelib.model.message import BY_HAND
 from chalicelib.model.people import Organisation, Role
 from chalicelib.model.task import TaskState
+from chalicelib.store import lines
 
 FOLDERS = ("overview", "parties", "proceedings", "open-items", "deadlines", "documents", "advice", "activity")
 
@@ -35,7 +36,11 @@ def opened(visit: Visit, case_id: str) -> CaseFile:
 
 
 def folder(
-    visit: Visit, file: CaseFile, name: str, values: Mapping[str, Any], waiting: tuple[Alert, ...] | None = None
+    visit: Visit,
+    file: CaseFile,
+    name: str,
+    values: Mapping[str, Any],
+    waiting: Sequence[Alert | AlertHead] | None = None,
 ) -> Shown:
     """A folder of the file as a page: templates/case/<name>.html inside templates/case/frame.html.
 
@@ -46,7 +51,9 @@ def folder(
     case = file.case
     about: dict[str, Any] = {"file": file, "case": case, "block": file.block, "folder": name}
     gone = visit.may(Role.CLERK) and orphaned(case)
-    about["can"] = possible(visit, file, waiting_in(case.id) if waiting is None else waiting, gone=gone)
+    if waiting is None:
+        waiting = lines.waiting_in(case.id) if visit.may(Role.CLERK) else ()
+    about["can"] = possible(visit, file, waiting, gone=gone)
     about["folders"] = _folders(file)
     about["subject"] = " – ".join(part for part in (case.case_number, case.debtor_name) if part)
     about["person_name"] = lambda address: person_name(visit.firm, address)

@@ -1,7 +1,7 @@
 """What a person may do in a case now, and what it would do: for the buttons above every folder."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.acting import in_view
@@ -11,6 +11,7 @@ from chalicelib.model.alert import Alert
 from chalicelib.model.block import Block, Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
+from chalicelib.model.lines import AlertHead
 from chalicelib.model.people import Organisation, Role
 from chalicelib.model.task import TaskState
 
@@ -32,7 +33,7 @@ class StageOffer:
 class Possible:
     """Everything the buttons need; what is empty, None or False has no button."""
 
-    waiting: tuple[Alert, ...]
+    waiting: Sequence[Alert | AlertHead]
     suggested: Wanted | None
     differs: bool
     stages: tuple[StageOffer, ...]
@@ -51,7 +52,7 @@ class Possible:
     seen_facts: str
 
 
-def possible(visit: Visit, file: CaseFile, waiting: tuple[Alert, ...], *, gone: bool = False) -> Possible:
+def possible(visit: Visit, file: CaseFile, waiting: Sequence[Alert | AlertHead], *, gone: bool = False) -> Possible:
     """What the visitor may do in the case; when its customer is `gone`, it can only be brought to its end."""
     case, block = file.case, file.block
     active = block if block and block.active else None

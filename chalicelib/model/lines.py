@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from chalicelib.model.alert import AlertKind, AlertState
+from chalicelib.model.alert import AlertKind, AlertState, Recipient
 from chalicelib.model.block import BlockState, Stage
 from chalicelib.model.case import CaseState
 from chalicelib.model.customer import CustomerKind, Money
@@ -84,6 +84,17 @@ class WorkLine(Record):
     def is_event(self) -> bool:
         """Something that takes place by itself, such as a hearing: nobody can be late with it."""
         return not self.is_task and self.severity is Severity.INFORMATION
+
+
+class AlertHead(Record):
+    """What a case's page says of a message that waits for an answer, without the message itself."""
+
+    id: str
+    kind: AlertKind
+    state: AlertState = AlertState.PENDING
+    recipient: Recipient
+    created_at: datetime
+    sent_at: datetime | None = None
 
 
 class AlertLine(Record):

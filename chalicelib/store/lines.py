@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.model.alert import AlertState
 from chalicelib.model.case import CaseState
 from chalicelib.model.deadline import DeadlineState
-from chalicelib.model.lines import AlertLine, BlockLine, CaseLine, CaseName, CustomerLine, WorkLine
+from chalicelib.model.lines import AlertHead, AlertLine, BlockLine, CaseLine, CaseName, CustomerLine, WorkLine
 from chalicelib.model.task import CAUSE_CASE, SAME_ACT, TaskKind, TaskState, task_id
 from chalicelib.store import keys, table
 from chalicelib.store.cases import listing_of
@@ -131,6 +131,17 @@ def unanswered() -> tuple[AlertLine, ...]:
     answers = [*found, *(_alert(one) for one in _listed("ALERTS#answered", _ALERT, after=since))]
     answered = {one.news for one in answers if one and one.answered}
     return tuple(sorted((one for one in waiting if one.news not in answered), key=lambda one: (one.created_at, one.id)))
+
+
+def waiting_in(case_id: str) -> tuple[AlertHead, ...]:
+    """Messages about the case that nobody has answered yet, oldest first."""
+    links = table.query(keys.case(case_id).pk, prefix=keys.ALERT_PREFIX)
+    wanted = [keys.alert(str(one["sk"]).removeprefix(keys.ALERT_PREFIX)) for one in links]
+    fields = tuple(AlertHead.model_fields)
+    read = table.get_many(wanted, only=_paths((*fields, "wants_acknowledgement", "acknowledged_at")))
+    open_ = (one["record"] for one in read if one["record"].get("wants_acknowledgement"))
+    heads = (AlertHead(**_some(one, fields)) for one in open_ if not one.get("acknowledged_at"))
+    return tuple(sorted(heads, key=lambda one: (one.created_at, one.id)))
 
 
 def _listed(listing: str, fields: Iterable[str], *, after: str | None = None, end: str | None = None) -> Iterator[Any]:
