@@ -58,7 +58,7 @@ def effect(now: Thresholds, then: Thresholds, moment: datetime) -> Effect:
     """What the new thresholds would have done to the notices of the last twelve months."""
     since = moment - LOOKED_BACK
     with ThreadPoolExecutor(max_workers=_READERS) as pool:
-        lists = pool.map(lambda state: list(cases.all_in(state)), CaseState)
+        lists = pool.map(lambda state: list(_cases(state, since)), CaseState)
         watched = pool.map(lambda name: list(_watched(name, moment)), _registers())
         found = [one for some in lists for one in some if one.opened_at >= since]
         days = [one for some in watched for one in some]
@@ -110,6 +110,11 @@ def outcome(case: Case, thresholds: Thresholds) -> Outcome:
 
 def _newly_asked(one: NearMiss, now: Thresholds, then: Thresholds) -> bool:
     return near_miss_asked(one.rule, one.score, then) and not near_miss_asked(one.rule, one.score, now)
+
+
+def _cases(state: CaseState, since: datetime) -> Iterator[Case]:
+    """Cases of a state; of those that are over what was changed since then, as nothing else can have begun since."""
+    return cases.all_in(state, since if state.over else None)
 
 
 def _registers() -> list[str]:

@@ -54,6 +54,19 @@ def test_what_would_have_blocked_asked_and_dropped() -> None:
     assert found.untouched == 1
 
 
+def test_cases_that_are_over_are_read_as_far_back_as_is_looked(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: dict[CaseState, object] = {}
+
+    def all_in(state: CaseState, since: object = None) -> list[Case]:
+        read[state] = since
+        return []
+
+    monkeypatch.setattr("chalicelib.store.cases.all_in", all_in)
+    settings_effect.effect(DELIVERED, DELIVERED, NOW)
+    back = NOW - settings_effect.LOOKED_BACK
+    assert read == {one: back if one.over else None for one in CaseState}
+
+
 def test_a_case_that_a_threshold_has_moved_moves_back() -> None:
     lowered = a_case(MatchResult.UNSURE, HALF, LOWERED)
     assert outcome(lowered, Thresholds(block_from=95)) == "reviewed"
