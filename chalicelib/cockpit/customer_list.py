@@ -70,7 +70,7 @@ def listed(visit: Visit, query: ListQuery) -> CustomerList:
         blocked=_rows([row.number for row in blocked[:_FIRST_BLOCKED]], running, None, strictest),
         blocked_in_all=len(blocked),
         earlier=_link(query, before=page.numbers[0]) if page.before and page.numbers else None,
-        later=_link(query, after=page.numbers[-1]) if page.after else None,
+        later=_link(query, after=page.numbers[-1]) if page.after and page.numbers else None,
     )
 
 
@@ -104,7 +104,7 @@ def _with_cases(query: ListQuery) -> CustomerList:
     if query.only == "gone":
         known = lines.customers(row.number for row in rows)
         rows = tuple(row for row in rows if row.number not in known)
-    start = int(query.after) if query.after.isdigit() else 0
+    start = int(query.after) if query.after.isdecimal() else 0
     more = len(rows) > start + PAGE
     page = rows[start : start + PAGE]
     return CustomerList(

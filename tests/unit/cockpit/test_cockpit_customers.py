@@ -131,6 +131,13 @@ def test_the_list_shows_the_blocked_first_and_filters(door: Door) -> None:
     assert "no longer in the master data" not in body
 
 
+@pytest.mark.parametrize("query", [{"before": "-1"}, {"before": "!"}, {"only": "blocked", "after": "²"}])
+def test_a_place_in_the_list_that_is_none_shows_the_list_all_the_same(door: Door, query: dict[str, str]) -> None:
+    a_case("1")
+    door.sign_in(Role.VIEWER)
+    assert door.get(LIST, query=query).status == 200
+
+
 def set_of(door: Door, **query: str) -> set[str]:
     """Numbers of the customers that the list links to."""
     body = door.get(LIST, query=query).body
