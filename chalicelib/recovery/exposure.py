@@ -86,7 +86,7 @@ def _of_currency(
         overdue=of(claims, lambda item: item.due_date < day.on),
         ages=ages,
         insured=_insured(claims, limit, currency),
-        secured=of(claims, _secured),
+        secured=_money(sum((_behind(item) for item in claims), Decimal(0)), currency),
         retention_of_title=of(claims, _retained),
         uncovered=_uncovered(claims, limit, currency),
         disputed=of(claims, lambda item: item.disputed),

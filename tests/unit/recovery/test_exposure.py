@@ -86,6 +86,12 @@ def test_the_insurers_share_ends_at_the_limit() -> None:
     assert in_euro(*items, limit="800.00").uncovered == euro("533.33")
 
 
+def test_a_security_covers_no_more_than_it_is_worth_and_the_rest_is_at_risk() -> None:
+    small = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank", value=euro("50.00"))
+    exposure = in_euro(an_item("R-1", "200.00", security=small))
+    assert (exposure.secured, exposure.uncovered) == (euro("50.00"), euro("150.00"))
+
+
 def test_what_is_secured_and_insured_is_covered_once() -> None:
     """Else the insurer's share of a secured item would hide the loss in another."""
     guarantee = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank")
