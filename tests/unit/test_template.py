@@ -258,11 +258,18 @@ def test_the_pool_has_only_what_a_pool_made_long_ago_can_be_given(resources: Res
     }  # fmt: skip
 
 
-def test_people_sign_in_by_the_page_alone_and_do_not_rewrite_who_they_are(resources: Resources) -> None:
+def test_people_sign_in_by_the_page_alone_and_do_not_rewrite_who_they_are(
+    template: dict[str, Any], resources: Resources
+) -> None:
     client = resources["CockpitClient"]["Properties"]
     assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
     assert set(client["ReadAttributes"]) == {"email", "email_verified", "name"}
-    assert client["WriteAttributes"] == ["locale"], "an empty list would be all of them"
+    own, others = client["WriteAttributes"]["Fn::If"][1:]
+    assert own == ["locale"], "an empty list would be all of them"
+    assert "email_verified" not in others
+    assert "aws.cognito.signin.user.admin" not in client["AllowedOAuthScopes"], "it lets tokens write attributes"
+    assert client["SupportedIdentityProviders"] == {"Ref": "CockpitIdentityProviders"}
+    assert template["Parameters"]["CockpitIdentityProviders"]["Default"] == "COGNITO"
 
 
 def _of_the_cockpit(path: str) -> bool:
