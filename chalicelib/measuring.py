@@ -99,17 +99,19 @@ def _account(number: str, today: date) -> tuple[str, Ledger | None, dict[str, da
 
 
 def _follow_claims(own: Iterable[FileFacts], ledger: Ledger, reading: _Reading) -> None:
-    """Keeps what was open at each block, and what came back of it until the case was closed or today."""
-    for one in own:
-        blocked_at = one.figures.blocked_at
-        if blocked_at is None or one.state in _NOT_OURS or one.withdrawn:
-            continue
+    """Keeps what was open at each block, and what came back of it until the case was closed or today.
+
+    A payment that names no invoice counts once, for the customer's oldest claim.
+    """
+    left = recovered.unnamed(ledger)
+    stopped = [(one.figures.blocked_at, one) for one in own if one.state not in _NOT_OURS and not one.withdrawn]
+    for blocked_at, one in sorted(((at, one) for at, one in stopped if at), key=lambda pair: pair[0]):
         known = reading.claims.get(one.figures.case_id)
         since = blocked_at.astimezone(HOME).date()
         if known is None:
-            claim = recovered.claim_at_block(one.figures.case_id, since, ledger, reading.today)
+            claim = recovered.claim_at_block(one.figures.case_id, since, ledger, reading.today, left)
         else:
-            claim = recovered.with_payments(known, ledger)
+            claim = recovered.with_payments(known, ledger, left)
         if claim != known:
             figures.put_claim(claim)
             reading.claims[claim.case_id] = claim

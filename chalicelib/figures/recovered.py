@@ -17,7 +17,9 @@ Closed = tuple[date, CaseClaim]
 """The day on which a case was closed, and its claim."""
 
 
-def claim_at_block(case_id: str, since: date, ledger: Ledger, today: date) -> CaseClaim:
+def claim_at_block(
+    case_id: str, since: date, ledger: Ledger, today: date, left: dict[int, Decimal] | None = None
+) -> CaseClaim:
     """What was open at the block, as the books say now: what has gone from them before is unknown."""
     paid = _paid_on_items(ledger, since)
     items = []
@@ -27,22 +29,39 @@ def claim_at_block(case_id: str, since: date, ledger: Ledger, today: date) -> Ca
             if amount > 0:
                 items.append(ClaimedItem(item_id=item.id, open=Money(amount=amount, currency=item.open.currency)))
     return with_payments(
-        CaseClaim(case_id=case_id, since=since, items=tuple(items), late=today - since > _SOON), ledger
+        CaseClaim(case_id=case_id, since=since, items=tuple(items), late=today - since > _SOON), ledger, left
     )
 
 
-def with_payments(claim: CaseClaim, ledger: Ledger) -> CaseClaim:
+def unnamed(ledger: Ledger) -> dict[int, Decimal]:
+    """What is left to be counted of each payment that names no invoice, by its place in the books."""
+    return {
+        place: one.amount.amount
+        for place, one in enumerate(ledger.payments)
+        if one.item_number is None and not one.cash_transaction
+    }
+
+
+def with_payments(claim: CaseClaim, ledger: Ledger, left: dict[int, Decimal] | None = None) -> CaseClaim:
     """The claim with what has come back: payments after the block on its invoices or on none named.
 
-    Never more than was open; money for goods handed over at once pays no old claim.
+    Never more than was open; money for goods handed over at once pays no old claim. `left` is shared by the claims of
+    one customer, oldest first, and taken from: what an older claim has used up counts for no later one.
     """
+    left = unnamed(ledger) if left is None else left
     open_ = _sums(one.open for one in claim.items)
     own = {one.item_id for one in claim.items}
     came: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for payment in ledger.payments:
-        meant = _item_id(payment)
-        if payment.received_on >= claim.since and not payment.cash_transaction and (meant is None or meant in own):
+    since = [pair for pair in enumerate(ledger.payments) if pair[1].received_on >= claim.since]
+    for _, payment in since:
+        if not payment.cash_transaction and _item_id(payment) in own:
             came[payment.amount.currency] += payment.amount.amount
+    for place, payment in sorted(since, key=lambda pair: pair[1].received_on):
+        currency = payment.amount.currency
+        room = open_.get(currency, Decimal(0)) - came[currency]
+        used = min(max(room, Decimal(0)), left.get(place, Decimal(0)))
+        came[currency] += used
+        left[place] = left.get(place, Decimal(0)) - used
     back = tuple(
         Money(amount=min(came[currency], whole), currency=currency)
         for currency, whole in sorted(open_.items())
@@ -88,17 +107,17 @@ def _sums(amounts: Iterable[Money]) -> dict[str, Decimal]:
     return dict(sums)
 
 
-def _open_then(item: OpenItem, paid: dict[str, Decimal]) -> Decimal:
-    return min(item.open.amount + paid.get(item.id, Decimal(0)), item.gross.amount)
+def _open_then(item: OpenItem, paid: dict[tuple[str, str], Decimal]) -> Decimal:
+    return min(item.open.amount + paid.get((item.id, item.open.currency), Decimal(0)), item.gross.amount)
 
 
-def _paid_on_items(ledger: Ledger, since: date) -> dict[str, Decimal]:
-    """What was paid since the block on each invoice that a payment names."""
-    paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+def _paid_on_items(ledger: Ledger, since: date) -> dict[tuple[str, str], Decimal]:
+    """What was paid since the block on each invoice that a payment names, by invoice and currency."""
+    paid: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for one in ledger.payments:
         meant = _item_id(one)
         if meant and one.received_on >= since:
-            paid[meant] += one.amount.amount
+            paid[meant, one.amount.currency] += one.amount.amount
     return dict(paid)
 
 

@@ -112,6 +112,24 @@ def test_more_never_comes_back_than_was_open_and_late_looks_add_what_was_paid() 
     assert recovered.with_payments(claim, much).came_back == (euro("1000.00"),)
 
 
+def test_a_payment_in_another_currency_pays_nothing_of_an_invoice() -> None:
+    payments = (a_payment("Z-1", date(2026, 2, 20), "600.00", "CHF", item_number="R-1"),)
+    ledger = a_ledger(an_item("R-1", "1000.00", open=euro("400.00")), payments=payments)
+    claim = recovered.claim_at_block("c1", date(2026, 2, 2), ledger, TODAY)
+    assert [one.open.amount for one in claim.items] == [400]
+
+
+def test_an_unnamed_payment_counts_once_and_for_the_oldest_claim_first() -> None:
+    since = date(2026, 2, 2)
+    first = recovered.claim_at_block("c1", since, a_ledger(an_item("R-1", "300.00")), since)
+    second = recovered.claim_at_block("c2", since, a_ledger(an_item("R-2", "400.00")), since)
+    came = (a_payment("Z-1", date(2026, 2, 20), "350.00"), a_payment("Z-2", date(2026, 2, 21), "20.00"))
+    books = a_ledger(payments=came)
+    left = recovered.unnamed(books)
+    assert recovered.with_payments(first, books, left).came_back == (euro("300.00"),)
+    assert recovered.with_payments(second, books, left).came_back == (euro("70.00"),)
+
+
 def test_false_alarms_are_judged_matches_that_were_not_ours() -> None:
     facts = [judged(ours=True), judged(ours=True), judged(ours=True), judged(ours=False), file_facts(a_file())]
     found = files.false_alarms(facts, TODAY, ZONE)
