@@ -36,7 +36,7 @@ def save_mine(visit: Visit, form: QuietForm) -> Shown | Moved:
         return _shown(visit, form.model_dump(), whole)
     change = noted(visit, "people", known.email, known, whole.person(known.email))
     people.put(whole, version, [settings_log.request(change)])
-    sessions.put(visit.session.model_copy(update={"language": form.language}))
+    sessions.renew(visit.session.model_copy(update={"language": form.language}))
     return Moved(_MINE, done="settings_saved")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from chalicelib.errors import StoreUnreachableError
 from chalicelib.model.people import Department, Organisation, Person, Role
 from chalicelib.model.record import Record
 from chalicelib.model.reminder_plan import ReminderPlan
-from chalicelib.store import credentials, people, settings_log
+from chalicelib.store import credentials, people, sessions, settings_log
 from tests.builders import NOW
 from tests.unit.cockpit.door import KERN, Door, open_door
 
@@ -191,6 +192,23 @@ def test_a_clerk_sets_their_own_values_but_not_their_role(door: Door) -> None:
     assert mine
     assert (mine.language, mine.digest, mine.quiet, mine.role) == ("de", "never", None, Role.CLERK)
     assert '<html lang="de">' in door.get("/cockpit/settings/mine").body
+
+
+def test_a_session_that_ended_while_its_settings_were_saved_stays_ended(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = door.sign_in(Role.CLERK, email=KERN.email)
+    form = {"seen": seen(people.organisation().person(KERN.email)), "language": "de", "digest": "never"}
+    form |= {"quiet_start": "19:00", "quiet_end": "07:00"}
+    keep = people.put
+
+    def signed_out_meanwhile(*given: Any) -> None:
+        sessions.end(session.id)
+        keep(*given)
+
+    monkeypatch.setattr(people, "put", signed_out_meanwhile)
+    assert door.post("/cockpit/settings/mine", form).status == 303
+    assert sessions.get(session.id) is None
 
 
 def test_a_calendar_address_is_made_and_revoked(door: Door) -> None:
