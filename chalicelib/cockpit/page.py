@@ -29,6 +29,7 @@ from chalicelib.errors import (
 from chalicelib.model.people import Role
 
 FORM = "application/x-www-form-urlencoded"
+_LONGEST_ID = 200
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -109,7 +110,7 @@ def page(
                 visit = visit_of(request, clock.now())
                 if visit is None:
                     return _nobody(request, signed_out)
-                given = {name: unquote(value) for name, value in path_parameters.items()}
+                given = _ids(path_parameters)
                 visit.needs(role)
                 if method != "GET":
                     _same_origin(request, visit)
@@ -125,6 +126,18 @@ def page(
         return view
 
     return register
+
+
+def _ids(path_parameters: Mapping[str, str]) -> dict[str, str]:
+    """The path's parameters, decoded.
+
+    Raises:
+        NotFoundError: longer than any id of ours; the table would not even look for it.
+    """
+    given = {name: unquote(value) for name, value in path_parameters.items()}
+    if any(len(value) > _LONGEST_ID for value in given.values()):
+        raise NotFoundError("there is nothing under so long an address")
+    return given
 
 
 def _checked(request: Request, form: type[BaseModel] | None, query: type[BaseModel] | None) -> dict[str, BaseModel]:

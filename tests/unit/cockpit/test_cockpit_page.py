@@ -1,6 +1,7 @@
 """Every page and every change of the cockpit: who may, from where, what comes back, and what is logged."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,91 @@ from tests.unit.cockpit.door import Answer, Door
 OPEN_TO_ALL = {"/cockpit/login", "/cockpit/signed-in", "/cockpit/signed-out", "/cockpit/static/{mark}/{name}"}
 # What a person who may only read may change: nothing but what is theirs alone.
 VIEWERS_MAY = {"/cockpit/language", "/cockpit/logout"}
+# As docs/cockpit.md has it: what viewers read, clerks work on, managers decide and watch, admins set.
+LEAST_ROLES = """
+viewer GET /cockpit
+viewer GET /cockpit/cases
+viewer GET /cockpit/cases.csv
+viewer GET /cockpit/cases/{case_id}
+viewer GET /cockpit/cases/{case_id}/activity
+viewer GET /cockpit/cases/{case_id}/activity/file
+viewer GET /cockpit/cases/{case_id}/advice
+viewer GET /cockpit/cases/{case_id}/deadlines
+viewer GET /cockpit/cases/{case_id}/deadlines.ics
+viewer GET /cockpit/cases/{case_id}/documents
+viewer GET /cockpit/cases/{case_id}/documents/{document_id}
+viewer GET /cockpit/cases/{case_id}/documents/{document_id}/pdf
+viewer GET /cockpit/cases/{case_id}/open-items
+viewer GET /cockpit/cases/{case_id}/open-items.csv
+viewer GET /cockpit/cases/{case_id}/parties
+viewer GET /cockpit/cases/{case_id}/proceedings
+viewer GET /cockpit/customers
+viewer GET /cockpit/customers/{number}
+viewer GET /cockpit/customers/{number}/proof
+viewer GET /cockpit/figures
+viewer GET /cockpit/figures.csv
+viewer GET /cockpit/figures/{name}/csv
+viewer POST /cockpit/language
+viewer POST /cockpit/logout
+viewer GET /cockpit/reviews
+viewer GET /cockpit/reviews/bureaus/{bureau}/{number}
+viewer GET /cockpit/reviews/{case_id}
+viewer GET /cockpit/settings
+viewer GET /cockpit/settings/mine
+viewer GET /cockpit/sources
+clerk POST /cockpit/alerts/{alert_id}/acknowledge
+clerk POST /cockpit/cases/{case_id}/acknowledgement
+clerk POST /cockpit/cases/{case_id}/alarm
+clerk POST /cockpit/cases/{case_id}/assignment
+clerk POST /cockpit/cases/{case_id}/deadlines/{deadline_id}/done
+clerk POST /cockpit/cases/{case_id}/documents
+clerk POST /cockpit/cases/{case_id}/documents/{document_id}/approval
+clerk POST /cockpit/cases/{case_id}/documents/{document_id}/redraft
+clerk POST /cockpit/cases/{case_id}/documents/{document_id}/sent
+clerk POST /cockpit/cases/{case_id}/explanation
+clerk POST /cockpit/cases/{case_id}/facts
+clerk POST /cockpit/cases/{case_id}/notes
+clerk POST /cockpit/cases/{case_id}/release
+clerk POST /cockpit/cases/{case_id}/stage
+clerk POST /cockpit/cases/{case_id}/tasks/{task_id}/assignment
+clerk POST /cockpit/cases/{case_id}/tasks/{task_id}/done
+clerk POST /cockpit/customers/{number}/alarm
+clerk GET /cockpit/customers/{number}/check
+clerk POST /cockpit/customers/{number}/check
+clerk GET /cockpit/imports
+clerk GET /cockpit/imports/drafts/{draft_id}
+clerk POST /cockpit/imports/drafts/{draft_id}
+clerk GET /cockpit/imports/{run_id}
+clerk GET /cockpit/imports/{run_id}/problems
+clerk POST /cockpit/reviews/bureaus/{bureau}/{number}
+clerk POST /cockpit/reviews/{case_id}
+clerk POST /cockpit/settings/mine
+clerk POST /cockpit/settings/mine/calendar
+clerk POST /cockpit/settings/mine/calendar/revoke
+manager POST /cockpit/cases/{case_id}/choice
+manager POST /cockpit/cases/{case_id}/close
+manager POST /cockpit/cases/{case_id}/reopen
+manager POST /cockpit/figures/measure
+manager GET /cockpit/settings/changes
+manager GET /cockpit/settings/escalation
+manager GET /cockpit/settings/firm
+manager GET /cockpit/settings/mails
+manager GET /cockpit/settings/mails/{kind}/{of}
+manager GET /cockpit/settings/thresholds
+manager POST /cockpit/sources/{name}/poll
+admin POST /cockpit/figures/targets
+admin GET /cockpit/settings/department
+admin POST /cockpit/settings/department
+admin POST /cockpit/settings/department/remove
+admin POST /cockpit/settings/escalation
+admin POST /cockpit/settings/firm
+admin POST /cockpit/settings/firm/assumption
+admin POST /cockpit/settings/firm/rate
+admin GET /cockpit/settings/person
+admin POST /cockpit/settings/person
+admin POST /cockpit/settings/person/remove
+admin POST /cockpit/settings/thresholds
+"""
 ROUTES = [
     (method, path, entry)
     for path, methods in sorted(app.routes.items())
@@ -30,6 +116,11 @@ def ask(door: Door, method: str, path: str, **more: Any) -> Answer:
 
 def unchanged(door: Door, before: str) -> bool:
     return door.table.dump() == before
+
+
+def test_every_route_asks_for_the_role_that_is_written_down() -> None:
+    written = {tuple(line.split()) for line in LEAST_ROLES.split("\n") if line}
+    assert {(entry.view_function.least_role.value, method, path) for method, path, entry in ROUTES} == written
 
 
 @ALL
@@ -208,6 +299,18 @@ def test_htmx_gets_a_box_where_a_change_was_refused_and_a_page_where_reading_was
     assert "<html" not in box.body
     whole = door.post("/cockpit/language", {"csrf": "wrong"})
     assert "<html" in whole.body
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [(method, path) for method, path, _ in ROUTES if "{" in path], ids=lambda one: str(one)
+)
+def test_what_is_longer_than_any_id_is_not_there(door: Door, method: str, path: str) -> None:
+    """The table takes no key of 2049 bytes."""
+    door.sign_in(Role.ADMIN)
+    given = dict.fromkeys(re.findall(r"{(\w+)}", path), "x" * 201)
+    before = door.table.dump()
+    assert ask(door, method, path, **given).status == 404
+    assert unchanged(door, before)
 
 
 def test_a_faulty_form_names_its_fields(door: Door) -> None:
