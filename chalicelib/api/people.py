@@ -1,5 +1,7 @@
 """Our own people: who works on cases, who stands in for whom, and which departments there are."""
 
+from collections import Counter
+
 from chalice.app import Blueprint
 
 from chalicelib import clock
@@ -7,8 +9,8 @@ from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import InvalidInputError, NotFoundError, Problem
 from chalicelib.model.people import Department, Organisation, Person
-from chalicelib.model.record import Record
-from chalicelib.model.settings_change import made
+from chalicelib.model.record import Record, content_id
+from chalicelib.model.settings_change import SettingsChange, ValueChange, made
 from chalicelib.store import people, settings_log
 
 blueprint = Blueprint(__name__)
@@ -107,8 +109,20 @@ def _put(before: Organisation, after: Organisation, version: int) -> None:
         for one in dict.fromkeys(one.name for one in (*before.departments, *after.departments))
         if before.department(one) != after.department(one)
     ]
-    lines = [settings_log.request(one) for one in changes]
-    people.put(after, version, lines[:_LINES])
+    people.put(after, version, [settings_log.request(one) for one in _fitting(changes)])
+
+
+def _fitting(changes: list[SettingsChange]) -> list[SettingsChange]:
+    """The changes as one transaction takes them: what is too much for it stands in one line, with its sum."""
+    if len(changes) <= _LINES:
+        return changes
+    kept, rest = changes[: _LINES - 1], changes[_LINES - 1 :]
+    values = tuple(
+        ValueChange(field=area, after=str(count)) for area, count in Counter(one.area for one in rest).items()
+    )
+    text = f"{len(rest)} more changed at once: their number by area"
+    key = content_id("rest", *(one.id for one in rest))
+    return [*kept, rest[0].model_copy(update={"id": key, "subject": "", "values": values, "reason": text})]
 
 
 def _same(one: str, other: str) -> bool:

@@ -29,3 +29,21 @@ def test_what_stays_as_it_was_is_not_logged(monkeypatch: pytest.MonkeyPatch) -> 
     for _ in range(2):
         assert call("PUT", "/v1/people", body={"people": [EVA]}).status == 200
     assert len(settings_log.changes()) == 1
+
+
+def test_what_is_too_much_for_a_line_each_is_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    MemoryTable(monkeypatch)
+    many = [{"email": f"p{number}@example.com", "name": f"P {number}"} for number in range(120)]
+    assert call("PUT", "/v1/people", body={"people": many}).status == 200
+    found = settings_log.changes()
+    assert len(found) == 99
+    (rest,) = [one for one in found if not one.subject]
+    assert [(one.field, one.after) for one in rest.values] == [("people", "22")]
+    assert len({one.subject for one in found}) + 22 - 1 == 120
+
+
+def test_an_address_longer_than_any_id_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table takes no key of 2049 bytes."""
+    MemoryTable(monkeypatch)
+    answer = call("GET", "/v1/customers/{number}", number="x" * 255)
+    assert (answer.status, "so long" in str(answer.json)) == (404, True)
