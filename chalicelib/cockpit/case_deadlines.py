@@ -11,7 +11,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import decide
-from chalicelib.acting import acted, one_of_ours
+from chalicelib.acting import acted, found, one_of_ours
 from chalicelib.calendars.work import CaseWork
 from chalicelib.cockpit import rendering
 from chalicelib.cockpit.case_page import folder, opened, path_of
@@ -113,8 +113,10 @@ def meet_deadline(visit: Visit, case_id: str, deadline_id: str, form: Done) -> M
 def assign_task(visit: Visit, case_id: str, task_id: str, form: Assignment) -> Moved:
     """A task goes into somebody's hands, who is told."""
     word = decide.Word(person=visit.signature, reason=form.reason or "assigned")
-    owner = one_of_ours(visit.firm, form.owner, "owner") if form.owner else None
-    deputy = one_of_ours(visit.firm, form.deputy, "deputy").address if form.deputy else None
+    task = next((one for one in found(case_id).tasks if one.id == task_id), None)
+    standing = frozenset({task.owner, task.deputy}) if task else frozenset()
+    owner = one_of_ours(visit.firm, form.owner, "owner", standing) if form.owner else None
+    deputy = one_of_ours(visit.firm, form.deputy, "deputy", standing).address if form.deputy else None
 
     def assigned(file: CaseFile, occasion: decide.Occasion) -> Decision:
         _unchanged(next((one.version for one in file.tasks if one.id == task_id), form.seen), form.seen)
