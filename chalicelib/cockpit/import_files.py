@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -12,13 +13,15 @@ from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.imports.decoding import first_lines, whole_lines
 from chalicelib.imports.preview import FileKind, IsCustomer, Preview, preview
 from chalicelib.model.import_run import ImportRun
-from chalicelib.store import customers, imports
+from chalicelib.model.open_item import OpenItem
+from chalicelib.store import customers, imports, ledgers
 
 READ_AT_ONCE = 400 * 1024
 LINES_AT_ONCE = 2000
 """How much of a file a preview reads, so that a large one is shown as fast as a small one."""
 
 RESULT_AT_ONCE = 4 * 1024 * 1024
+_ACCOUNTS_AT_ONCE = 8
 SHOWN_ROWS = 12
 SHOWN_PROBLEMS = 50
 _NAME = re.compile(r"[^\w.() -]+")
@@ -31,6 +34,13 @@ class Upload(NamedTuple):
     origin: str
 
 
+class Settles(NamedTuple):
+    """Known open items that are not in the file and so count as settled once it is imported."""
+
+    items: int
+    customers: int
+
+
 class Draft(NamedTuple):
     """A file that waits for a person's word."""
 
@@ -39,6 +49,7 @@ class Draft(NamedTuple):
     whole: bool
     rows_in_all: int
     found: Preview
+    settles: Settles | None = None
 
     @property
     def good_in_all(self) -> int:
@@ -70,7 +81,27 @@ def draft(visit: Visit, draft_id: str, key: str, kind: FileKind | None) -> Draft
         read = whole_lines(content)
     found = preview(read, kind, _known, visit.now)
     rows = found.rows if whole else round(found.rows * size / max(len(read), 1))
-    return Draft(_shown_name(key), size, whole, rows, found)
+    return Draft(_shown_name(key), size, whole, rows, found, settled_by(found) if whole else None)
+
+
+def settled_by(found: Preview) -> Settles | None:
+    """What the file settles, by the rules of its import; None when it holds no open items."""
+    if found.kind is not FileKind.OPEN_ITEMS or found.refused:
+        return None
+    told: dict[str, set[str]] = {}
+    for one in found.good:
+        if isinstance(one, OpenItem):
+            told.setdefault(one.customer_number, set()).add(one.id)
+    if "" in found.spoilt:
+        return Settles(0, 0)
+    complete = [number for number in told if number not in found.spoilt]
+    with ThreadPoolExecutor(_ACCOUNTS_AT_ONCE) as pool:
+        books = pool.map(ledgers.get, complete)
+        gone = [
+            sum(item.id not in told[number] for item in ledger.items) if ledger else 0
+            for number, ledger in zip(complete, books, strict=True)
+        ]
+    return Settles(sum(gone), sum(one > 0 for one in gone))
 
 
 def confirmed(visit: Visit, draft_id: str, key: str, kind: FileKind) -> ImportRun:

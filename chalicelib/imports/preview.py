@@ -43,6 +43,8 @@ class Preview:
     good: tuple[Customer | OpenItem | Payment, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     refused: tuple[Problem, ...] = ()
+    spoilt: frozenset[str] = frozenset()
+    """Customers of refused rows of open items, as in `OpenItemFile`."""
 
     @property
     def bad_rows(self) -> int:
@@ -64,8 +66,9 @@ def preview(content: bytes, kind: FileKind | None, known: Known, now: datetime) 
     except InvalidInputError as error:
         return Preview(meant, encoding, refused=tuple(error.problems))
     return Preview(
-        meant, encoding, table.delimiter, table.header, read.columns, read.ignored, read.rows, read.good, read.problems
-    )
+        meant, encoding, table.delimiter, table.header, read.columns, read.ignored, read.rows, read.good, read.problems,
+        spoilt=read.spoilt,
+    )  # fmt: skip
 
 
 def likest_kind(text: str) -> FileKind:
@@ -81,6 +84,7 @@ class _Read:
     rows: int
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
+    spoilt: frozenset[str] = frozenset()
 
 
 def _read(kind: FileKind, content: bytes, known: Known, now: datetime) -> _Read:
@@ -90,7 +94,7 @@ def _read(kind: FileKind, content: bytes, known: Known, now: datetime) -> _Read:
     if kind is FileKind.OPEN_ITEMS:
         wanted = {one.customer_number for one in read_open_items(content, _everybody, now).items}
         items = read_open_items(content, known(wanted), now)
-        return _Read(items.items, items.problems, items.rows, items.columns, items.ignored)
+        return _Read(items.items, items.problems, items.rows, items.columns, items.ignored, items.spoilt)
     wanted = {one.customer_number for one in read_payments(content, _everybody, now).payments}
     paid = read_payments(content, known(wanted), now)
     return _Read(paid.payments, paid.problems, paid.rows, paid.columns, paid.ignored)

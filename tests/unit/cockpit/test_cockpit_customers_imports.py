@@ -18,7 +18,7 @@ from chalicelib.settings import settings
 from chalicelib.store import customers, imports
 from functions import import_customers
 from tests.builders import NOW
-from tests.unit.cockpit.desk_world import kept
+from tests.unit.cockpit.desk_world import kept, owes
 from tests.unit.cockpit.door import Door
 
 START = "/cockpit/imports"
@@ -27,6 +27,25 @@ RUN = f"{START}/{{run_id}}"
 FIRMS = "Kundennummer;Name;PLZ;Ort;Farbe\n1;Fährmann GmbH;20457;Hamburg;blau\n;Ohne Nummer AG;80331;München;\n"
 ITEMS = "Kundennummer;Rechnungsnummer;Rechnungsdatum;Fälligkeit;Offener Betrag\n1;R1;2026-01-05;2026-02-05;100,00\n"
 PAID = "Kundennummer;Belegnummer;Zahlungseingang;Betrag\n1;Z1;2026-01-05;100,00\n2;Z2;2026-01-06;5,00\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "settles"),
+    [
+        ("", (2, 1)),
+        ("2;R9;2026-01-05;2026-02-05;5,00\n", (3, 2)),
+        ("1;R2;2026-01-05;2026-02-05;what\n", (0, 0)),  # a spoilt list settles nothing
+        (";R2;2026-01-05;2026-02-05;1,00\n", (0, 0)),
+    ],
+)
+def test_a_list_of_open_items_says_what_it_will_settle(door: Door, rows: str, settles: tuple[int, int]) -> None:
+    for number, amounts in (("1", (100, 200)), ("2", (300,)), ("3", (400,))):
+        kept(number)
+        for amount in amounts:
+            owes(number, amount)
+    found = preview((ITEMS + rows).encode(), FileKind.OPEN_ITEMS, import_files._known, NOW)
+    assert import_files.settled_by(found) == settles
+    assert import_files.settled_by(preview(PAID.encode(), FileKind.PAYMENTS, import_files._known, NOW)) is None
 
 
 class Bucket:
