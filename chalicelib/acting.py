@@ -143,8 +143,12 @@ def alarmed(number: str, said: decide.Word, *, due_on: date, owner: Recipient | 
     return recorded(decide.on_alarm_without_case(occasion_of(customer, now), said, due_on=due_on, owner=owner))
 
 
-def one_of_ours(firm: Organisation, address: str, path: str) -> Recipient:
+def one_of_ours(
+    firm: Organisation, address: str, path: str, standing: frozenset[str | None] = frozenset()
+) -> Recipient:
     """The person or department with this address; anybody while the firm has entered no people.
+
+    Who has the thing already may keep it, also as a former colleague: those are `standing`.
 
     Raises:
         InvalidInputError: none of our people, and no department's mailbox.
@@ -154,6 +158,6 @@ def one_of_ours(firm: Organisation, address: str, path: str) -> Recipient:
         return Recipient(address=person.email, name=person.name, language=person.language)
     if box:
         return Recipient(address=box.mailbox, name=box.name, language=box.language)
-    if firm.people or firm.departments:
+    if (firm.people or firm.departments) and address not in standing:
         raise InvalidInputError([Problem(path, address, "none of our people, and no department's mailbox")])
     return Recipient(address=address)

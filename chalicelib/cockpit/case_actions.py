@@ -78,8 +78,10 @@ def release(visit: Visit, case_id: str, form: WhyForm) -> Moved:
 @page(blueprint, f"POST {_CASE}/assignment", role=Role.CLERK, form=AssignForm)
 def assign(visit: Visit, case_id: str, form: AssignForm) -> Moved:
     """The case in somebody's hands; the new owner is told."""
-    owner = _one_of_ours(visit, form.owner, "owner")
-    deputy = _one_of_ours(visit, form.deputy, "deputy")
+    case = found(case_id).case
+    standing = frozenset({case.owner, case.deputy})
+    owner = _one_of_ours(visit, form.owner, "owner", standing)
+    deputy = _one_of_ours(visit, form.deputy, "deputy", standing)
     said = decide.Word(person=visit.signature, reason=form.reason or _done(visit))
 
     def decided(file: CaseFile, occasion: decide.Occasion) -> Decision:
@@ -198,8 +200,10 @@ def changed(visit: Visit, file: CaseFile) -> ConflictError:
     return ConcurrentChangeError(now_is, german=now_is)
 
 
-def _one_of_ours(visit: Visit, address: str | None, path: str) -> Recipient | None:
-    return one_of_ours(visit.firm, address, path) if address else None
+def _one_of_ours(
+    visit: Visit, address: str | None, path: str, standing: frozenset[str | None] = frozenset()
+) -> Recipient | None:
+    return one_of_ours(visit.firm, address, path, standing) if address else None
 
 
 def _done(visit: Visit) -> str:

@@ -11,6 +11,7 @@ from chalicelib.answering import waiting_in
 from chalicelib.cockpit.case_possible import digest, facts, hands, offers, weaker
 from chalicelib.deciding.stages import wanted
 from chalicelib.errors import ConcurrentChangeError
+from chalicelib.model.alert import Recipient
 from chalicelib.model.block import Stage
 from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
@@ -217,6 +218,18 @@ def test_the_alarm_is_given_in_a_case_or_about_a_customer_without_one(door: Door
     assert door.post(f"{CASE}/alarm", form, case_id=case.id).status == 303
     past = form | {"due_on": "2026-02-01"}
     assert door.post(f"{CASE}/alarm", past, case_id=case.id).status == 422
+
+
+def test_a_former_colleague_keeps_what_they_have_and_is_given_nothing_new(door: Door) -> None:
+    file = a_case("1")
+    gone = Recipient(address="old.hand@example.com")
+    file = recorded(decide.on_assigned(now_of(file), an_occasion(kept("1")), WORD, owner=gone))
+    door.sign_in(Role.CLERK)
+    mark = digest(hands(now_of(file)))
+    assert act(door, file, "assignment", owner=gone.address, deputy=KERN.email, seen=mark).status == 303
+    assert (now_of(file).case.owner, now_of(file).case.deputy) == (gone.address, KERN.email)
+    mark = digest(hands(now_of(file)))
+    assert act(door, file, "assignment", owner="nobody@example.com", seen=mark).status == 422
 
 
 def forget(door: Door, number: str) -> None:
