@@ -55,7 +55,7 @@ def ask_by_hand(name: str, now: datetime) -> None:
 
     Raises:
         NotFoundError: there is no such source.
-        ConflictError: it is switched off, or is being asked.
+        ConflictError: it is switched off, or is being asked; somebody else may have done so at this moment.
     """
     if name not in {*registers.names(), *bureaus.names()}:
         raise NotFoundError(f"no source {name!r}")
@@ -70,11 +70,11 @@ def ask_by_hand(name: str, now: datetime) -> None:
             german=f"{name} wird schon abgefragt; die Antwort ist in wenigen Minuten da",
         )
     kind: SourceKind = "bureau" if name in bureaus.names() else "register"
+    sources.claim(status, now, kind)
     if kind == "bureau":
         ask_bureau(name)
     else:
         ask_register(registers.load(name).REGISTER, status, now)
-    sources.put_fields(status.model_copy(update={"last_attempt": now, "kind": kind}), "last_attempt", "kind")
 
 
 def is_asked(status: SourceStatus, now: datetime) -> bool:

@@ -84,6 +84,8 @@ class MemoryTable:
             return FAILED if found else "None"
         if condition == "attribute_exists(pk)":
             return "None" if found else FAILED
+        if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
+            return "None" if found and found["record"].get("last_attempt") == values.get(":before") else FAILED
         if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
             return "None" if found and found[equal[1]] == values[equal[2]] else FAILED
         raise AssertionError(f"{kind}: unknown condition {condition}")

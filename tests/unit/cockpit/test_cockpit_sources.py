@@ -1,6 +1,6 @@
 """Sources: what a person is told of each, who may ask one at once, and what a silent one does to every page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from chalicelib.cockpit import source_cards, source_watch
 from chalicelib.cockpit.rendering import words
 from chalicelib.cockpit.source_cards import SourceCard, cards
 from chalicelib.cockpit.source_watch import seen, trouble, watch
+from chalicelib.errors import ConflictError
 from chalicelib.model.bureau_state import BureauState
 from chalicelib.model.people import Role
 from chalicelib.model.source import Health, PollState, PortfolioState, SourceStatus
@@ -123,6 +124,25 @@ def test_asking_at_once_queues_what_the_schedule_would(door: Door, monkeypatch: 
     start, end = polling.window(registers.load("ch_shab").REGISTER, well("ch_shab"), NOW)
     assert sent == [("polls", {"source": "ch_shab", "from": start.isoformat(), "to": end.isoformat()})]
     assert door.post(POLL, name="ch_shab").status == 409, "it is being asked"
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize("before", [None, NOW - timedelta(hours=1)])
+@pytest.mark.parametrize("known", [True, False])
+def test_of_two_who_ask_at_the_same_moment_one_does(
+    door: Door, monkeypatch: pytest.MonkeyPatch, before: datetime | None, known: bool
+) -> None:
+    sent: list[Any] = []
+    monkeypatch.setenv("POLLS_QUEUE_URL", "polls")
+    settings.cache_clear()
+    monkeypatch.setattr(queues, "send", lambda _url, message: sent.append(message))
+    if known:
+        put("ch_shab", last_attempt=before, last_success=before)
+    read = sources.get("ch_shab")
+    monkeypatch.setattr("chalicelib.store.sources.get", lambda _name: read)
+    polling.ask_by_hand("ch_shab", NOW)
+    with pytest.raises(ConflictError):
+        polling.ask_by_hand("ch_shab", NOW + timedelta(seconds=1))
     assert len(sent) == 1
 
 
