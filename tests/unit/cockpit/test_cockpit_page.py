@@ -100,7 +100,7 @@ admin POST /cockpit/settings/person
 admin POST /cockpit/settings/person/remove
 admin POST /cockpit/settings/thresholds
 """
-ROUTES = [
+ROUTES: list[tuple[str, str, Any]] = [
     (method, path, entry)
     for path, methods in sorted(app.routes.items())
     for method, entry in methods.items()
@@ -301,9 +301,7 @@ def test_htmx_gets_a_box_where_a_change_was_refused_and_a_page_where_reading_was
     assert "<html" in whole.body
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [(method, path) for method, path, _ in ROUTES if "{" in path], ids=lambda one: str(one)
-)
+@pytest.mark.parametrize(("method", "path"), [(method, path) for method, path, _ in ROUTES if "{" in path], ids=str)
 def test_what_is_longer_than_any_id_is_not_there(door: Door, method: str, path: str) -> None:
     """The table takes no key of 2049 bytes."""
     door.sign_in(Role.ADMIN)

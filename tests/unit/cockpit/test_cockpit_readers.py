@@ -1,4 +1,4 @@
-"""Who sees a natural person's file leaves a trace with it, whichever page it was; other pages do not name the person."""
+"""Who sees a natural person's file leaves a trace with it, on whichever page; other pages do not name the person."""
 
 import pytest
 
