@@ -169,3 +169,16 @@ def well(name: str) -> SourceStatus:
         last_state=PollState.NOTHING_NEW,
         newest_publication=NOW.date(),
     )
+
+
+def test_what_reviews_are_about_is_shown_in_every_currency(door: Door) -> None:
+    a_case("1", MatchResult.UNSURE)
+    owes("1", 1234)
+    a_case("2", MatchResult.UNSURE)
+    owes("2", 987, "CHF")
+    door.sign_in(Role.MANAGER, language="en")
+    body = door.get("/cockpit", query={"whose": "all"}).body
+    shown = next(one for one in body.split('<div class="figure')[1:] if '/cockpit/reviews"' in one)
+    assert "1,234" in shown
+    assert "987" in shown
+    assert "&lt;" not in shown
