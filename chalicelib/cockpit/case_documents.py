@@ -9,7 +9,16 @@ from pydantic import Field
 
 from chalicelib import case_papers, drafting
 from chalicelib.acting import found, occasion
-from chalicelib.cockpit.case_drafts import Draftable, DraftForm, asked_for, draftable, field_for, options_of, where
+from chalicelib.cockpit.case_drafts import (
+    Draftable,
+    DraftForm,
+    asked_for,
+    draftable,
+    field_for,
+    opened_by,
+    options_of,
+    where,
+)
 from chalicelib.cockpit.case_page import folder, opened, path_of
 from chalicelib.cockpit.page import Moved, Sent, Shown, page
 from chalicelib.cockpit.visit import Visit
@@ -24,7 +33,7 @@ from chalicelib.model.record import Record
 
 blueprint = Blueprint(__name__)
 _PDF = "application/pdf"
-_GAPS = {"where": where, "field_for": field_for}
+_GAPS = {"where": where, "field_for": field_for, "opened_by": opened_by}
 # The one answer that our own pages may put into a frame.
 _IN_OUR_FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'"}
 

@@ -16,6 +16,7 @@ from chalicelib.model.claim import Gap
 from chalicelib.model.customer import Language
 from chalicelib.model.dossier import DossierForm
 from chalicelib.model.letters import InsurerNoticeKind, OpenContract
+from chalicelib.model.people import Role
 from chalicelib.model.record import Record
 
 KINDS = (
@@ -121,6 +122,12 @@ def where(gap: Gap, case_id: str) -> str | None:
     if gap.field == "items":
         return "/cockpit/imports"
     return next((page for start, page in pages.items() if gap.field.startswith(start)), None)
+
+
+def opened_by(page: str) -> Role:
+    """Who may open a page that `where` names."""
+    needed = {"/cockpit/settings/firm": Role.MANAGER, "/cockpit/imports": Role.CLERK}
+    return needed.get(page, Role.VIEWER)
 
 
 def options_of(form: DraftForm, before: DocumentOptions | None = None) -> DocumentOptions:

@@ -1,12 +1,14 @@
 """A case's documents in the cockpit: what can be drafted, and the way from draft to sent."""
 
+import re
 from datetime import date
 
 import pytest
 
 from chalicelib.acting import found
+from chalicelib.cockpit import case_documents
 from chalicelib.cockpit.case_documents import desk_of
-from chalicelib.cockpit.case_drafts import DraftForm, asked_for, options_of, where
+from chalicelib.cockpit.case_drafts import DraftForm, asked_for, opened_by, options_of, where
 from chalicelib.errors import InvalidInputError
 from chalicelib.model.case_document import DocumentKind, DocumentOptions
 from chalicelib.model.claim import Gap
@@ -121,3 +123,20 @@ def test_a_viewer_reads_and_drafts_nothing(door: Door, monkeypatch: pytest.Monke
     door.sign_in(Role.VIEWER)
     assert door.post(f"{FOLDER}/documents", {"kind": "evidence_list"}, case_id=case_id).status == 403
     assert found(case_id).documents == ()
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMIN])
+def test_a_gap_is_a_link_only_for_who_may_open_its_page(
+    door: Door, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    case_id = opened_case()
+    our_firm()
+    with_books()
+    assert (opened_by("/cockpit/settings/firm"), opened_by("/cockpit/imports")) == (Role.MANAGER, Role.CLERK)
+    monkeypatch.setitem(case_documents._GAPS, "where", lambda _gap, _case_id: "/cockpit/imports")
+    monkeypatch.setitem(case_documents._GAPS, "field_for", lambda _gap: None)
+    door.sign_in(role, language="en")
+    body = door.get(f"{FOLDER}/documents", case_id=case_id).body
+    gaps = "".join(re.findall(r'<ul class="gaps">.*?</ul>', body, re.DOTALL))
+    assert ("/cockpit/imports" in gaps) is (role is Role.ADMIN)
+    assert ("To be filled in under: Import a file" in gaps) is (role is Role.VIEWER)
