@@ -97,9 +97,7 @@ def of_case(visit: Visit, file: CaseFile) -> Mapping[str, Any]:
     }
 
 
-def effects(
-    visit: Visit, file: CaseFile, notice: InsolvencyNotice | None, *, gone: bool = False
-) -> dict[str, Effects]:
+def effects(visit: Visit, file: CaseFile, notice: InsolvencyNotice | None, *, gone: bool = False) -> dict[str, Effects]:
     """What "ours" and "not ours" would do, decided as they would be and not recorded; empty where nothing can be.
 
     When the customer is `gone`, "not ours" is all that can be said.
