@@ -104,25 +104,26 @@ def page(
     def register(view: View) -> View:
         @functools.wraps(view)
         def guarded(**path_parameters: str) -> Response:
-            request = blueprint.current_request
-            visit: Visit | None = None
+            request, visit = blueprint.current_request, None
             try:
                 visit = visit_of(request, clock.now())
                 if visit is None:
                     return _nobody(request, signed_out)
-                given = _ids(path_parameters)
                 visit.needs(role)
                 if method != "GET":
                     _same_origin(request, visit)
-                answered = _answer(view(visit, **given, **_checked(request, form, query)), visit, request)
+                answered = _answer(
+                    view(visit, **_ids(path_parameters), **_checked(request, form, query)), visit, request
+                )
             except _ANSWERED as error:
                 answered = _problem(error, visit, request)
             _note(visit, method_and_path, path_parameters, answered.status_code)
             return answered
 
         guarded.least_role = role  # type: ignore[attr-defined] # read by the tests of rights
-        types = [FORM] if method != "GET" else ["application/json"]
-        blueprint.route(path, methods=[method], content_types=types)(guarded)
+        blueprint.route(path, methods=[method], content_types=[FORM if method != "GET" else "application/json"])(
+            guarded
+        )
         return view
 
     return register

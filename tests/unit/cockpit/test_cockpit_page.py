@@ -11,95 +11,11 @@ from chalicelib.cockpit.page import FORM, Moved, Sent, _answer, _with_word
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError, StoreUnreachableError
 from chalicelib.model.people import Role
 from tests.unit.cockpit.door import Answer, Door
+from tests.unit.cockpit.least_roles import LEAST_ROLES
 
 OPEN_TO_ALL = {"/cockpit/login", "/cockpit/signed-in", "/cockpit/signed-out", "/cockpit/static/{mark}/{name}"}
 # What a person who may only read may change: nothing but what is theirs alone.
 VIEWERS_MAY = {"/cockpit/language", "/cockpit/logout"}
-# As docs/cockpit.md has it: what viewers read, clerks work on, managers decide and watch, admins set.
-LEAST_ROLES = """
-viewer GET /cockpit
-viewer GET /cockpit/cases
-viewer GET /cockpit/cases.csv
-viewer GET /cockpit/cases/{case_id}
-viewer GET /cockpit/cases/{case_id}/activity
-viewer GET /cockpit/cases/{case_id}/activity/file
-viewer GET /cockpit/cases/{case_id}/advice
-viewer GET /cockpit/cases/{case_id}/deadlines
-viewer GET /cockpit/cases/{case_id}/deadlines.ics
-viewer GET /cockpit/cases/{case_id}/documents
-viewer GET /cockpit/cases/{case_id}/documents/{document_id}
-viewer GET /cockpit/cases/{case_id}/documents/{document_id}/pdf
-viewer GET /cockpit/cases/{case_id}/open-items
-viewer GET /cockpit/cases/{case_id}/open-items.csv
-viewer GET /cockpit/cases/{case_id}/parties
-viewer GET /cockpit/cases/{case_id}/proceedings
-viewer GET /cockpit/customers
-viewer GET /cockpit/customers/{number}
-viewer GET /cockpit/customers/{number}/proof
-viewer GET /cockpit/figures
-viewer GET /cockpit/figures.csv
-viewer GET /cockpit/figures/{name}/csv
-viewer POST /cockpit/language
-viewer POST /cockpit/logout
-viewer GET /cockpit/reviews
-viewer GET /cockpit/reviews/bureaus/{bureau}/{number}
-viewer GET /cockpit/reviews/{case_id}
-viewer GET /cockpit/settings
-viewer GET /cockpit/settings/mine
-viewer GET /cockpit/sources
-clerk POST /cockpit/alerts/{alert_id}/acknowledge
-clerk POST /cockpit/cases/{case_id}/acknowledgement
-clerk POST /cockpit/cases/{case_id}/alarm
-clerk POST /cockpit/cases/{case_id}/assignment
-clerk POST /cockpit/cases/{case_id}/deadlines/{deadline_id}/done
-clerk POST /cockpit/cases/{case_id}/documents
-clerk POST /cockpit/cases/{case_id}/documents/{document_id}/approval
-clerk POST /cockpit/cases/{case_id}/documents/{document_id}/redraft
-clerk POST /cockpit/cases/{case_id}/documents/{document_id}/sent
-clerk POST /cockpit/cases/{case_id}/explanation
-clerk POST /cockpit/cases/{case_id}/facts
-clerk POST /cockpit/cases/{case_id}/notes
-clerk POST /cockpit/cases/{case_id}/release
-clerk POST /cockpit/cases/{case_id}/stage
-clerk POST /cockpit/cases/{case_id}/tasks/{task_id}/assignment
-clerk POST /cockpit/cases/{case_id}/tasks/{task_id}/done
-clerk POST /cockpit/customers/{number}/alarm
-clerk GET /cockpit/customers/{number}/check
-clerk POST /cockpit/customers/{number}/check
-clerk GET /cockpit/imports
-clerk GET /cockpit/imports/drafts/{draft_id}
-clerk POST /cockpit/imports/drafts/{draft_id}
-clerk GET /cockpit/imports/{run_id}
-clerk GET /cockpit/imports/{run_id}/problems
-clerk POST /cockpit/reviews/bureaus/{bureau}/{number}
-clerk POST /cockpit/reviews/{case_id}
-clerk POST /cockpit/settings/mine
-clerk POST /cockpit/settings/mine/calendar
-clerk POST /cockpit/settings/mine/calendar/revoke
-manager POST /cockpit/cases/{case_id}/choice
-manager POST /cockpit/cases/{case_id}/close
-manager POST /cockpit/cases/{case_id}/reopen
-manager POST /cockpit/figures/measure
-manager GET /cockpit/settings/changes
-manager GET /cockpit/settings/escalation
-manager GET /cockpit/settings/firm
-manager GET /cockpit/settings/mails
-manager GET /cockpit/settings/mails/{kind}/{of}
-manager GET /cockpit/settings/thresholds
-manager POST /cockpit/sources/{name}/poll
-admin POST /cockpit/figures/targets
-admin GET /cockpit/settings/department
-admin POST /cockpit/settings/department
-admin POST /cockpit/settings/department/remove
-admin POST /cockpit/settings/escalation
-admin POST /cockpit/settings/firm
-admin POST /cockpit/settings/firm/assumption
-admin POST /cockpit/settings/firm/rate
-admin GET /cockpit/settings/person
-admin POST /cockpit/settings/person
-admin POST /cockpit/settings/person/remove
-admin POST /cockpit/settings/thresholds
-"""
 ROUTES: list[tuple[str, str, Any]] = [
     (method, path, entry)
     for path, methods in sorted(app.routes.items())

@@ -91,7 +91,7 @@ def test_near_misses_are_counted_and_those_asked_about_are_named(door: Door, mon
 def test_the_effect_is_shown_before_anything_is_saved(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     old = WEAK.model_copy(update={"opened_at": NOW - timedelta(days=400), "customer_name": "Altes Haus GmbH"})
     by_state = {CaseState.OPEN: [BLOCKED, WEAK, old], CaseState.REVIEW: [NAMED]}
-    monkeypatch.setattr(cases, "all_in", lambda state: iter(by_state.get(state, [])))
+    monkeypatch.setattr(cases, "all_in", lambda state, _since=None: iter(by_state.get(state, [])))
     door.sign_in(Role.ADMIN)
     page = door.get(LIMITS, query={"block_from": "95"})
     assert page.status == 200
@@ -178,7 +178,7 @@ def test_base_rates_and_assumptions_are_entered_with_their_source(door: Door) ->
 def test_changes_are_shown_page_by_page(door: Door) -> None:
     door.sign_in(Role.ADMIN)
     for number in range(60):
-        door.now += timedelta(minutes=1)
+        door.now += timedelta(seconds=30)
         form = a_firm(seen=settings_frame.mark(firm.creditor()), reference=f"R-{number}")
         assert door.post(FIRM, form).status == 303
     assert "R-59" in door.get("/cockpit/settings/changes").body
