@@ -94,10 +94,9 @@ def page(
     query: type[BaseModel] | None = None,
     signed_out: str | None = None,
 ) -> Callable[[View], View]:
-    """Register the function under `METHOD /path` for people with at least this role.
+    """Register the function under `METHOD /path` for people with at least this role; the others go to `signed_out`.
 
-    It is called with the visit, the path's parameters decoded, and `form` and `query` where it has them. Whoever is
-    not signed in goes to the page `signed_out`, or is told to sign in.
+    It is called with the visit, the path's parameters decoded, and `form` and `query` where it has them.
     """
     method, _, path = method_and_path.partition(" ")
 
@@ -121,9 +120,8 @@ def page(
             return answered
 
         guarded.least_role = role  # type: ignore[attr-defined] # read by the tests of rights
-        blueprint.route(path, methods=[method], content_types=[FORM if method != "GET" else "application/json"])(
-            guarded
-        )
+        types = [FORM if method != "GET" else "application/json"]
+        blueprint.route(path, methods=[method], content_types=types)(guarded)
         return view
 
     return register
