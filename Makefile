@@ -18,7 +18,8 @@ SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
 AUDIT := .venv-audit/.audit.stamp
 
-.PHONY: help setup demo test check style audit fuzz crash package bench-matching bench-goals deploy lock lint-template clean
+.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench-matching bench-goals deploy lock lint-template \
+	front-end clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -27,6 +28,12 @@ setup: $(SETUP) ## the three virtual environments (the other targets do it by th
 
 demo: $(SETUP) ## the product on this machine, from register to blocked delivery; DATA=folder for other payloads
 	@$(PYTHON) -m infra.demo $(if $(DATA),--data "$(DATA)")
+
+cockpit: $(SETUP) ## the demo's data without its story: the cockpit's address and logins, until Ctrl-C
+	@$(PYTHON) -m infra.demo --cockpit
+
+pictures: $(SETUP) ## the pictures of the cockpit in docs/pictures/cockpit, from the demo's data; needs a Chromium
+	@$(PYTHON) -m infra.cockpit_pictures
 
 test: style ## everything: style, types and every test, through the deployed stack on the local emulator too
 	@$(PYTHON) -m pytest
@@ -73,6 +80,9 @@ lock: .build/uv/bin/uv ## the newest versions that fit, with hashes, into requir
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers.in -o requirements/peers.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers-icu.in -o requirements/peers-icu.txt
 UV := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+front-end: $(DEV) ## the cockpit's front-end parts in the versions of infra/front_end.py (needs npm)
+	@$(PYTHON) -m infra.front_end
 
 clean: ## removes what was built; the virtual environments stay
 	@rm -rf .build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments

@@ -1,5 +1,6 @@
 """How each bureau stands: on or off and why, its health, what it can do, and what the month has cost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from chalicelib import access, admin_settings, bureaus, inquiring
@@ -17,8 +18,9 @@ def bureau_states(now: datetime) -> tuple[BureauState, ...]:
     Raises:
         StoreUnreachableError: table or parameters do not answer.
     """
-    on = inquiring.active()
-    return tuple(_state(bureaus.load(name).BUREAU, now, on=name in on) for name in bureaus.names())
+    on, names = inquiring.active(), bureaus.names()
+    with ThreadPoolExecutor(max_workers=len(names)) as pool:  # each asks for parameters and the month's calls
+        return tuple(pool.map(lambda name: _state(bureaus.load(name).BUREAU, now, on=name in on), names))
 
 
 def _state(facts: Bureau, now: datetime, *, on: bool) -> BureauState:

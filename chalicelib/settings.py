@@ -43,7 +43,7 @@ class Settings(Record):
     replaced_origins: Mapping[str, str] = Field(
         default_factory=dict, description="declared origin -> origin to ask instead; empty in production"
     )
-    user_pool_domain: str = ""
+    user_pool_id: str = ""
     dead_letter_queues: Mapping[str, tuple[str, ...]] = Field(
         default_factory=dict, description="by name the address of each, and of the queue whose messages end there"
     )
@@ -76,6 +76,11 @@ def settings() -> Settings:
     """
     known = {name: os.environ[name.upper()] for name in Settings.model_fields if name.upper() in os.environ}
     return Settings.model_validate(known)
+
+
+def in_lambda() -> bool:
+    """Whether this process answers as a deployed function."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
 
 # Outputs of the deployed template that a command needs, by the variable that carries them into a function.

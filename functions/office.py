@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib import channels
@@ -14,11 +14,10 @@ from chalicelib.model.audience import Audience
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
-from chalicelib.model.deadline import Severity
 from chalicelib.model.people import Organisation
 from chalicelib.model.reminder_plan import ReminderPlan
 from chalicelib.reminding.dues import Due, of_case
-from chalicelib.reminding.escalation import Waits
+from chalicelib.reminding.escalation import Waits, waits_of
 from chalicelib.reminding.readers import Reader, readers, readers_of
 from chalicelib.store import cases, customers, people, reminder_plans
 from functions.entry import count, logger
@@ -37,13 +36,7 @@ class Office:
     @property
     def waits(self) -> Waits:
         """How long an answer may take, as the admin has set it."""
-        hours = self.plan.answer_hours
-        longest = {
-            Severity.FINAL: timedelta(hours=hours.final),
-            Severity.RECOVERABLE: timedelta(hours=hours.recoverable),
-            Severity.INFORMATION: timedelta(hours=hours.information),
-        }
-        return Waits(at_most=longest)
+        return waits_of(self.plan)
 
     def zone(self, case: Case | None) -> ZoneInfo:
         """The clock of the case's court."""

@@ -32,7 +32,8 @@ def send(message: dict[str, Any], _context: Any) -> None:
         return
     attempts = alert.attempts + 1
     try:
-        receipt = channels.load(alert.channel).send(alert, acknowledge_url=_acknowledge_url(alert))
+        channel, case_url = channels.load(alert.channel), links.cockpit_url(alert)
+        receipt = channel.send(alert, acknowledge_url=_acknowledge_url(alert), case_url=case_url)
     except ChannelError as error:
         failed = {"state": AlertState.FAILED, "attempts": attempts, "failure": str(error)}
         alerts.update(alert.model_copy(update=failed))

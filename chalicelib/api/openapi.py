@@ -124,6 +124,8 @@ def text(app: Chalice) -> str:
 
 def _contracts(app: Chalice) -> Iterator[tuple[str, str, RouteEntry, Contract]]:
     for path, methods in app.routes.items():
+        if path == "/" or path.startswith("/cockpit"):
+            continue  # pages for people
         for method, route in methods.items():
             yield path, method, route, route.view_function.contract  # type: ignore[attr-defined] # set by endpoint()
 

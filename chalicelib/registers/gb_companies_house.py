@@ -33,7 +33,7 @@ _UNKNOWN = "unknown"
 
 REGISTER = Register(
     name=_NAME,
-    title="Companies House: insolvency cases",
+    title="Companies House",
     country="GB",
     origins=(STREAM, REST),
     terms_of_use="Two free keys, each the user name of HTTP Basic with an empty password: one for the stream, another "

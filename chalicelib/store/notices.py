@@ -1,6 +1,6 @@
 """Notices, each stored once, with the keys that find them when a customer comes later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
@@ -83,6 +83,12 @@ def get(notice_id: str) -> InsolvencyNotice | None:
     """The notice, or None."""
     found = table.get(keys.notice(notice_id))
     return table.read(found, InsolvencyNotice) if found else None
+
+
+def get_many(notice_ids: Iterable[str]) -> dict[str, InsolvencyNotice]:
+    """Those of the notices that are still kept, by id."""
+    found = table.get_many([keys.notice(one) for one in notice_ids])
+    return {notice.id: notice for notice in (table.read(one, InsolvencyNotice) for one in found)}
 
 
 def withdrawn_by(notice_id: str) -> str | None:

@@ -158,6 +158,12 @@ def _days_work() -> Row:
                 "ReminderPlanInvalid",
                 "Reports",
             ),
+            counted(
+                "Figures",
+                "once a day, and when somebody asks in the cockpit",
+                "a-schedule-is-silent",
+                "FiguresMeasured",
+            ),
             counted("Purge", "withheld must be 0", "a-purge-is-not-complete", "Purged", "PurgeWithheld"),
             counted(
                 "Imports",

@@ -28,6 +28,7 @@ COUNTED = {
     "RemindersFailed": "cases whose reminders could not be written",
     "ReminderPlanInvalid": "runs that found the reminder plan unusable",
     "Reports": "reports written",
+    "FiguresMeasured": "days whose figures were measured for the cockpit",
     "Purged": "records of persons deleted on their day",
     "PurgeWithheld": "records of persons that could not be deleted on their day",
     "CustomersImported": "customers new or changed by files",

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from chalicelib import decide
-from chalicelib.api import acting
+from chalicelib import acting, clock, decide
 from chalicelib.errors import InsolvencyWatchError
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
@@ -114,7 +113,7 @@ class Flow(RuleBasedStateMachine):
         self._strike(place, fault)
         try:
             with installed(self.world):
-                acting.acted(case.id, decided)
+                acting.acted(case.id, decided, now=clock.now())
         except (InsolvencyWatchError, ProcessDied):
             pass  # the person sees it
         finally:

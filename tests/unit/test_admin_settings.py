@@ -130,7 +130,7 @@ def test_a_poll_on_its_queue_is_left_out_once_its_source_is_off(
 
 def test_polls_are_started_for_those_that_are_on(ssm: Parameters, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str | None] = []
-    monkeypatch.setattr(start_polls, "settings", lambda: DEPLOYED)
+    monkeypatch.setattr("chalicelib.polling.settings", lambda: DEPLOYED)
     monkeypatch.setattr(sources, "statuses", tuple)
     monkeypatch.setattr(credit, "due", lambda *_: ())
     monkeypatch.setattr(ledgers, "due", lambda *_: ())

@@ -75,6 +75,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(channels, "load", lambda _name: Taken())
     monkeypatch.setattr(send_alerts, "count", lambda *_: None)
     monkeypatch.setattr(send_alerts, "_acknowledge_url", lambda _alert: None)
+    monkeypatch.setattr("chalicelib.links.cockpit_url", lambda _alert: None)
     return sent
 
 
