@@ -54,7 +54,7 @@ def get_customer(number: str) -> Customer:
     scopes=(Scope.CUSTOMERS_WRITE,),
     answer=CustomerKept,
     body=CustomerBody,
-    problems=(409, 422, 503),
+    problems=(404, 409, 422, 503),
 )
 def put_customer(number: str, body: BaseModel) -> CustomerKept:
     """Keep a customer: a new one, or the whole of a known one anew.
