@@ -90,6 +90,8 @@ def test_a_review_is_decided_by_keyboard_alone(office: Office, person: Person) -
     expect(page.get_by_role("heading", level=1, name="Review")).to_be_visible()
     page.keyboard.press("j")
     expect(page.get_by_role("heading", level=1, name="Is this our customer?")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)  # keys belong to the page when it has settled
     case_id = page.url.partition("?")[0].rpartition("/")[2]
     page.keyboard.press("n")
     expect(page.get_by_role("radio").first).to_be_visible()
