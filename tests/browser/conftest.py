@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from rich.console import Console
 
 from chalicelib.clock import now
@@ -24,7 +24,8 @@ from tests.browser.office import Office
 HERE = Path(__file__).parent
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 780}
-_SECONDS = 10
+_SECONDS = 20
+expect.set_options(timeout=_SECONDS * 1000)  # a busy machine is slow, not wrong
 Person = Callable[..., Page]
 
 

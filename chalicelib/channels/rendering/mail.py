@@ -106,8 +106,8 @@ def _filters(alert: Alert) -> dict[str, Any]:
     def first_upper(words: str) -> str:
         return words[:1].upper() + words[1:]  # capitalize would lower-case German nouns behind it
 
-    def law(text: str) -> str:
-        return cited(text, language)
+    def law(text: str | None) -> str | None:
+        return cited(text, language) if text else None
 
     named = {"law": law, "day": day, "clock": clock, "moment": moment, "when": when, "days": days, "short": short}
     return {**named, "first_upper": first_upper, "language": language}

@@ -122,6 +122,18 @@ def test_every_message_is_rendered_whole(name: str, language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reminder_of_what_no_rule_asks_for_names_none(language: Language) -> None:
+    line = a_line().model_copy(update={"rule": None})
+    message = ReminderMessage(occasion=Occasion.AHEAD, line=line)
+    alert = Alert(
+        id="r", kind=AlertKind.REMINDER, channel="email", message=message, created_at=NOW,
+        recipient=Recipient(address="eva@example.com", language=language),
+    )  # fmt: skip
+    rendered = mail.render(alert)
+    assert mail.words_of(language)["label"]["rule"] not in rendered.text + rendered.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_digest_holds_every_section(language: Language) -> None:
     written = mail.render(an_alert("digest", language))
     words = mail.words_of(language)["digest"]
@@ -141,7 +153,7 @@ def test_order_systems_get_none_of_these(name: str) -> None:
     assert not refused.value.retryable
 
 
-def test_days_are_counted_inwords_of() -> None:
+def test_days_are_counted_in_words() -> None:
     alert = an_alert("digest")
     said = mail._filters(alert)["days"]
     assert [said(left) for left in (-3, -1, 0, 1, 5)] == ["vor 3 Tagen", "gestern", "heute", "morgen", "in 5 Tagen"]
@@ -159,7 +171,7 @@ def test_a_report_carries_its_table_as_a_spreadsheet_reads_it() -> None:
     assert {"text/plain", "text/html", "text/csv"} <= set(kinds)
 
 
-def testwords_of_are_the_same_in_both_languages() -> None:
+def test_words_are_the_same_in_both_languages() -> None:
     german, english = mail.words_of("de"), mail.words_of("en")
     assert german.keys() == english.keys()
     assert {name: german[name].keys() for name in german if isinstance(german[name], dict)} == {
