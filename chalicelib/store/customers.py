@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
+from uuid import uuid4
 
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError
 from chalicelib.model.customer import Customer
@@ -93,19 +94,36 @@ def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, ol
 def delete(number: str) -> None:
     """Removes the customer and its match keys.
 
+    A block may be set while this looks for one: the customer is marked before the look, every decision takes the mark
+    off (store/decisions.py), and without it nothing is removed. A mark that is left behind means nothing.
+
     Raises:
         NotFoundError: no such customer.
         ConflictError: a block is active; deleting would make it vanish.
+        ConcurrentChangeError: the customer was changed, or something was decided about it, in between.
     """
     found = table.get(keys.customer(number))
     if not found:
         raise NotFoundError(f"no customer {number}")
+    _must_be_free(number)
+    read, mark = {":version": found["version"]}, {":leaving": uuid4().hex}
+    marked = table.update_request(
+        keys.customer(number), "SET leaving = :leaving", read | mark, condition="version = :version"
+    )
+    changed = ConcurrentChangeError(f"customer {number} was changed, or something was decided about it; try again")
+    if table.transact([marked]):
+        raise changed
+    _must_be_free(number)
+    condition = "version = :version AND leaving = :leaving"
+    record = table.delete_request(keys.customer(number), condition, read | mark)
+    if table.transact_around([], [record], _delete_keys(number, _places(found))):
+        raise changed
+
+
+def _must_be_free(number: str) -> None:
     standing = blocks.standing(number)
     if standing and standing.blocks:
         raise ConflictError(f"customer {number} has an active block; release it first")
-    record = table.delete_request(keys.customer(number), "version = :version", {":version": found["version"]})
-    if table.transact_around([], [record], _delete_keys(number, _places(found))):
-        raise ConcurrentChangeError(f"customer {number} was changed by somebody else; try again")
 
 
 class Candidates(NamedTuple):

@@ -86,8 +86,10 @@ class MemoryTable:
             return "None" if found else FAILED
         if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
             return "None" if found and found["record"].get("last_attempt") == values.get(":before") else FAILED
-        if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
-            return "None" if found and found[equal[1]] == values[equal[2]] else FAILED
+        parts = [re.fullmatch(r"(version|generation|leaving) = (:\w+)", one) for one in condition.split(" AND ")]
+        if equal := [one for one in parts if one]:
+            assert len(equal) == len(parts), f"{kind}: unknown condition {condition}"
+            return "None" if found and all(found.get(one[1]) == values[one[2]] for one in equal) else FAILED
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
