@@ -38,14 +38,14 @@ class Alive(Record):
 )
 def list_sources() -> SourcesAnswer:
     """State of every source: until when it is read, how its last poll ended, what it delivered."""
-    statuses = sources.statuses()
-    covered = coverage(statuses)
+    statuses, now = sources.statuses(), clock.now()
+    covered = coverage(statuses, now)
     return SourcesAnswer(
         sources=statuses,
         checked_through=covered.checked_through,
         sources_late=covered.sources_late,
         bureaus_late=covered.bureaus_late,
-        answered_at=clock.now(),
+        answered_at=now,
     )
 
 

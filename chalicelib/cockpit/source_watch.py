@@ -84,7 +84,9 @@ def trouble(status: SourceStatus, health: Health) -> str:
     if status.checked_through is None:
         return "never"
     if health is Health.SUSPICIOUS:
-        return "gaps" if status.kind == "bureau" else "thin"
+        if status.kind == "bureau":
+            return "gaps"
+        return "empty" if status.last_state is PollState.EMPTY else "thin"
     return "late"
 
 

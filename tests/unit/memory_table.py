@@ -10,6 +10,7 @@ import pytest
 from chalicelib.settings import settings
 from chalicelib.store import table
 from chalicelib.store.keys import Key
+from tests.crash.expressions import updated
 
 FAILED = "ConditionalCheckFailed"
 
@@ -99,18 +100,10 @@ class MemoryTable:
         elif kind == "Delete":
             rows.pop(key, None)
         elif kind == "Update":
-            verb, _, names = body["UpdateExpression"].partition(" ")
             values = table.from_wire(body.get("ExpressionAttributeValues", {}))
-            for name, _, value in (one.partition(" = ") for one in names.split(", ")):
-                assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
-                *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
-                place = rows[key]
-                for part in outer:
-                    place = place[part]
-                if verb == "SET":
-                    place[last] = values[value]
-                else:
-                    rows[key].pop(name, None)
+            found = rows.get(key, {"pk": key.pk, "sk": key.sk})
+            names = body.get("ExpressionAttributeNames", {})
+            rows[key] = updated(body["UpdateExpression"], found, values, names)
 
 
 def _key(body: dict[str, Any]) -> Key:

@@ -83,20 +83,26 @@ def source(name: str, hours: int | None, health: Health = Health.OK) -> SourceSt
 
 
 def test_coverage_is_as_old_as_the_oldest_enabled_source() -> None:
-    found = coverage([source("a", 1), source("b", 5, Health.LATE), source("c", 99, Health.DISABLED)])
+    found = coverage([source("a", 1), source("b", 5, Health.LATE), source("c", 99, Health.DISABLED)], NOW)
     assert found == Coverage(checked_through=NOW - timedelta(hours=5), sources_late=("b",), bureaus_late=())
 
 
 def test_a_bureau_that_is_not_well_is_named_and_hides_nothing_of_the_registers() -> None:
     wrong = source("schufa", None, Health.FAILING).model_copy(update={"kind": "bureau"})
     frozen = source("dnb", 960, Health.FAILING).model_copy(update={"kind": "bureau"})
-    found = coverage([source("a", 1), wrong, frozen])
+    found = coverage([source("a", 1), wrong, frozen], NOW)
     assert found == Coverage(checked_through=NOW - timedelta(hours=1), sources_late=(), bureaus_late=("dnb", "schufa"))
 
 
 def test_coverage_is_unknown_when_a_source_was_never_read_or_none_is_there() -> None:
-    assert coverage([source("a", 1), source("b", None, Health.FAILING)]).checked_through is None
-    assert coverage([]).checked_through is None
+    assert coverage([source("a", 1), source("b", None, Health.FAILING)], NOW).checked_through is None
+    assert coverage([], NOW).checked_through is None
+
+
+def test_a_source_that_was_not_read_in_time_is_named_though_nobody_checks_any_more() -> None:
+    silent = source("a", 9).model_copy(update={"late_from": NOW - timedelta(minutes=1)})
+    fresh = source("b", 1).model_copy(update={"late_from": NOW + timedelta(minutes=1)})
+    assert coverage([silent, fresh], NOW).sources_late == ("a",)
 
 
 def test_what_was_got_can_be_put_again() -> None:
