@@ -102,7 +102,8 @@ class Cloud:
             found.sort(key=lambda one: str(one["listed_at"]))
         else:
             begin, end = str(values.get(":prefix", values.get(":from", ""))), values.get(":to")
-            in_pk = sorted(rows.get(values[":pk"], {}).items())
+            backwards = not asked.get("ScanIndexForward", True)
+            in_pk = sorted(rows.get(values[":pk"], {}).items(), reverse=backwards)
             if end is None:
                 found = [one for sk, one in in_pk if sk.startswith(begin)]
             else:
