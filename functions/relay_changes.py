@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.data_classes import DynamoDBStreamEvent
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
-
 from chalicelib.settings import settings
 from chalicelib.store import queues
 from functions.entry import logger
@@ -21,7 +18,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, st
         "alert": (settings().alerts_queue_url,),
     }
     relayed: list[str] = []
-    for record in DynamoDBStreamEvent(event).records:
+    for record in event["Records"]:
         message = _message(record)
         if message is None:
             continue
@@ -32,8 +29,6 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, st
     return {"batchItemFailures": []}
 
 
-def _message(record: DynamoDBRecord) -> dict[str, str] | None:
-    image = record.dynamodb.new_image if record.dynamodb else None
-    if not image:
-        return None
-    return {"type": str(image["type"]), "pk": str(image["pk"]), "sk": str(image["sk"])}
+def _message(record: dict[str, Any]) -> dict[str, str] | None:
+    image = record["dynamodb"].get("NewImage")
+    return {name: str(image[name]["S"]) for name in ("type", "pk", "sk")} if image else None
