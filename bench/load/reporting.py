@@ -1,0 +1,89 @@
+"""What was measured on each day, and the rows of it in bench/results.json."""
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from bench.results import measured, replace_rows, row, surroundings
+from infra.dynamodb_local import PACKAGE, VERSION
+
+FOLDER = Path(".build/load")
+_SUMMED = ("messages", "invocations", "came again", "busy seconds", "cpu seconds", "read units", "write units", "reads")
+_LARGEST = ("rss mb", "longest invocation")
+
+Run = dict[str, Any]
+
+
+def machine() -> dict[str, Any]:
+    """Where and when it was measured, and how it is measured again."""
+    return surroundings() | {"command": "python -m bench.load " + " ".join(sys.argv[1:])}
+
+
+def _java() -> str:
+    said = subprocess.run(("java", "-version"), capture_output=True, text=True, check=False).stderr.splitlines()  # noqa: S607  # Java of the PATH
+    return said[0] if said else "none"
+
+
+def keep(run: Run) -> None:
+    """Keeps the run of this size, and writes the rows of all runs kept."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    name = f"{run['customers']}-{run['imported']}-{run['notices']}"
+    (FOLDER / f"{name}.json").write_text(json.dumps(run, indent=1, ensure_ascii=False), encoding="utf-8")
+    runs = [json.loads(one.read_text(encoding="utf-8")) for one in FOLDER.glob("*.json")]
+    rows = rows_of(sorted(runs, key=lambda one: (one["customers"], one["imported"])))
+    replace_rows("load", rows, java=_java(), dynamodb_local=f"{PACKAGE} {VERSION}")
+
+
+def functions_of(run: Run) -> dict[str, dict[str, float]]:
+    """What each function did, all its processes together; memory is that of the largest."""
+    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for one in run["steps"]:
+        sums = found[one["function"]]
+        for name in _SUMMED:
+            sums[name] += one[name]
+        for name in (*_LARGEST, "memory size mb"):
+            sums[name] = max(sums[name], one[name])
+    return {name: dict(sums) for name, sums in found.items() if sums["messages"]}
+
+
+def rows_of(runs: list[Run]) -> list[dict[str, Any]]:
+    """Rows of each run, and how a notice's cost grows from the smallest to the largest."""
+    rows = [one for run in runs for one in _of_run(run)]
+    smallest, largest = runs[0], runs[-1]
+    if smallest["customers"] < largest["customers"]:
+        growth = _reads_a_notice(largest) / _reads_a_notice(smallest)
+        rows.append(
+            row(f"read units a notice at {_at(largest)} by those at {_at(smallest)}", growth, "ratio", most=1.1)
+        )
+    return rows
+
+
+def _of_run(run: Run) -> list[dict[str, Any]]:
+    functions = functions_of(run)
+    rows = [row(f"lost at {_at(run)}", run["problems in all"], "notices, rows, answers", most=0)]
+    for name, one in functions.items():
+        memory = row(f"memory of {name} at {_at(run)}", one["rss mb"], "MB", most=one["memory size mb"])
+        rows += [memory, _speed(name, one, run)]
+    if run["api rss mb"]:
+        rows.append(row(f"memory of APIHandler at {_at(run)}", run["api rss mb"], "MB", most=1024))
+        for name in ("p50 ms", "p99 ms"):
+            rows.append(measured(f"50 block questions at once, {name[:3]}, at {_at(run)}", run["answers"][name], "ms"))
+    if "MatchNotices" in functions:
+        rows.append(measured(f"read units a notice at {_at(run)}", _reads_a_notice(run), "units"))
+    return [{**one, "command": run["command"]} for one in rows]
+
+
+def _speed(name: str, one: dict[str, float], run: Run) -> dict[str, Any]:
+    return measured(f"processor of {name} at {_at(run)}", 1000 * one["cpu seconds"] / one["messages"], "ms a message")
+
+
+def _reads_a_notice(run: Run) -> float:
+    matching = functions_of(run)["MatchNotices"]
+    return matching["read units"] / matching["messages"]
+
+
+def _at(run: Run) -> str:
+    return f"{run['customers']:,} customers"
