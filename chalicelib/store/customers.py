@@ -53,8 +53,10 @@ def put(customer: Customer, found_by: MatchKeys) -> bool:
     return True
 
 
-def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
+def rekey(number: str, made: Callable[[Customer], MatchKeys], *, anew: bool = False) -> bool:
     """Whether the customer's keys or words were of another version and are now those that `made` gives.
+
+    `anew` writes every one of them, whatever the record says of them: after a restore they may not be there.
 
     Raises:
         ConcurrentChangeError: somebody else changed the customer in between.
@@ -64,13 +66,20 @@ def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
         return False
     customer = table.read(found, Customer)
     found_by = made(customer)
-    if found["key_version"] == found_by.version and found.get("find_version") == FIND_VERSION:
+    if not anew and found["key_version"] == found_by.version and found.get("find_version") == FIND_VERSION:
         return False
-    _write(customer, found_by, found, _places(found))
+    _write(customer, found_by, found, _places(found), anew=anew)
     return True
 
 
-def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, old: frozenset[KeyPlace]) -> None:
+def _write(
+    customer: Customer,
+    found_by: MatchKeys,
+    found: table.Item | None,
+    old: frozenset[KeyPlace],
+    *,
+    anew: bool = False,
+) -> None:
     condition = "version = :version" if found else "attribute_not_exists(pk)"
     places = found_by.places()
     new = table.item(
@@ -85,7 +94,7 @@ def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, ol
     )
     record = table.put_request(new, condition, {":version": found["version"]} if found else None)
     same_beside = found is not None and found.get("compact") == found_by.compact  # else every key item tells old facts
-    added = _put_keys(customer.number, found_by, places - old if same_beside else places)
+    added = _put_keys(customer.number, found_by, places - old if same_beside and not anew else places)
     removed = _delete_keys(customer.number, old - places)
     if table.transact_around(added, [record], removed):
         raise ConcurrentChangeError(f"customer {customer.number} was changed by somebody else; try again")
