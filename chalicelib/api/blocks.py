@@ -1,7 +1,7 @@
 """May this customer be delivered? The question an order system asks before goods leave."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -17,6 +17,7 @@ from chalicelib.model.source import SourceKind, SourceStatus
 from chalicelib.store import blocks, sources
 
 blueprint = Blueprint(__name__)
+_STATES_KEPT = timedelta(seconds=10)
 
 
 class Coverage(Record):
@@ -84,7 +85,7 @@ def get_block(number: str) -> BlockAnswer:
     if standing is None:
         raise NotFoundError(f"no customer {number!r}; this does not mean 'not blocked'")
     now = clock.now()
-    return answer_for(number, standing.blocks, coverage(sources.statuses(), now), now)
+    return answer_for(number, standing.blocks, covered(now), now)
 
 
 @endpoint(
@@ -101,7 +102,7 @@ def query_blocks(body: BlockQuery) -> BlockAnswers:
     Numbers that are not known stand under `unknown` and are not to be read as 'not blocked'.
     """
     numbers, now = tuple(dict.fromkeys(body.customer_numbers)), clock.now()
-    return answers_for(numbers, blocks.standings(numbers), coverage(sources.statuses(), now), now)
+    return answers_for(numbers, blocks.standings(numbers), covered(now), now)
 
 
 def answers_for(
@@ -134,6 +135,29 @@ def answer_for(number: str, placed: Iterable[Block], covered: Coverage, now: dat
         bureaus_late=covered.bureaus_late,
         answered_at=now,
     )
+
+
+class _Kept:
+    """The sources' states as this process read them last."""
+
+    statuses: tuple[SourceStatus, ...] = ()
+    until: datetime | None = None
+
+
+def covered(now: datetime) -> Coverage:
+    """Coverage by states at most ten seconds old: sources are read by the minute, blocks are asked for by the second.
+
+    Raises:
+        StoreUnreachableError: the states must be read, and the table does not answer.
+    """
+    if _Kept.until is None or not now < _Kept.until <= now + _STATES_KEPT:
+        _Kept.statuses, _Kept.until = sources.statuses(), now + _STATES_KEPT
+    return coverage(_Kept.statuses, now)
+
+
+def forget() -> None:
+    """Lets the next answer read the sources' states anew."""
+    _Kept.until = None
 
 
 def coverage(statuses: Iterable[SourceStatus], now: datetime) -> Coverage:

@@ -65,7 +65,7 @@ def test_it_is_shown_by_the_check_and_the_api(poisoned: dict[str, Any], firm: Fi
     answer = firm.call("GET", "/v1/sources").body
     assert "fr_bodacc" in answer["sources_late"]
     assert "sort_of_thing" in next(one["failure"] for one in answer["sources"] if one["name"] == "fr_bodacc")
-    assert "fr_bodacc" in firm.block("F-1").body["sources_late"]
+    local_stack.wait(lambda: "fr_bodacc" in firm.block("F-1").body["sources_late"], 20, "the block answer says so")
 
 
 def test_good_payloads_and_other_sources_go_on(poisoned: dict[str, Any], firm: Firm, gazettes: Registers) -> None:

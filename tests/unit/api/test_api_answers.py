@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.blocks import Coverage, answer_for, answers_for, coverage
+from chalicelib.api.blocks import Coverage, answer_for, answers_for, coverage, covered
 from chalicelib.api.customers import customer_from
 from chalicelib.errors import InvalidInputError
 from chalicelib.model.block import Block, BlockState, Ground, Release, Stage
@@ -103,6 +103,21 @@ def test_a_source_that_was_not_read_in_time_is_named_though_nobody_checks_any_mo
     silent = source("a", 9).model_copy(update={"late_from": NOW - timedelta(minutes=1)})
     fresh = source("b", 1).model_copy(update={"late_from": NOW + timedelta(minutes=1)})
     assert coverage([silent, fresh], NOW).sources_late == ("a",)
+
+
+def test_the_sources_are_read_once_in_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def statuses() -> tuple[SourceStatus, ...]:
+        asked.append(1)
+        return (source("a", len(asked)),)
+
+    monkeypatch.setattr("chalicelib.store.sources.statuses", statuses)
+    told = [covered(NOW + timedelta(seconds=seconds)).checked_through for seconds in (0, 5, 9, 11, 12)]
+    assert told == [NOW - timedelta(hours=1)] * 3 + [NOW - timedelta(hours=2)] * 2
+    assert len(asked) == 2
+    covered(NOW - timedelta(hours=1))
+    assert len(asked) == 3, "a clock that was set back keeps nothing for long"
 
 
 def test_what_was_got_can_be_put_again() -> None:
