@@ -1,5 +1,6 @@
 """The only reader of the table's stream: puts the key of each new record on the queue of the step that waits for it."""
 
+from collections import defaultdict
 from typing import Any
 
 from chalicelib.settings import settings
@@ -17,14 +18,13 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, st
         "ledger": (settings().books_queue_url,),
         "alert": (settings().alerts_queue_url,),
     }
-    relayed: list[str] = []
-    for record in event["Records"]:
-        message = _message(record)
-        if message is None:
-            continue
+    by_queue: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for message in filter(None, map(_message, event["Records"])):
         for queue in waiting.get(message["type"], ()):
-            queues.send(queue, message)
-            relayed.append(message["pk"])
+            by_queue[queue].append(message)
+    for queue, messages in by_queue.items():
+        queues.send_many(queue, messages)
+    relayed = [message["pk"] for messages in by_queue.values() for message in messages]
     logger.info("relayed", records=len(relayed), keys=sorted(set(relayed)))
     return {"batchItemFailures": []}
 

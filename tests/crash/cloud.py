@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.store import table
 from tests.crash.expressions import holds, updated
 from tests.crash.faults import Fault, cancelled, refused, struck
@@ -169,6 +171,15 @@ class Cloud:
 
         answer: dict[str, Any] = self.call("SendMessage", put)
         return answer
+
+    def send_message_batch(self, **asked: Any) -> dict[str, Any]:
+        failed = []
+        for entry in asked["Entries"]:
+            try:
+                self.send_message(QueueUrl=asked["QueueUrl"], MessageBody=entry["MessageBody"])
+            except ClientError as error:  # the others of the batch are taken all the same
+                failed.append({"Id": entry["Id"], "Code": error.response["Error"]["Code"], "SenderFault": False})
+        return {"Failed": failed} if failed else {}
 
     def change_message_visibility(self, **_asked: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.call("ChangeMessageVisibility", dict)
