@@ -60,19 +60,21 @@ def _document(source: str, content: bytes, media_type: str, attributes: Mapping[
     )
 
 
-def _used(read: Iterable[BaseModel]) -> None:
-    """What a step does with each record: its ids and its JSON."""
-    for one in read:
+def _used(read: Iterable[BaseModel]) -> int:
+    """How many records there are, after what a step does with each: its ids and its JSON."""
+    count = 0
+    for count, one in enumerate(read, start=1):
         one.model_dump_json()
         if isinstance(one, InsolvencyNotice):
             hash((one.id, one.proceedings_id))
+    return count
 
 
 def _register(
     source: str, media_type: str, seeds: Iterable[bytes], what: str, attributes: Mapping[str, str] | None = None
 ) -> Target:
-    def read(content: bytes) -> None:
-        _used(registers.load(source).parse(_document(source, content, media_type, attributes or {})))
+    def read(content: bytes) -> int:
+        return _used(registers.load(source).parse(_document(source, content, media_type, attributes or {})))
 
     return Target(f"{source}/{what}", list(seeds), read)
 
@@ -118,10 +120,10 @@ def _bureau(
 ) -> Target:
     reader = getattr(bureaus.load(source), ability)
 
-    def read(content: bytes) -> None:
+    def read(content: bytes) -> int:
         document = _document(source, content, "application/json", attributes or {})
         found = reader(document) if ability == "candidates" else reader(document, _PLAN)
-        _used([found] if isinstance(found, BaseModel) else found)
+        return _used([found] if isinstance(found, BaseModel) else found)
 
     return Target(f"{source}/{what or ability}", list(seeds), read)
 
