@@ -8,12 +8,13 @@
 Each invocation is counted under its step's name. The register's words are a stand-in's; everything behind them is real.
 """
 
+import io
 import json
 import os
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -110,7 +111,7 @@ class Office:
     def counted(self, name: str, work: Callable[[], Any]) -> Any:
         """The work's answer; what it asked of AWS is added to the step of this name."""
         self.meter.taken()
-        with self.meter.running():
+        with redirect_stdout(io.StringIO()), self.meter.running():  # logs and figures go nowhere
             answer = work()
         self.invoked[name] += 1
         self.steps[name] = self.steps.get(name, Meter()) + self.meter.taken()
