@@ -93,6 +93,7 @@ MAY_IMPORT = {
     "occasions": {"model", "channels", "deciding", "store"},
     "bookkeeping": {"model", "errors", "imports", "store"},
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
+    "proving": {"model", "activity_files", "bureaus", "documents", "exports", "matching", "registers"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "cockpit", "commands", "functions", "app"}

@@ -30,6 +30,7 @@ WRITERS = {
 USERS = {
     "chalicelib/exports.py",
     "chalicelib/activity_files.py",
+    "chalicelib/proving/files.py",
     "chalicelib/reminding/figures.py",
     "chalicelib/cockpit/case_list.py",
     "chalicelib/cockpit/case_open_items.py",
@@ -93,4 +94,4 @@ def test_every_writer_of_rows_is_listed() -> None:
         for answer in operation["responses"].values()
         if "text/csv" in answer.get("content", {})
     }
-    assert tables == {"/v1/cases/{case_id}/activity"}
+    assert tables == {"/v1/cases/{case_id}/activity", "/v1/customers/{number}/proof", "/v1/proofs/query"}
