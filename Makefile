@@ -18,7 +18,7 @@ SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
 AUDIT := .venv-audit/.audit.stamp
 
-.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench-matching bench-goals deploy lock lint-template \
+.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench-matching bench-goals bench-cost deploy lock lint-template \
 	front-end clean
 
 help: ## this list
@@ -63,6 +63,10 @@ bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the sam
 
 bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
 	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
+
+bench-cost: $(SETUP) ## what each happening asks of AWS, on DynamoDB Local (DYNAMODB_LOCAL=1), and docs/cost.md from it (5 minutes)
+	@nice -n 10 $(PYTHON) -m bench.units
+	@$(PYTHON) -m bench.cost
 
 deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..." TAGS="key=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)
