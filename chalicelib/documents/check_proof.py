@@ -5,7 +5,7 @@ from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.sheet import Heading
 from chalicelib.documents.layout.wording import Say
 from chalicelib.model.customer import Language
-from chalicelib.model.proof import RESULT_WORDS, CheckProof
+from chalicelib.model.proof import HEALTH_WORDS, RESULT_WORDS, CheckProof
 
 DOCUMENT = Document(title_de="Nachweis der Prüfung", title_en="Proof of checks", data=CheckProof)
 
@@ -61,7 +61,7 @@ def _registers(paper: Paper, data: CheckProof) -> None:
             f"{one.title} ({one.country})",
             say.moment(one.checked_through) if one.checked_through else say("nie", "never"),
             say.day(one.newest_notice) if one.newest_notice else "–",
-            "\n".join(filter(None, (one.health, one.health_reason))),
+            "\n".join(filter(None, (say(*HEALTH_WORDS[one.health]), one.health_reason))),
             "\n".join([say(*RESULT_WORDS[one.result]), *(case.case_number or case.case_id for case in one.cases)]),
         )
         for one in data.registers

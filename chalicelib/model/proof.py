@@ -139,3 +139,11 @@ RESULT_WORDS: dict[Result, tuple[str, str]] = {
     "waiting": ("noch nicht verglichen", "not compared yet"),
 }
 """The same of one register's word."""
+HEALTH_WORDS: dict[Health, tuple[str, str]] = {
+    Health.OK: ("in Ordnung", "well"),
+    Health.LATE: ("überfällig", "late"),
+    Health.FAILING: ("gestört", "failing"),
+    Health.SUSPICIOUS: ("auffällig", "suspicious"),
+    Health.DISABLED: ("abgeschaltet", "switched off"),
+}
+"""The same of its health."""

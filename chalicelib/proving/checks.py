@@ -45,8 +45,11 @@ class RegisterCheck(NamedTuple):
 
     @property
     def health(self) -> Health:
-        """What is known of it; never well while it is silent."""
-        return Health.LATE if self.silent and self.status.health is Health.OK else self.status.health
+        """What is known of it; never well while it is silent or was never read."""
+        if self.status.off:
+            return Health.DISABLED
+        unread = self.silent or self.through is None
+        return Health.LATE if unread and self.status.health is Health.OK else self.status.health
 
 
 class BureauCheck(NamedTuple):

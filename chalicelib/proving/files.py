@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from chalicelib.activity_files import Format, Written
 from chalicelib.exports import Cell
 from chalicelib.model.customer import Language
-from chalicelib.model.proof import RESULT_WORDS, VERDICT_WORDS, CheckProof
+from chalicelib.model.proof import HEALTH_WORDS, RESULT_WORDS, VERDICT_WORDS, CheckProof
 
 _HEADERS: dict[Language, list[str]] = {
     "de": [
@@ -66,7 +66,7 @@ def _rows(proof: CheckProof, language: Language) -> Iterator[list[Cell]]:
             one.checked_through,
             one.newest_notice,
             one.last_attempt,
-            f"{one.health}: {one.health_reason}" if one.health_reason else str(one.health),
+            ": ".join(filter(None, (HEALTH_WORDS[one.health][own], one.health_reason))),
             ", ".join(case.case_id for case in one.cases),
             looked_for,
             proof.prepared_at,

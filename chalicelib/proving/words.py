@@ -14,16 +14,14 @@ def gap_of(check: RegisterCheck) -> Gap | None:
     """What is missing at one register; the register of another country that is off is said for completeness."""
     title, reason = check.title, check.status.health_reason or check.status.failure
     why = f" ({reason})" if reason else ""
-    if check.result == "never":
-        return _gap(check, GapKind.NEVER, f"{title}: noch nie vollständig gelesen{why}", f"{title}: never read{why}")
-    if check.result == "off" or check.status.off:
+    if check.status.off:
         return _gap(check, GapKind.OFF, f"{title}: abgeschaltet", f"{title}: switched off")
-    if check.silent and check.through:
+    if check.through is None:
+        return _gap(check, GapKind.NEVER, f"{title}: noch nie vollständig gelesen{why}", f"{title}: never read{why}")
+    if check.silent:
         german = f"{title}: nur bis {_german(check.through)} vollständig gelesen{why}"
         english = f"{title}: read completely only up to {_english(check.through)}{why}"
         return _gap(check, GapKind.STALE, german, english)
-    if check.silent:
-        return _gap(check, GapKind.NEVER, f"{title}: noch nie vollständig gelesen{why}", f"{title}: never read{why}")
     return None
 
 
