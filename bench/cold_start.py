@@ -1,7 +1,7 @@
 """What a cold start imports, beside bare `import boto3, chalice`: `python -m bench.cold_start [--rounds 7]`.
 
-As deployed: our code out of the zip, the layer's packages, and what Lambda brings. Each import has an interpreter of its
-own; all take turns, and the first turn, which writes the bytecode, does not count.
+As deployed: our code out of the zip, the layer's packages, and what Lambda brings. Each import has an interpreter of
+its own; all take turns, and the first turn, which writes the bytecode, does not count.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def alone(statement: str, environment: dict[str, str]) -> Cost:
 
 
 def rows_of(took: dict[str, list[Cost]]) -> list[dict[str, Any]]:
-    """Medians beside the peer's; the processor's time is the one with the aim, the clock's depends on the neighbours."""
+    """Medians beside the peer's; the aim is for the processor's time, for the clock's depends on the neighbours."""
     rows = []
     peer_cpu, peer_wall = (statistics.median(one[place] for one in took["peer"]) for place in (1, 0))
     for name, costs in took.items():
