@@ -85,6 +85,7 @@ def drill() -> Iterator[Drill]:
         found = Drill(stack, firm, Registers(firm, servers))
         for place, name in enumerate(NAMES[:4]):
             firm.keep(f"B-{place}", name, identifiers=[{"scheme": "siren", "value": NUMBERS[place]}])
+        firm.wait_until_quiet()
         publish(found, DAY, 0, 1)
         firm.wait_for_stage("B-0", "no_deliveries")
         firm.wait_for_stage("B-1", "no_deliveries")
