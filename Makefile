@@ -18,7 +18,7 @@ SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
 AUDIT := .venv-audit/.audit.stamp
 
-.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench-matching bench-goals bench-cost deploy lock lint-template \
+.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench bench-matching bench-goals bench-cost deploy lock lint-template \
 	front-end clean
 
 help: ## this list
@@ -57,6 +57,11 @@ crash: $(DEV) ## steps that die, are throttled, repeated and reordered, at rando
 
 package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
 	@$(PYTHON) -m infra.package
+
+bench: $(SETUP) ## answers, cold starts, readers, matching, publication to mail, pages; docs/performance.md (10 minutes)
+	@for each in cold_start block_answer parsing match_rate end_to_end "cockpit --rounds 20 --cases 100"; do \
+		echo "-- $$each"; nice -n 5 $(PYTHON) -m bench.$$each || [ "$${each%% *}" = cockpit ]; done # a slow page is a row, no failure
+	@$(PYTHON) -m bench.performance
 
 bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the same pairs (under 10 minutes)
 	@nice -n 10 $(PYTHON) -m bench.matching
