@@ -98,8 +98,10 @@ def title_of(name: str) -> str:
 
 
 def _silent(status: SourceStatus, now: datetime) -> bool:
-    """Whether a register has proved nothing for so long that nobody can call it well."""
+    """Whether a source was not read in time, or a register for so long that nobody can call it well."""
     proved = status.checked_through
+    if status.late_from and now > status.late_from:
+        return True
     return status.kind == "register" and (proved is None or now - proved > _BELIEVED_FOR)
 
 
