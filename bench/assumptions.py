@@ -46,6 +46,11 @@ class Deployment:
         own = self.template["Resources"][function]["Properties"].get("MemorySize")
         return int(own or self.template["Globals"]["Function"]["MemorySize"])
 
+    def reads_a_queue(self, function: str) -> bool:
+        """Whether the function is woken by a queue: a batch is received and, when it is done, deleted."""
+        events = self.template["Resources"][function]["Properties"].get("Events", {}).values()
+        return any(one["Type"] == "SQS" for one in events)
+
     @property
     def minutes(self) -> dict[str, int]:
         """Minutes from one run to the next, by scheduled function."""
@@ -68,11 +73,6 @@ class Deployment:
             "dashboards": len(of_type(resources, "AWS::CloudWatch::Dashboard")),
             "secrets": len(of_type(resources, "AWS::SecretsManager::Secret")),
             "machine clients": sum("client_credentials" in one["AllowedOAuthFlows"] for one in clients),
-            "queue readers": sum(_reads_a_queue(resources[name]) for name in functions(resources)),
+            "queue readers": sum(map(self.reads_a_queue, functions(resources))),
             "evidence days": int(self.template["Parameters"]["EvidenceDays"]["Default"]),
         }
-
-
-def _reads_a_queue(function: Mapping[str, Any]) -> bool:
-    events = function["Properties"].get("Events", {}).values()
-    return any(one["Type"] == "SQS" for one in events)

@@ -23,7 +23,7 @@ STANDING = "what stands there, unused"
 WAITING = "waiting between a register's answers"
 STORING = "keeping it"
 _WHOLE_PROCESSOR_MB = 1769
-_SERVICES = {"s3 writes": "s3", "s3 reads": "s3", "messages": "sqs", "mails": "ses", "news": "sns"}
+_SERVICES = {"s3 writes": "s3", "s3 reads": "s3", "sendings": "sqs", "mails": "ses", "news": "sns"}
 NAMED = {
     "standing": STANDING,
     "page": f"the page Today, {HITS} cases",
@@ -37,7 +37,7 @@ _FUNCTIONS = {"api": "APIHandler"}
 _PRICED = {
     "read units": ("DynamoDB", 1, "dynamodb_read_unit"),
     "write units": ("DynamoDB", 1, "dynamodb_write_unit"),
-    "messages": ("SQS", 3, "sqs_request"),  # sent, received, deleted
+    "sendings": ("SQS", 1, "sqs_request"),
     "mails": ("SES", 1, "ses_mail"),
     "news": ("SNS", 1, "sns_request"),
     "s3 writes": ("S3", 1, "s3_write"),
@@ -166,6 +166,7 @@ class Model:
             bill.add(happening, "Lambda", seconds * self.deployed.memory(function(step)) / 1024, "lambda_gb_second")
             bill.add(happening, "X-Ray", self.traced(ran), "xray_trace")
             bill.add(happening, "Logs", ran * self.prices.assumed("kilobytes_logged_by_a_run") / 1e6, "logs_gb")
+            bill.add(happening, "SQS", 2 * ran if self.deployed.reads_a_queue(function(step)) else 0, "sqs_request")
             bill.add(happening, "API Gateway", ran if step == "api" else 0, "api_request")
             for what, (service, each, price) in _PRICED.items():
                 bill.add(happening, service, figures[what] * each * times.work, price)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Bills = Mapping[int, "Bill"]
 WORDS = Path("bench/cost_page.md")
 _LARGEST = 10
-_FIGURES = ("reads", "read units", "items written", "write units", "transactions", "messages", "mails")
+_FIGURES = ("reads", "read units", "items written", "write units", "transactions", "sendings", "mails")
 _TO_THE_UNIT = 100
 """From here on a fraction says nothing."""
 

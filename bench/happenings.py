@@ -18,7 +18,7 @@ from chalicelib import answering, bureaus, registers
 from chalicelib.cockpit.signed_in import COOKIE, digest
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.case import CaseState
-from chalicelib.model.identifier import Identifier
+from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.model.people import Role
 from chalicelib.model.session import Session
@@ -69,7 +69,7 @@ class Town:
     def notice(self, firm: Office, party: Party, kind: EventKind = EventKind.OPENED, **fields: Any) -> InsolvencyNotice:
         """What a German court publishes about the party."""
         self._published += 1
-        entry = Identifier(scheme="de_register", value=party.register, office=party.court) if party.register else None
+        entry = (Scheme.DE_REGISTER, party.register, party.court)
         about: dict[str, Any] = {
             "source": REGISTER,
             "publication_id": f"bench-{self._published}",
@@ -87,7 +87,7 @@ class Town:
             "debtor_postal_address": PostalAddress(
                 street=f"{party.street} {party.number}", postcode=party.postcode, city=party.city
             ),
-            "debtor_identifiers": (entry,) if entry else (),
+            "debtor_identifiers": parse_all([entry] if party.register else []),
             "original_text": _TEXT,
         }
         return InsolvencyNotice(**about | fields)
