@@ -67,6 +67,7 @@ class Deployment:
         """How many there are of what costs while it only lies there."""
         resources = dict(self.template["Resources"])
         clients = [resources[name]["Properties"] for name in of_type(resources, "AWS::Cognito::UserPoolClient")]
+        logs = of_type(resources, "AWS::Logs::LogGroup")
         return {
             "alarms": len(of_type(resources, "AWS::CloudWatch::Alarm")),
             "figures": len(COUNTED) + len(COUNTED_BY_SOURCE) * (len(registers.names()) + len(bureaus.names())),
@@ -74,5 +75,6 @@ class Deployment:
             "secrets": len(of_type(resources, "AWS::SecretsManager::Secret")),
             "machine clients": sum("client_credentials" in one["AllowedOAuthFlows"] for one in clients),
             "queue readers": sum(map(self.reads_a_queue, functions(resources))),
+            "log days": max(resources[name]["Properties"]["RetentionInDays"] for name in logs),
             "evidence days": int(self.template["Parameters"]["EvidenceDays"]["Default"]),
         }

@@ -165,7 +165,10 @@ class Model:
             bill.add(happening, "Lambda", ran, "lambda_request")
             bill.add(happening, "Lambda", seconds * self.deployed.memory(function(step)) / 1024, "lambda_gb_second")
             bill.add(happening, "X-Ray", self.traced(ran), "xray_trace")
-            bill.add(happening, "Logs", ran * self.prices.assumed("kilobytes_logged_by_a_run") / 1e6, "logs_gb")
+            logged = ran * self.prices.assumed("kilobytes_logged_by_a_run") / 1e6
+            bill.add(happening, "Logs", logged, "logs_gb")
+            kept_months = self.deployed.counts["log days"] / self.prices.assumed("days")
+            bill.add(happening, "Logs", logged * kept_months, "logs_gb_month")
             bill.add(happening, "SQS", 2 * ran if self.deployed.reads_a_queue(function(step)) else 0, "sqs_request")
             bill.add(happening, "API Gateway", ran if step == "api" else 0, "api_request")
             for what, (service, each, price) in _PRICED.items():

@@ -78,7 +78,12 @@ def _amounts(model: "Model", bills: Bills, named: Mapping[str, str]) -> dict[str
 
 def _counts(model: "Model") -> dict[str, str]:
     counts = {name: str(value) for name, value in model.deployed.counts.items()}
-    short = {"machine clients": "clients", "queue readers": "queues", "evidence days": "evidence_days"}
+    short = {
+        "machine clients": "clients",
+        "queue readers": "queues",
+        "evidence days": "evidence_days",
+        "log days": "log_days",
+    }
     return {short.get(name, name): value for name, value in counts.items()}
 
 
