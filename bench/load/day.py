@@ -46,7 +46,7 @@ class Day:
         chosen = range(0, self.notices, self.planted_each)
         dice = random.Random(f"load:planted:{self.customers}")
         known, new = (self._certain(numbers, dice) for numbers in (range(self.customers), self.new_numbers()))
-        return {notice: next(known if place % 6 else new) for place, notice in enumerate(chosen)}
+        return {notice: next(known if place % 6 or not self.imported else new) for place, notice in enumerate(chosen)}
 
     def _certain(self, numbers: range, dice: random.Random) -> Iterator[int]:
         """Customers of whom a notice leaves no doubt: a person by birth date, a company by form and number."""

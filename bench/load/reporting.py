@@ -29,12 +29,31 @@ def _java() -> str:
 
 def keep(run: Run) -> None:
     """Keeps the run of this size, and writes the rows of all runs kept."""
+    _keep(f"day-{run['customers']}-{run['imported']}-{run['notices']}", run)
+
+
+def keep_file(rows: int, memory_mb: float, milliseconds: float) -> None:
+    """Keeps what a file of so many rows took, and writes the rows of all runs kept."""
+    _keep(f"file-{rows}", {"rows": rows, "memory mb": memory_mb, "ms a row": milliseconds} | machine())
+
+
+def _keep(name: str, run: Run) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    name = f"{run['customers']}-{run['imported']}-{run['notices']}"
     (FOLDER / f"{name}.json").write_text(json.dumps(run, indent=1, ensure_ascii=False), encoding="utf-8")
-    runs = [json.loads(one.read_text(encoding="utf-8")) for one in FOLDER.glob("*.json")]
-    rows = rows_of(sorted(runs, key=lambda one: (one["customers"], one["imported"])))
+    days, files = (
+        [json.loads(one.read_text(encoding="utf-8")) for one in sorted(FOLDER.glob(f"{kind}-*.json"))]
+        for kind in ("day", "file")
+    )
+    rows = rows_of(sorted(days, key=lambda one: (one["customers"], one["imported"])))
+    rows += [one for run in files for one in _of_file(run)]
     replace_rows("load", rows, java=_java(), dynamodb_local=f"{PACKAGE} {VERSION}")
+
+
+def _of_file(run: Run) -> list[dict[str, Any]]:
+    what = f"a file of {run['rows']:,} customers"
+    memory = row(f"memory of ImportCustomers for {what}", run["memory mb"], "MB", most=1024)
+    reading = measured(f"processor for reading {what}", run["ms a row"], "ms a row")
+    return [{**one, "command": "python -m bench.load.file"} for one in (memory, reading)]
 
 
 def functions_of(run: Run) -> dict[str, dict[str, float]]:
@@ -52,7 +71,7 @@ def functions_of(run: Run) -> dict[str, dict[str, float]]:
 def rows_of(runs: list[Run]) -> list[dict[str, Any]]:
     """Rows of each run, and how a notice's cost grows from the smallest to the largest."""
     rows = [one for run in runs for one in _of_run(run)]
-    smallest, largest = runs[0], runs[-1]
+    smallest, largest = (runs[0], runs[-1]) if runs else ({"customers": 0}, {"customers": 0})
     if smallest["customers"] < largest["customers"]:
         growth = _reads_a_notice(largest) / _reads_a_notice(smallest)
         rows.append(
