@@ -93,6 +93,7 @@ def _whole(house: House, day: Day, published: date, options: argparse.Namespace)
         "imported": day.imported,
         "seconds": seconds,
         "steps": house.figures(),
+        "at once": options.at_once,
         "answers": _timed(asked),
         "api rss mb": max((asker["rss mb"] for asker in answers), default=None),
         "database rss mb": most_memory_mb(house.database.pid),

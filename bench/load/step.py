@@ -20,6 +20,7 @@ from typing import Any
 
 import boto3
 
+from bench.meter import Meter
 from chalicelib import aws
 
 Handler = Callable[[dict[str, Any], Any], Any]
@@ -41,36 +42,14 @@ class Context:
         return max(int((self.ends_at - time.monotonic()) * 1000), 0)
 
 
-class Consumed:
-    """What the database says its answers cost; bench/meter.py knows more, and reads more for it."""
-
-    def __init__(self, client: Any) -> None:
-        self.read_units = self.write_units = 0.0
-        self.reads = self.transactions = 0
-        for operation in ("GetItem", "BatchGetItem", "Query", "TransactWriteItems"):
-            client.meta.events.register(f"provide-client-params.dynamodb.{operation}", _wants_to_know)
-            client.meta.events.register(f"after-call.dynamodb.{operation}", self._answered)
-
-    def _answered(self, parsed: dict[str, Any], model: Any, **_: object) -> None:
-        told = parsed.get("ConsumedCapacity", ())
-        units = sum(float(one["CapacityUnits"]) for one in ([told] if isinstance(told, dict) else told))
-        if model.name == "TransactWriteItems":
-            self.transactions, self.write_units = self.transactions + 1, self.write_units + units
-        else:
-            self.reads, self.read_units = self.reads + 1, self.read_units + units
-
-
-def _wants_to_know(params: dict[str, Any], **_: object) -> dict[str, Any]:
-    return {**params, "ReturnConsumedCapacity": "TOTAL"}
-
-
 class Step:
     """The function and what it has done so far."""
 
     def __init__(self, name: str, timeout: float, report: Path) -> None:
         self.name, self._timeout, self._report = name, timeout, report
         self._handler: Handler = importlib.import_module(f"functions.{name}").handler
-        self.consumed = Consumed(aws.dynamodb())
+        self.meter = Meter()
+        self.meter.watch(aws.dynamodb(), lambda places: [None] * len(places))
         self.busy = self.cpu = 0.0
         self.invocations = self.messages = self.failed = 0
         self.longest = 0.0
@@ -78,7 +57,8 @@ class Step:
     def invoke(self, event: dict[str, Any]) -> set[str]:
         """Ids of the messages that are to come again."""
         began, worked = time.monotonic(), time.process_time()
-        answer = self._handler(event, Context(self.name, 1024, began + self._timeout)) or {}
+        with self.meter.resting():  # weighing what is written would read every item twice
+            answer = self._handler(event, Context(self.name, 1024, began + self._timeout)) or {}
         took = time.monotonic() - began
         self.busy, self.cpu = self.busy + took, self.cpu + time.process_time() - worked
         failed = {str(one["itemIdentifier"]) for one in answer.get("batchItemFailures", ())}
@@ -99,10 +79,9 @@ class Step:
             "cpu seconds": round(self.cpu, 3),
             "longest invocation": round(self.longest, 3),
             "rss mb": most_memory_mb(),
-            "read units": self.consumed.read_units,
-            "write units": self.consumed.write_units,
-            "reads": self.consumed.reads,
-            "transactions": self.consumed.transactions,
+            "read units": self.meter.read_units,
+            "reads": self.meter.reads,
+            "transactions": self.meter.transactions,
         }
         part = self._report.with_suffix(".part")
         part.write_text(json.dumps(figures), encoding="utf-8")
