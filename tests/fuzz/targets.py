@@ -63,7 +63,8 @@ def _document(source: str, content: bytes, media_type: str, attributes: Mapping[
 def _used(read: Iterable[BaseModel]) -> int:
     """How many records there are, after what a step does with each: its ids and its JSON."""
     count = 0
-    for count, one in enumerate(read, start=1):
+    for one in read:
+        count += 1
         one.model_dump_json()
         if isinstance(one, InsolvencyNotice):
             hash((one.id, one.proceedings_id))
