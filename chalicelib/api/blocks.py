@@ -11,7 +11,7 @@ from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import NotFoundError
 from chalicelib.model.block import Block, Ground, Stage
-from chalicelib.model.customer import CustomerNumber
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.record import Record
 from chalicelib.model.source import SourceKind, SourceStatus
 from chalicelib.store import blocks, sources

@@ -12,7 +12,8 @@ from chalicelib.activity_files import Format
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.errors import NotFoundError
-from chalicelib.model.customer import CustomerNumber, Language
+from chalicelib.model.customer import Language
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.proof import CheckProof
 from chalicelib.model.record import Record
 from chalicelib.model.source import SourceStatus
