@@ -20,7 +20,7 @@ from tests.integration.firm import Firm
 pytestmark = pytest.mark.integration
 PUBLISHED = date(2026, 11, 19)
 DAY = Day(customers=60, imported=40, notices=40, planted_each=4)
-AT_ONCE = 10
+AT_ONCE = 5
 
 
 @pytest.fixture(scope="module")
