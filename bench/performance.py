@@ -13,6 +13,7 @@ from bench.results import measured_with, rows_of
 WORDS, PAGE = Path("bench/performance_page.md"), Path("docs/performance.md")
 GROUPS = ("block answer", "cold start", "parsing", "match rate", "end to end", "cockpit")
 _DECIMALS_BELOW = 100
+_TENTH = 0.1
 
 
 def main() -> int:
@@ -51,7 +52,8 @@ def _cells(row: Mapping[str, Any], *, with_peer: bool) -> tuple[str, ...]:
     if not with_peer:
         return row["name"], ours, row["unit"]
     aim = f"{row['goal']}: {'met' if row['met'] else '**missed**'}" if row["goal"] else ""
-    return row["name"], ours, number(row["peer"]), f"{row['ratio']:.2f}", row["unit"], aim
+    ratio = f"{row['ratio']:.{2 if row['ratio'] >= _TENTH else 3}f}"
+    return row["name"], ours, number(row["peer"]), ratio, row["unit"], aim
 
 
 def number(value: float) -> str:
