@@ -9,6 +9,7 @@ ask, all at once, through the real handlers. Then every planted hit, row and ans
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -61,6 +62,8 @@ def main() -> int:
         with House(replaced_origins=origins, memory=options.memory) as house:
             run = _whole(house, day, published, options) | told
     reporting.keep(run)
+    if not run["problems"]:
+        shutil.rmtree(house.folder)  # else the logs tell why
     print(json.dumps(run, indent=1, ensure_ascii=False))
     return int(bool(run["problems"]))
 
