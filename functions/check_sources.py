@@ -23,8 +23,7 @@ def check() -> dict[str, Any]:
         status = sources.get(name)
         finding = _finding(name, status, now)
         healths[name] = finding.health
-        if finding.health is not Health.DISABLED:
-            count_source("SourceLate", int(finding.health not in _WELL), name)
+        count_source("SourceLate", int(finding.health not in _WELL), name)
         if (finding.health in _WELL) != (status.health in _WELL):
             _tell(status, finding, now)
         if finding != (status.health, status.health_reason):

@@ -59,7 +59,7 @@ def count(name: str, value: int = 1) -> None:
 
 
 def count_source(name: str, value: int, source: str) -> None:
-    """Adds to a metric of one source, so that one in trouble hides no other."""
+    """Adds to a metric of one source, so that one in trouble hides no other; `service` stands beside it by itself."""
     with single_metric(name=name, unit=MetricUnit.Count, value=value) as metric:
         metric.add_dimension(name="source", value=source)
 

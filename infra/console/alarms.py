@@ -69,7 +69,11 @@ def _schedule_silent(function: str, minutes: int) -> Alarm:
 
 
 def _of_each_source() -> dict[str, Alarm]:
-    """One for each register and bureau: while one is in trouble, another that joins it rings all the same."""
+    """One for each register and bureau: while one is in trouble, another that joins it rings all the same.
+
+    Each check counts each source, 0 for one that is off. While nothing is counted the alarm stays as it is: a check
+    that is dead tells no source's recovery. That it is dead is told once, by SourcesLate and by CheckSources' own.
+    """
     named = {
         f"{''.join(map(str.capitalize, name.split('_')))}LateAlarm": name
         for name in (*registers.names(), *bureaus.names())
@@ -78,7 +82,8 @@ def _of_each_source() -> dict[str, Alarm]:
         alarm: _alarm(
             f"{name} is late, failing or suspicious; check_sources logs and mails why.",
             "a-register-is-late",
-            _metric(NAMESPACE, "SourceLate", "Maximum", 1800, source=name),
+            _metric(NAMESPACE, "SourceLate", "Maximum", 1800, **dict([DIMENSION]), source=name),
+            TreatMissingData="ignore",
         )
         for alarm, name in named.items()
     }
