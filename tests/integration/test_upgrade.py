@@ -22,6 +22,7 @@ from tests.integration.firm import Firm
 
 MARK = "# the version before\n"
 SWITCHES = "/insolvency-watch/local/disabled-sources"
+BY_HAND, PLAN = "/insolvency-watch/local/reminders", '{"days_ahead": [30]}'
 
 
 @dataclass
@@ -55,7 +56,7 @@ def version_before(package: Path, folder: Path) -> Path:
     with zipfile.ZipFile(folder / "deployment.zip", "a") as zipped:
         zipped.writestr("version_before.py", MARK)
     template = json.loads((folder / package.name).read_text())
-    newer = ("Dashboard", "DisabledSourcesParameter", "DefaultRecipientsParameter")
+    newer = ("Dashboard", "DisabledSourcesParameter", "DefaultRecipientsParameter", "ReminderPlanParameter")
     for name in [*newer, *(one for one in template["Resources"] if one.endswith("WaitsAlarm"))]:
         del template["Resources"][name]
     del template["Outputs"]["DashboardUrl"]
@@ -97,7 +98,9 @@ def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
     known, old_code = facts(firm), drill.code("MatchNotices")
     assert [status for status, _ in known] == [200] * 4
 
+    drill.set(BY_HAND, PLAN)
     changes = drill.deploy(drill.now)
+    assert drill.parameter(BY_HAND) == PLAN, "a parameter made by hand stands in no deployment's way"
     assert any("Dashboard (" in one and one.startswith("Add") for one in changes)
     assert not any(one.startswith("Remove") or "Table (" in one or "Bucket (" in one for one in changes)
     assert drill.code("MatchNotices") != old_code

@@ -288,4 +288,4 @@ def test_the_api_sets_the_plan_of_reminders_and_no_other_parameter(resources: Re
         if "ssm:PutParameter" in one["Action"]
     ]
     assert [role for role, _ in setting] == ["APIHandlerRole"]
-    assert setting[0][1].endswith("parameter/insolvency-watch/${Stage}/reminders'}")
+    assert setting[0][1].endswith("parameter/insolvency-watch/${Stage}/reminder-plan'}")
