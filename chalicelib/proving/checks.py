@@ -6,7 +6,7 @@ minutes, and nothing marks its end: so a customer whose data have just changed c
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from chalicelib import bureaus, registers
@@ -30,6 +30,8 @@ class RegisterCheck(NamedTuple):
     own_country: bool
     result: Result
     cases: tuple[Case, ...]
+    supplements: bool
+    """Whether it only stands beside another register of its country."""
     silent: bool
     """Whether it was not read in time, although the regular check may not have said so yet."""
 
@@ -42,6 +44,11 @@ class RegisterCheck(NamedTuple):
     def through(self) -> datetime | None:
         """Until when it is read completely."""
         return self.status.checked_through
+
+    @property
+    def since(self) -> date | None:
+        """The first publication day that was read of it."""
+        return self.status.watched_since
 
     @property
     def health(self) -> Health:
@@ -88,6 +95,7 @@ def registers_of(
                 own_country=facts.country == home,
                 result=_result(status, own, now, compared=compared),
                 cases=own,
+                supplements=facts.supplements is not None,
                 silent=not status.off and not status.is_well(now),
             )
         )
@@ -122,6 +130,12 @@ def bureaus_of(
     return tuple(sorted(checks, key=lambda one: (one.inquiry is None, one.subject is None, one.off, one.title)))
 
 
+def elsewhere(cases: Sequence[Case]) -> tuple[Case, ...]:
+    """The cases in which no register said anything: a bureau told of them, or a person gave the alarm."""
+    known = set(registers.names())
+    return tuple(case for case in cases if not _told_by(case) & known)
+
+
 def _told_by(case: Case) -> set[str]:
     """Every source that said something in the case, whichever of them opened it."""
     return {case.source, *(one.notice_id.partition(":")[0] for one in case.notices)}
@@ -129,14 +143,14 @@ def _told_by(case: Case) -> set[str]:
 
 def _result(status: SourceStatus, own: Sequence[Case], now: datetime, *, compared: bool) -> Result:
     states = {case.state for case in own}
+    if states - {CaseState.DISMISSED, CaseState.REVIEW}:
+        return "hits"
     if CaseState.REVIEW in states:
         return "unsure"
-    if states - {CaseState.DISMISSED}:
-        return "hits"
     if status.checked_through is None:
         return "off" if status.off else "never"
     if not compared:
         return "waiting"
     if status.off or not status.is_well(now):
-        return "stale"
+        return "doubtful" if status.health is Health.SUSPICIOUS else "stale"
     return "dismissed" if own else "nothing"

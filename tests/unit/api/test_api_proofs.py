@@ -1,6 +1,8 @@
 """The proof over HTTP: as JSON, as a table and as a document, for one customer and for many; and a source's runs."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,13 +11,14 @@ from chalicelib import intake, registers
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import CustomerKind
-from chalicelib.model.source import Expected, PollState, SourceRun, SourceStatus
+from chalicelib.model.source import Expected, Health, PollState, SourceRun, SourceStatus
 from chalicelib.store import customers, readings, source_runs, sources
 from tests.builders import a_customer, a_notice
 from tests.unit.api.test_api_http import call
 from tests.unit.memory_table import MemoryTable
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+READ, SINCE = NOW - timedelta(hours=1), date(2025, 12, 1)
 ROUTE = "/v1/customers/{number}/proof"
 
 
@@ -30,7 +33,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> MemoryTable:
         one = a_customer(number=number, kind=kind, address=place, updated_at=NOW - timedelta(days=2))
         customers.put(one, keys_of(one))
     for name in registers.names():
-        sources.put(SourceStatus(name=name, checked_through=NOW - timedelta(hours=1), last_success=NOW))
+        sources.put(SourceStatus(name=name, checked_through=READ, last_success=NOW, watched_since=SINCE))
     return found
 
 
@@ -43,6 +46,15 @@ def test_a_customer_that_is_checked_everywhere_has_a_proof() -> None:
     assert (answer.status, answer.json["verdict"], answer.json["gaps"]) == (200, "nothing_found", [])
     assert {one["source"] for one in answer.json["registers"]} == set(registers.names())
     assert answer.json["prepared_for"] == "client erp-7"
+    assert answer.json["checked_since"] == "2025-12-01"
+
+
+def test_as_deployed_the_older_german_portal_is_off_and_german_customers_are_proved() -> None:
+    (default,) = re.findall(r"DisabledSources: {Type: String, Default: (\w+)", Path("infra/template.yaml").read_text())
+    sources.put(SourceStatus(name=default, health=Health.DISABLED))
+    answer = call("GET", ROUTE, number="1").json
+    assert (answer["verdict"], [one["source"] for one in answer["gaps"]]) == ("nothing_found", [default])
+    assert "abgeschaltet" in answer["statement_de"]
 
 
 def test_a_dead_source_takes_the_proof_back() -> None:

@@ -1,6 +1,6 @@
 """The page of a proof: its sentence first, what was not checked, and the same as files to keep."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from chalicelib.store import customers, sources
 from tests.builders import NOW, a_customer
 from tests.unit.cockpit.door import Door
 
+SINCE = date(2026, 1, 5)
 PAGE = "/cockpit/customers/{number}/proof"
 
 
@@ -23,13 +24,13 @@ def _known(door: Door) -> None:
     firm = a_customer(number="1", address=PostalAddress(city="Hamburg", country="DE"), updated_at=long_ago)
     customers.put(firm, keys_of(firm))
     for name in registers.names():
-        sources.put(SourceStatus(name=name, checked_through=NOW, last_success=NOW))
+        sources.put(SourceStatus(name=name, watched_since=SINCE, checked_through=NOW, last_success=NOW))
     door.sign_in(Role.VIEWER, language="en")
 
 
 def test_all_read_is_checked_and_nothing_found(door: Door) -> None:
     body = door.get(PAGE, number="1").body
-    assert "Checked and nothing found in all that was published up to" in body
+    assert "Checked and nothing found in all that was published from 2026-01-05 to" in body
     assert "Not checked" not in body
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,13 @@ from tests.unit.documents.reading import text
 GERMAN, OLDER = "de_insolvenzbekanntmachungen", "de_insolvenzbekanntmachungen_alt"
 States = Mapping[str, Mapping[str, Any]]
 THEN = NOW - timedelta(hours=1)
+SINCE = date(2025, 11, 3)
+WELL = {
+    "watched_since": SINCE,
+    "checked_through": THEN,
+    "last_success": THEN,
+    "late_from": NOW + timedelta(hours=1),
+}
 HAMBURG = PostalAddress(postcode="20457", city="Hamburg", country="DE")
 OFF = {"last_state": PollState.NO_CREDENTIALS, "failure": "no credentials"}
 
@@ -38,9 +45,8 @@ def customer(**fields: Any) -> Customer:
 
 def states(changed: States) -> tuple[SourceStatus, ...]:
     """Every register read an hour ago, but for what is said of some; the British one is off, as without credentials."""
-    well = {"checked_through": THEN, "last_success": THEN, "late_from": NOW + timedelta(hours=1)}
     known: dict[str, Mapping[str, Any]] = {
-        **dict.fromkeys(registers.names(), well),
+        **dict.fromkeys(registers.names(), WELL),
         "gb_companies_house": OFF,
         **changed,
     }
@@ -54,8 +60,11 @@ def proved(changed: States | None = None, who: Customer | None = None, cases: Se
 
 def test_all_read_in_time_is_checked_and_nothing_found() -> None:
     found = proved()
-    assert (found.verdict, found.checked_through) == (Verdict.NOTHING_FOUND, THEN)
-    assert found.statement_en.startswith("Checked and nothing found in all that was published up to 2026-03-02 07:15")
+    assert (found.verdict, found.checked_since, found.checked_through) == (Verdict.NOTHING_FOUND, SINCE, THEN)
+    period = "in all that was published from 2025-11-03 to 2026-03-02 07:15"
+    assert found.statement_en.startswith(f"Checked and nothing found {period}")
+    period = "in allem, was vom 03.11.2025 bis 02.03.2026, 07:15 Uhr veröffentlicht wurde."
+    assert found.statement_de.startswith(f"Geprüft und nichts gefunden, {period}")
     assert [(gap.kind, gap.source, gap.reserve) for gap in found.gaps] == [(GapKind.OFF, "gb_companies_house", False)]
     assert found.statement_de.endswith("Nicht geprüft: Companies House: abgeschaltet.")
 
@@ -81,7 +90,7 @@ def test_a_dead_source_is_named_and_nothing_found_never_stands_alone(source: str
         assert "eprüft und nichts" not in sentence
         assert "hecked and nothing" not in sentence
     (register,) = [one for one in found.registers if one.source == source]
-    assert register.result in {"stale", "never"}
+    assert register.result in {"stale", "doubtful", "never"}
     assert register.health is not Health.OK
     assert found.checked_through == (fields.get("checked_through") or None)
 
@@ -95,13 +104,57 @@ def test_nothing_is_proved_where_no_register_of_the_customers_country_was_ever_r
 
 
 def test_a_register_of_the_own_country_that_is_off_is_a_gap() -> None:
-    assert proved({OLDER: OFF}).verdict is Verdict.NOTHING_FOUND_WITH_GAPS
+    assert proved({GERMAN: OFF}).verdict is Verdict.NOT_PROVED
+    assert proved({GERMAN: {"checked_through": THEN, "health": Health.DISABLED}}).gaps[0].reserve
     assert proved(who=customer(address=None)).gaps[0].kind is GapKind.NO_COUNTRY
 
 
 def test_a_customer_that_has_just_changed_is_not_proved() -> None:
     found = proved(who=customer(updated_at=NOW - timedelta(minutes=2)))
     assert (found.verdict, found.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.WAITING)
+
+
+def test_what_stands_only_beside_another_register_is_named_and_takes_nothing_back() -> None:
+    found = proved({OLDER: OFF})
+    assert found.verdict is Verdict.NOTHING_FOUND
+    assert "Verfahren bis 2017: abgeschaltet" in found.statement_de
+    assert registers.load(OLDER).REGISTER.supplements == GERMAN
+    assert proved({OLDER: {}}).verdict is Verdict.NOTHING_FOUND_WITH_GAPS  # in use, and never read
+    assert proved({GERMAN: {}}).verdict is Verdict.NOT_PROVED  # what stands beside it proves nothing alone
+
+
+def test_the_beginning_is_that_of_the_register_that_was_read_last() -> None:
+    young = date(2026, 2, 27)
+    assert proved({"fr_bodacc": WELL | {"watched_since": young}}).checked_since == young
+
+
+@pytest.mark.parametrize("since", [None, NOW.date() + timedelta(days=1)])
+def test_without_a_period_of_all_each_registers_own_counts(since: date | None) -> None:
+    found = proved({"fr_bodacc": WELL | {"watched_since": since}})
+    assert found.statement_en.startswith("Checked and nothing found in all that each register published in the period")
+    assert "from" not in found.statement_en
+
+
+def test_what_answers_suspiciously_is_never_called_read_completely() -> None:
+    thin = {"checked_through": THEN, "health": Health.SUSPICIOUS, "health_reason": "no notice of Friday"}
+    found = proved({"fr_bodacc": thin})
+    assert "answered up to 2026-03-02 07:15 (Europe/Berlin), but suspiciously (no notice of Fri" in found.statement_en
+    assert "completely" not in found.statement_en
+    assert "vollständig" not in found.statement_de
+    (gap,) = [one for one in found.gaps if one.source == "fr_bodacc"]
+    assert gap.kind is GapKind.DOUBTFUL
+    assert [one.result for one in found.registers if one.source == "fr_bodacc"] == ["doubtful"]
+
+
+def a_case(state: CaseState, source: str = GERMAN, number: str = "c1") -> Case:
+    facts: dict[str, Any] = {
+        "id": number,
+        "source": source,
+        "notices": (),
+        "state": state,
+        "event_kind": EventKind.OPENED,
+    }
+    return Case.model_construct(**{**facts, "court": None, "case_number": "67a IN 17/26"})
 
 
 @pytest.mark.parametrize(
@@ -114,13 +167,44 @@ def test_a_customer_that_has_just_changed_is_not_proved() -> None:
     ],
 )
 def test_what_was_found_is_said_before_all_else(state: CaseState, verdict: Verdict) -> None:
-    found = {"id": "c1", "source": GERMAN, "notices": (), "state": state, "event_kind": EventKind.OPENED}
-    facts: dict[str, Any] = {**found, "court": None, "case_number": "67a IN 17/26"}
-    case = Case.model_construct(**facts)
+    case = a_case(state)
     assert proved(cases=[case]).verdict is verdict
     dead = proved({GERMAN: {}}, cases=[case])
-    assert dead.verdict in {verdict, Verdict.NOTHING_FOUND_WITH_GAPS}
+    assert dead.verdict is (Verdict.NOT_PROVED if verdict is Verdict.NOTHING_FOUND else verdict)
     assert "never read" in dead.statement_en
+
+
+@pytest.mark.parametrize("source", ["crif_mediafinanz", "by_hand", "at_ediktsdatei"])
+def test_a_case_that_no_register_told_of_is_found_all_the_same(source: str) -> None:
+    found = proved(cases=[a_case(CaseState.OPEN, source)])
+    assert (found.verdict, [one.source for one in found.other_cases]) == (Verdict.FOUND, [source])
+    assert found.statement_en.startswith("Found: 1 case(s).")
+    assert proved(cases=[a_case(CaseState.REVIEW, source)]).verdict is Verdict.TO_REVIEW
+    assert proved(cases=[a_case(CaseState.DISMISSED, source)]).verdict is Verdict.NOTHING_FOUND
+    pdf, rows = files.document(found, "en").content, str(files.table([found], (), "en").content).splitlines()
+    assert isinstance(pdf, bytes)
+    assert "67a IN 17/26" in text(pdf)
+    assert "no register, but a bureau or a person" in rows[-1]
+
+
+def test_what_waits_for_review_hides_nothing_that_was_found_and_what_is_not_ours_is_not_counted() -> None:
+    cases = [a_case(CaseState.REVIEW, number="c2"), a_case(CaseState.OPEN), a_case(CaseState.DISMISSED, number="c3")]
+    found = proved(cases=cases)
+    assert found.verdict is Verdict.FOUND
+    assert found.statement_en.startswith("Found: 1 case(s). Waiting for review beside: 1.")
+    assert [one.result for one in found.registers if one.source == GERMAN] == ["hits"]
+
+
+@given(
+    cases=st.lists(st.tuples(st.sampled_from(CaseState), st.sampled_from([GERMAN, "fr_bodacc", "schufa", "by_hand"]))),
+    changed=st.dictionaries(st.sampled_from(registers.names()), st.sampled_from([{}, OFF])),
+)
+def test_a_case_that_nobody_dismissed_never_stands_beside_nothing_found(
+    cases: list[tuple[CaseState, str]], changed: States
+) -> None:
+    found = proved(changed, cases=[a_case(state, source, f"c{place}") for place, (state, source) in enumerate(cases)])
+    active = {state for state, _ in cases} - {CaseState.DISMISSED}
+    assert (found.verdict in {Verdict.FOUND, Verdict.TO_REVIEW}) == bool(active)
 
 
 def test_it_says_what_was_looked_for() -> None:
@@ -155,8 +239,10 @@ def test_whatever_the_sources_do_the_plain_sentence_means_that_all_were_read(
     found = proved(changed)
     if found.verdict is Verdict.NOTHING_FOUND or "and nothing found" in found.statement_en:
         for name, since in hours.items():
-            foreign_and_off = health[name] is Health.DISABLED and registers.load(name).REGISTER.country != "DE"
-            assert foreign_and_off or (health[name] is Health.OK and since is not None and since <= 24), name
+            foreign = registers.load(name).REGISTER.country != "DE" or name == OLDER
+            assert (foreign and health[name] is Health.DISABLED) or (
+                health[name] is Health.OK and since is not None and since <= 24
+            ), name
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
