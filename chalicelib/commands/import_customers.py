@@ -10,7 +10,8 @@ from rich.table import Table
 
 from chalicelib import clock, intake
 from chalicelib.errors import InvalidInputError
-from chalicelib.imports.customers import ImportResult, ImportSummary, put_customers, read_customers
+from chalicelib.imports.customers import ImportResult, put_customers, read_customers
+from chalicelib.imports.parts import ImportSummary
 from chalicelib.imports.result_file import problem_file
 from chalicelib.model.customer import Customer
 

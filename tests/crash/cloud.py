@@ -205,7 +205,8 @@ class Cloud:
         def read() -> dict[str, Any]:
             if (asked["Bucket"], asked["Key"]) not in self.objects:
                 raise refused("NoSuchKey", "GetObject")
-            return {"Body": io.BytesIO(self.objects[asked["Bucket"], asked["Key"]])}
+            content = self.objects[asked["Bucket"], asked["Key"]]
+            return {"Body": io.BytesIO(content), "ETag": f'"{hash(content)}"'}
 
         answer: dict[str, Any] = self.call("GetObject", read)
         return answer
