@@ -86,15 +86,14 @@ def opened(visit: Visit, number: str) -> CustomerPage:
     customer = customers.get(number)
     if customer is None:
         raise NotFoundError(f"no customer {number!r}")
-    readers.noted_customer(customer, visit.signature, visit.now)
-    person = customer.kind is CustomerKind.PERSON
     with ThreadPoolExecutor(7) as pool:
         blocks = pool.submit(search.blocks_of, number)
         files, ledger = pool.submit(cases.of_customer, number), pool.submit(ledgers.get, number)
         said, due = pool.submit(credit.file_of, number), pool.submit(credit.due_at, number)
         states = pool.submit(sources.statuses)
-        read = pool.submit(readings.of_customer, number) if person and visit.may(Role.MANAGER) else None
+        read = pool.submit(readings.of_customer, number) if visit.may(Role.MANAGER) else None
     own = tuple(reversed(files.result()))
+    readers.noted_customer(customer, visit.signature, visit.now, own)
     return CustomerPage(
         customer=customer,
         blocks=blocks.result(),

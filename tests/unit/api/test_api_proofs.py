@@ -1,5 +1,6 @@
 """The proof over HTTP: as JSON, as a table and as a document, for one customer and for many; and a source's runs."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,12 +9,15 @@ import pytest
 
 from app import app
 from chalicelib import intake, registers
+from chalicelib.api.authorizers import Scope
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.case import Case, CaseState
 from chalicelib.model.customer import CustomerKind
+from chalicelib.model.event import EventKind
 from chalicelib.model.source import Expected, Health, PollState, SourceRun, SourceStatus
 from chalicelib.store import customers, readings, source_runs, sources
-from tests.builders import a_customer, a_notice
+from tests.builders import a_customer, a_match, a_notice
 from tests.unit.api.test_api_http import call
 from tests.unit.memory_table import MemoryTable
 
@@ -76,10 +80,53 @@ def test_reading_a_persons_proof_is_noted() -> None:
     assert readings.of_customer("1") == ()
 
 
+def a_case() -> Case:
+    known = {"id": "c1", "customer_number": "1", "customer_name": "x", "proceedings_id": "p", "country": "DE"}
+    facts = {"state": CaseState.OPEN, "natural_person": True, "source": "crif_mediafinanz", "debtor_name": "x"}
+    what = {"event_kind": EventKind.OPENED, "court": "Amtsgericht Hamburg", "case_number": "67a IN 17/26"}
+    return Case.model_validate({**known, **facts, **what, "match": a_match(), "opened_at": NOW, "updated_at": NOW})
+
+
+def test_a_reading_is_noted_where_a_sole_trader_is_kept_as_a_firm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.store.cases.of_customer", lambda _: (a_case(),))
+    call("GET", ROUTE, number="1")
+    assert [one.by for one in readings.of_customer("1")] == ["client erp-7"]
+
+
+@pytest.mark.parametrize("scope", [None, "customers/read", "customers/read customers/write cases/write"])
+def test_of_a_case_only_its_id_is_told_without_the_right_to_read_cases(
+    scope: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.store.cases.of_customer", lambda _: (a_case(),))
+    said = str(raw("GET", ROUTE, None, None, scope=scope, number="1")["body"])
+    assert (json.loads(said)["verdict"], "67a IN" in said, "Amtsgericht" in said) == ("found", False, False)
+    assert [{name for name, value in one.items() if value} for one in json.loads(said)["other_cases"]] == [{"case_id"}]
+    said = str(raw("GET", ROUTE, None, None, scope="customers/read cases/read", number="1")["body"])
+    assert json.loads(said)["other_cases"][0]["case_number"] == "67a IN 17/26"
+
+
+def test_who_may_only_write_customers_gets_no_proof_and_bureaus_want_what_credit_wants() -> None:
+    wanted = {
+        f"{method} {path}": set(view.authorizer.scopes)
+        for path, methods in app.routes.items()
+        for method, view in methods.items()
+        if view.authorizer
+    }
+    assert wanted[f"GET {ROUTE}"] == wanted["POST /v1/proofs/query"] == {Scope.CUSTOMERS_READ}
+    assert Scope.CUSTOMERS_READ in wanted["GET /v1/customers/{number}/credit"]
+
+
 def raw(
-    method: str, route: str, query: dict[str, list[str]] | None, body: str | None, **path: str
+    method: str,
+    route: str,
+    query: dict[str, list[str]] | None,
+    body: str | None,
+    *,
+    scope: str | None = None,
+    **path: str,
 ) -> dict[str, object]:
-    context = {"httpMethod": method, "resourcePath": route, "authorizer": {"claims": {"client_id": "erp-7"}}}
+    claims = {"client_id": "erp-7"} | ({"scope": scope} if scope else {})
+    context = {"httpMethod": method, "resourcePath": route, "authorizer": {"claims": claims}}
     headers = {"Content-Type": "application/json", "Accept": "application/pdf"}
     event = {"requestContext": context, "headers": headers, "multiValueQueryStringParameters": query, "body": body}
     found: dict[str, object] = app({**event, "pathParameters": path or None, "stageVariables": None}, None)
