@@ -199,6 +199,19 @@ def test_errors_are_not_swallowed(path: Path) -> None:
                 assert path.name == "entry.py", f"{path}:{node.lineno} catches {caught}"
 
 
+@pytest.mark.parametrize("path", [one for one in ALL_PYTHON if one.name.startswith("test_")], ids=str)
+def test_no_test_judges_by_the_clock(path: Path) -> None:
+    """A busy machine is no fault: tests say what was cut off, not when. Waiting for something is not done in them."""
+    clocks = {"monotonic", "perf_counter", "process_time", "thread_time", "time"}
+    read = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"time.{clock}" for clock in clocks}
+    ]
+    printed_not_judged = path.name == "test_every_page.py"
+    assert printed_not_judged or read == []
+
+
 def test_imports_have_no_circle() -> None:
     modules = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES
