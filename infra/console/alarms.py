@@ -11,7 +11,7 @@ from infra.console.parts import dead_letters, functions, minutes_between, schedu
 
 Alarm = dict[str, Any]
 Metric = dict[str, Any]
-STOP_THEMSELVES = frozenset({"PollRegister", "PollBureau", "ImportCustomers"})
+STOP_THEMSELVES = frozenset({"PollRegister", "PollBureau", "ImportCustomers", "WatchDeadlines"})
 """They look at the clock and end before their time; the others only end when they are done."""
 _PATIENCE_HOURS = {"AlertsQueue": 0.5, "NoticesQueue": 0.5, "CreditEventsQueue": 0.5}  # what blocks and tells
 _DAILY_GRACE_HOURS = 26
