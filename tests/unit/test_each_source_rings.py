@@ -68,7 +68,7 @@ def test_the_alarm_and_the_graph_of_each_source_ask_for_what_is_counted(
 
 def shown(template: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, str], float]]:
     body = json.loads(dashboard(template["Resources"], [])["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
-    found = {}
+    found: dict[str, tuple[str, str, dict[str, str], float]] = {}
     for widget in body["widgets"]:
         for space, name, *rest in widget["properties"].get("metrics", ()):
             if name == "SourceLate":
