@@ -32,6 +32,7 @@ NAMED = {
     "unchanged": "a customer is imported unchanged",
     "import": "a customer is imported",
     "imported": str(CUSTOMERS),
+    "hits": str(HITS),
 }
 _FUNCTIONS = {"api": "APIHandler"}
 _PRICED = {
