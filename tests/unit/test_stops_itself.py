@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,20 @@ from infra.package import merged_template
 TO_STOP_MS = re.compile(r"^_TIME_TO_STOP_MS = ([\d_]+)$", re.MULTILINE)
 
 
+def words(text: str) -> Iterator[str]:
+    """What code reads of a thing, and the names it uses."""
+    for one in ast.walk(ast.parse(text)):
+        if isinstance(one, ast.Attribute | ast.Name):
+            yield one.attr if isinstance(one, ast.Attribute) else one.id
+
+
 def looking(resources: dict[str, Any]) -> dict[str, int]:
     """The functions whose step reads the clock, and how many milliseconds before their end they stop."""
     found = {}
     for name in functions(resources):
         step = ROOT.joinpath(*resources[name]["Properties"]["Handler"].split(".")[:-1]).with_suffix(".py")
         text = step.read_text(encoding="utf-8")
-        read = {one.attr for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Attribute)}
-        if "get_remaining_time_in_millis" in read:
+        if {"get_remaining_time_in_millis", "timed_step"} & set(words(text)):
             stop = TO_STOP_MS.search(text)
             assert stop, f"{name} looks at the clock, but not for _TIME_TO_STOP_MS"
             found[name] = int(stop[1])
