@@ -203,3 +203,28 @@ def told_of_sources(stack: LocalStack) -> set[str]:
     items = stack.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
     alerts = [item["record"]["M"] for item in items if item["type"]["S"] == "alert"]
     return {one["recipient"]["M"]["address"]["S"] for one in alerts if one["kind"]["S"] == "source_late"}
+
+
+def test_what_the_version_before_counted_of_a_source_stays(drill: Drill) -> None:
+    """It kept its counts in the source's state alone, and did not note since when a source is watched."""
+    stack, told = drill.stack, {"2026-02-26": 90, "2026-02-27": 80}
+    drill.deploy(drill.before)
+    days = {"M": {day: {"N": str(number)} for day, number in told.items()}}
+    words = {"name": "ch_shab", "checked_through": "2026-02-28T06:00:00Z", "newest_publication": "2026-02-27"}
+    record = {name: {"S": value} for name, value in words.items()} | {"notices_by_day": days}
+    record |= {"notices_total": {"N": "4711"}, "unclassified_total": {"N": "5"}, "attempts_total": {"N": "900"}}
+    item = {"pk": {"S": "SOURCES"}, "sk": {"S": "ch_shab"}, "type": {"S": "source"}, "record": {"M": record}}
+    stack.client("dynamodb").put_item(TableName=stack.outputs["TableName"], Item=item)
+    drill.deploy(drill.now)
+
+    firm = Firm(stack)
+    firm.send("PollsQueueUrl", {"source": "ch_shab", "from": "2026-02-27", "to": "2026-03-02"})
+
+    def asked() -> dict[str, Any] | None:
+        found = firm.call("GET", "/v1/sources/ch_shab").body
+        return found if found["source"]["last_state"] == "unreachable" else None
+
+    found = stack.wait(asked, 90, "the register to be asked by the version that counts otherwise")
+    assert (found["source"]["notices_total"], found["source"]["unclassified_total"]) == (4711, 5)
+    assert found["source"]["newest_publication"] == "2026-02-27"
+    assert found["source"]["notices_by_day"] == found["notices_by_day"] == told
