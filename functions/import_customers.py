@@ -15,6 +15,7 @@ from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.customers import put_part, read_customers
 from chalicelib.imports.parts import Advance, Enough, ImportSummary, Part, SoFar, never
 from chalicelib.imports.result_file import problem_file
+from chalicelib.model.customer import Customer
 from chalicelib.model.import_run import ImportRun, RunState
 from chalicelib.model.record import Record
 from chalicelib.settings import settings
@@ -28,7 +29,7 @@ _TIME_TO_STOP_MS = 60_000
 def handle(message: dict[str, Any], context: Any) -> None:
     """Imports each file the message names. S3's test event names none.
 
-    A file that takes longer than a function may run goes on with a message of its own, which says of what content a
+    A file that takes longer than a function may run goes on with a message of its own, which says of what upload a
     part is done; how far it is lies in the bucket.
 
     Raises:
@@ -43,9 +44,9 @@ def handle(message: dict[str, Any], context: Any) -> None:
     except (TypeError, AttributeError, LookupError) as error:
         raise InvalidInputError([Problem("Records", "", "names no file as S3 does (s3.object.key)")]) from error
     for name in names:
-        etag = import_file(unquote_plus(str(name)), begun, lambda: _ends_soon(context))
-        if etag:
-            queues.send(settings().queue_url, {"Records": [{"s3": {"object": {"key": name}}}], "begun": etag})
+        version = import_file(unquote_plus(str(name)), begun, lambda: _ends_soon(context))
+        if version:
+            queues.send(settings().queue_url, {"Records": [{"s3": {"object": {"key": name}}}], "begun": version})
 
 
 def _ends_soon(context: Any) -> bool:
@@ -53,10 +54,10 @@ def _ends_soon(context: Any) -> bool:
 
 
 def import_file(key: str, begun: str = "", enough: Enough = never) -> str:
-    """Imports one uploaded file and puts the result file beside it; the content's ETag when it is to go on, else "".
+    """Imports one uploaded file and puts the result file beside it; its version when it is to go on, else "".
 
-    `begun` is the ETag of the content of which a part is done. When the file is another by now, it has its own message
-    of S3's, and nothing is done.
+    `begun` is the version of which a part is done. When another lies there by now, it has its own message of S3's, and
+    nothing is done.
 
     Raises:
         InvalidInputError: the file as a whole cannot be read; its result file says so, too.
@@ -68,8 +69,8 @@ def import_file(key: str, begun: str = "", enough: Enough = never) -> str:
     except NotFoundError as error:
         progress.refused(error, None, clock.now())
         raise
-    noted = _noted(key, upload.etag)
-    if begun and begun != upload.etag:
+    noted = _noted(key, upload.version)
+    if begun and begun != upload.version:
         progress.superseded(clock.now())
         logger.info("superseded: another file lies there by now")
         return ""
@@ -82,9 +83,9 @@ def import_file(key: str, begun: str = "", enough: Enough = never) -> str:
         progress.refused(error, imports.put_result(key, problem_file(problems)), clock.now())
         raise
     if part.summary is None:
-        imports.put_part(key, _Noted(etag=upload.etag, so_far=part.so_far).model_dump_json().encode())
+        imports.put_part(key, _Noted(version=upload.version, so_far=part.so_far).model_dump_json().encode())
         logger.info("goes on in a further invocation", rows=part.so_far.place)
-        return upload.etag
+        return upload.version
     _over(key, part.summary, progress)
     if noted:
         imports.put_part(key, b"")
@@ -107,17 +108,17 @@ def _over(key: str, summary: ImportSummary, progress: "Progress") -> None:
 
 
 class _Noted(Record):
-    """How far the import of this content is."""
+    """How far the import of this upload is."""
 
-    etag: str
+    version: str
     so_far: SoFar
 
 
-def _noted(key: str, etag: str) -> SoFar | None:
-    """How far the import of this content is, also when its message comes again; None: not begun, or over."""
+def _noted(key: str, version: str) -> SoFar | None:
+    """How far the import of this upload is, also when its message comes again; None: not begun, or over."""
     content = imports.get_part(key)
     noted = _Noted.model_validate_json(content) if content else None
-    return noted.so_far if noted and noted.etag == etag else None
+    return noted.so_far if noted and noted.version == version else None
 
 
 class Progress:
@@ -164,9 +165,14 @@ def _imported(key: str, content: bytes, advance: Advance, begin: SoFar, enough: 
         part = bookkeeping.put_payments(content, now, begin, enough, advance=advance)
         count("PaymentsImported", part.so_far.changed - begin.changed)
     else:
-        part = put_part(read_customers(content, now), intake.keep_customer, begin, enough, advance=advance)
+        part = put_part(read_customers(content, now), _keep, begin, enough, advance=advance)
         count("CustomersImported", part.so_far.changed - begin.changed)
     return part
+
+
+def _keep(customer: Customer) -> bool:
+    """Keeps it as of now, not of the file's begin: from this moment on it waits to be compared."""
+    return intake.keep_customer(customer.model_copy(update={"updated_at": clock.now()}))
 
 
 handler = queue_step("import_customers", handle)

@@ -92,6 +92,7 @@ MAY_IMPORT = {
     "case_papers": {"model", "errors", "acting", "deciding", "dossiers", "drafting", "recovery", "store"},
     "occasions": {"model", "channels", "deciding", "store"},
     "bookkeeping": {"model", "errors", "imports", "store"},
+    "comparing": {"model", "store"},
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
     "proving": {"model", "activity_files", "bureaus", "documents", "exports", "matching", "registers"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},

@@ -13,13 +13,14 @@ from chalicelib.activity_files import Format
 from chalicelib.api.authorizers import Scope, client_of, scopes_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.errors import NotFoundError
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.customer import Language
 from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.proof import CheckProof, FoundCase
 from chalicelib.model.record import Record
 from chalicelib.model.source import SourceStatus
 from chalicelib.proving import files
-from chalicelib.store import cases, credit, customers, sources
+from chalicelib.store import cases, comparisons, credit, customers, sources
 
 blueprint = Blueprint(__name__)
 _AT_ONCE = 8
@@ -67,7 +68,7 @@ def get_proof(number: str, query: ProofAsked) -> CheckProof | FileAnswer:
     that of a customer with a case of a natural person. As a PDF it is sent to whoever accepts application/pdf.
     """
     now = clock.now()
-    found = _proof(number, sources.statuses(), _asker(), now)
+    found = _proof(number, _shared(), _asker(), now)
     if found is None:
         raise NotFoundError(f"no customer {number!r}; nothing is proved about it")
     if query.format is Format.JSON:
@@ -89,14 +90,25 @@ def get_proof(number: str, query: ProofAsked) -> CheckProof | FileAnswer:
 def query_proofs(body: ProofQuery) -> Proofs | FileAnswer:
     """The proofs of up to 100 customers; as a table it has a row for each customer and register."""
     now, asker = clock.now(), _asker()
-    numbers, statuses = tuple(dict.fromkeys(body.customer_numbers)), sources.statuses()
+    numbers, shared = tuple(dict.fromkeys(body.customer_numbers)), _shared()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = dict(zip(numbers, pool.map(lambda one: _proof(one, statuses, asker, now), numbers), strict=True))
+        answers = dict(zip(numbers, pool.map(lambda one: _proof(one, shared, asker, now), numbers), strict=True))
     found = tuple(one for one in answers.values() if one)
     unknown = tuple(number for number, one in answers.items() if one is None)
     if body.format is Format.CSV:
         return _file(files.table(found, unknown, body.language))
     return Proofs(proofs=found, unknown=unknown, answered_at=now)
+
+
+class _Shared(NamedTuple):
+    """What every customer's proof rests on, read once."""
+
+    statuses: tuple[SourceStatus, ...]
+    comparison: Comparison | None
+
+
+def _shared() -> _Shared:
+    return _Shared(sources.statuses(), comparisons.get())
 
 
 class _Asker(NamedTuple):
@@ -111,13 +123,13 @@ def _asker() -> _Asker:
     return _Asker(f"client {client_of(context)}", Scope.CASES_READ in scopes_of(context))
 
 
-def _proof(number: str, statuses: tuple[SourceStatus, ...], asker: _Asker, now: datetime) -> CheckProof | None:
+def _proof(number: str, shared: _Shared, asker: _Asker, now: datetime) -> CheckProof | None:
     customer = customers.get(number)
     if customer is None:
         return None
     own = tuple(reversed(cases.of_customer(number)))
     readers.noted_customer(customer, asker.name, now, own)
-    found = proving.proof(proving.Known(customer, own, credit.file_of(number), statuses), asker.name, now)
+    found = proving.proof(proving.Known(customer, own, credit.file_of(number), *shared), asker.name, now)
     return found if asker.sees_cases else _without_cases(found)
 
 

@@ -53,7 +53,7 @@ def _put_with_progress(result: ImportResult, console: Console) -> ImportSummary:
 
 def _put_and(advance: Callable[[], None]) -> Callable[[Customer], bool]:
     def put(customer: Customer) -> bool:
-        changed = intake.keep_customer(customer)
+        changed = intake.keep_customer(customer.model_copy(update={"updated_at": clock.now()}))
         advance()
         return changed
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile
 from chalicelib.model.customer import Customer
 from chalicelib.model.proof import (
@@ -35,13 +36,15 @@ class Known(NamedTuple):
     cases: Sequence[Case]
     credit: CreditFile
     statuses: Sequence[SourceStatus]
+    comparison: Comparison | None
+    """None: nobody has looked whether all that came in is compared."""
 
 
 def proof(known: Known, prepared_for: str, now: datetime) -> CheckProof:
     """The proof as things stand now."""
     customer = known.customer
-    registers = registers_of(customer, known.cases, known.statuses, now)
-    gaps = tuple(_gaps(customer, registers))
+    registers = registers_of(customer, known.cases, known.statuses, known.comparison, now)
+    gaps = tuple(_gaps(known, registers, now))
     period = _period(registers)
     verdict = _verdict(known.cases, registers, gaps)
     german, english = words.statement(verdict, period, gaps, _counted(known.cases))
@@ -63,12 +66,14 @@ def proof(known: Known, prepared_for: str, now: datetime) -> CheckProof:
     )
 
 
-def _gaps(customer: Customer, registers: Sequence[RegisterCheck]) -> list[Gap]:
+def _gaps(known: Known, registers: Sequence[RegisterCheck], now: datetime) -> list[Gap]:
     """What was not checked; what weighs most comes first."""
     found = [gap for one in registers if (gap := words.gap_of(one))]
     if any(one.result == "waiting" for one in registers):
         found.insert(0, words.waiting())
-    country = customer.address.country if customer.address else None
+    if known.comparison is None or known.comparison.is_behind(now):
+        found.insert(0, words.behind(known.comparison))
+    country = known.customer.address.country if known.customer.address else None
     if not country:
         found.insert(0, words.no_country())
     elif not any(one.own_country for one in registers):

@@ -1,8 +1,8 @@
 """For each source until when it was read completely, and its word on one customer.
 
 Silence proves nothing by itself. A register counts as checked up to the moment before which everything it published
-is stored here; each stored notice was compared with the customer when the one or the other came in. That takes
-minutes, and nothing marks its end: so a customer whose data have just changed counts as not compared yet.
+is stored here and was compared with the customer when the one or the other came in. The queues to that tell up to when
+all is compared, as often as somebody looks; a customer changed later counts as not compared yet.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from chalicelib import bureaus, registers
 from chalicelib.model.bureau import Ability
 from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile, Inquiry, Outcome, Subject, SubjectState
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.proof import Result
@@ -30,6 +31,8 @@ class RegisterCheck(NamedTuple):
     own_country: bool
     result: Result
     cases: tuple[Case, ...]
+    compared_through: datetime | None
+    """What was stored before is compared with the customers; None while nobody has looked."""
     supplements: bool
     """Whether it only stands beside another register of its country."""
     silent: bool
@@ -42,8 +45,9 @@ class RegisterCheck(NamedTuple):
 
     @property
     def through(self) -> datetime | None:
-        """Until when it is read completely."""
-        return self.status.checked_through
+        """Until when it is read completely and compared."""
+        both = (self.status.checked_through, self.compared_through)
+        return min(filter(None, both)) if both[0] else None
 
     @property
     def since(self) -> date | None:
@@ -77,12 +81,17 @@ class BureauCheck(NamedTuple):
 
 
 def registers_of(
-    customer: Customer, cases: Sequence[Case], statuses: Sequence[SourceStatus], now: datetime
+    customer: Customer,
+    cases: Sequence[Case],
+    statuses: Sequence[SourceStatus],
+    comparison: Comparison | None,
+    now: datetime,
 ) -> tuple[RegisterCheck, ...]:
     """Every register: those of the customer's own country first."""
     known = {status.name: status for status in statuses}
     home = customer.address.country if customer.address and customer.address.country else None
-    compared = now - customer.updated_at >= COMPARING
+    through = comparison.through if comparison else None
+    compared = now - customer.updated_at >= COMPARING and (through is None or customer.updated_at <= through)
     checks = []
     for name in registers.names():
         facts, status = registers.load(name).REGISTER, known.get(name) or SourceStatus(name=name)
@@ -95,6 +104,7 @@ def registers_of(
                 own_country=facts.country == home,
                 result=_result(status, own, now, compared=compared),
                 cases=own,
+                compared_through=through,
                 supplements=facts.supplements is not None,
                 silent=not status.off and not status.is_well(now),
             )

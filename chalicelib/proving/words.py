@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.proof import Gap, GapKind, Verdict
 from chalicelib.model.source import Health
 from chalicelib.proving.checks import RegisterCheck
@@ -47,6 +48,27 @@ def waiting() -> Gap:
         text_de="die Angaben zum Kunden sind eben erst geändert und noch nicht mit allem verglichen",
         text_en="the customer's data have just been changed and are not compared with everything yet",
     )
+
+
+def behind(comparison: Comparison | None) -> Gap:
+    """Not all that came in is compared, or nobody knows."""
+    german, english = _behind(comparison)
+    return Gap(kind=GapKind.WAITING, reserve=True, text_de=german, text_en=english)
+
+
+def _behind(comparison: Comparison | None) -> tuple[str, str]:
+    if comparison is None or comparison.clear_at is None:
+        return (
+            "ob alles Eingegangene mit den Kunden verglichen ist, wurde noch nicht festgestellt",
+            "whether all that came in is compared with the customers has not been established yet",
+        )
+    if comparison.put_aside:
+        german = f"{comparison.put_aside} Nachricht(en) mit Eingegangenem liegen unverglichen beiseite"
+        return german, f"{comparison.put_aside} message(s) of what came in lie aside, not compared"
+    if comparison.rebuilding:
+        return "die Suchschlüssel werden gerade neu gemacht", "the search keys are being made anew"
+    german = f"Eingegangenes ist nachweislich nur bis {_german(comparison.clear_at)} verglichen"
+    return german, f"what came in is known to be compared only up to {_english(comparison.clear_at)}"
 
 
 def other_country(country: str) -> Gap:

@@ -13,10 +13,11 @@ from chalicelib.api.authorizers import Scope
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.customer import CustomerKind
 from chalicelib.model.event import EventKind
 from chalicelib.model.source import Expected, Health, PollState, SourceRun, SourceStatus
-from chalicelib.store import customers, readings, source_runs, sources
+from chalicelib.store import comparisons, customers, readings, source_runs, sources
 from tests.builders import a_customer, a_match, a_notice
 from tests.unit.api.test_api_http import call
 from tests.unit.memory_table import MemoryTable
@@ -38,6 +39,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> MemoryTable:
         customers.put(one, keys_of(one))
     for name in registers.names():
         sources.put(SourceStatus(name=name, checked_through=READ, last_success=NOW, watched_since=SINCE))
+    comparisons.put(Comparison(measured_at=NOW, clear_at=NOW))
     return found
 
 
@@ -66,6 +68,12 @@ def test_a_dead_source_takes_the_proof_back() -> None:
     answer = call("GET", ROUTE, number="1")
     assert answer.json["verdict"] == "nothing_found_with_gaps"
     assert "BODACC" in answer.json["statement_de"]
+
+
+def test_what_was_given_up_before_it_was_compared_takes_every_proof_back() -> None:
+    comparisons.put(Comparison(measured_at=NOW, clear_at=NOW - timedelta(minutes=15), put_aside=1))
+    many = call("POST", "/v1/proofs/query", body={"customer_numbers": ["1", "2"]}).json["proofs"]
+    assert {one["verdict"] for one in many} == {"not_proved"}
 
 
 def test_nobody_knows_is_no_proof() -> None:

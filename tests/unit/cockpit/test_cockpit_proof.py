@@ -7,9 +7,10 @@ import pytest
 from chalicelib import registers
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.people import Role
 from chalicelib.model.source import SourceStatus
-from chalicelib.store import customers, sources
+from chalicelib.store import comparisons, customers, sources
 from tests.builders import NOW, a_customer
 from tests.unit.cockpit.door import Door
 
@@ -25,6 +26,7 @@ def _known(door: Door) -> None:
     customers.put(firm, keys_of(firm))
     for name in registers.names():
         sources.put(SourceStatus(name=name, watched_since=SINCE, checked_through=NOW, last_success=NOW))
+    comparisons.put(Comparison(measured_at=NOW, clear_at=NOW + timedelta(minutes=5)))
     door.sign_in(Role.VIEWER, language="en")
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -153,6 +153,23 @@ def test_a_message_stays_small_however_many_rows_are_in_conflict(firm: Firm) -> 
     assert max(len(json.dumps(one)) for one in messages) < LARGEST_MESSAGE / 500
     assert len(firm.results[0].splitlines()) == 1 + ROWS + 1
     assert (firm.run.changed, firm.run.refused) == (0, ROWS + 1)
+
+
+def test_a_customer_waits_to_be_compared_since_it_was_kept_and_not_since_the_file_began(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = (NOW + timedelta(minutes=number) for number in range(10_000))
+    monkeypatch.setattr("chalicelib.clock.now", lambda: next(moments))
+    since: list[datetime] = []
+
+    def keep(customer: Customer) -> bool:
+        since.append(customer.updated_at)
+        return True
+
+    monkeypatch.setattr(intake, "keep_customer", keep)
+    firm.files[KEY] = "Kundennummer;Name\n" + "".join(f"{n};Werkstatt {n} GmbH\n" for n in range(3))
+    firm.imported(S3S)
+    assert len(set(since)) == 3
 
 
 @pytest.mark.parametrize("content", ["Kundennummer;Name\n1;Andere GmbH\n", "no table at all"])

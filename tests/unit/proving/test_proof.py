@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,49 +12,29 @@ from hypothesis import strategies as st
 from chalicelib import registers
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile
-from chalicelib.model.customer import Customer, Language
-from chalicelib.model.event import EventKind
+from chalicelib.model.customer import Language
 from chalicelib.model.identifier import Scheme, parse_identifier
-from chalicelib.model.proof import CheckProof, GapKind, Verdict
-from chalicelib.model.source import Health, PollState, SourceStatus
+from chalicelib.model.proof import GapKind, Verdict
+from chalicelib.model.source import Health
 from chalicelib.proving import Known, files, proof
-from tests.builders import NOW, a_customer
+from tests.builders import NOW
 from tests.unit.api.credit_world import inquiry
 from tests.unit.documents.reading import text
-
-GERMAN, OLDER = "de_insolvenzbekanntmachungen", "de_insolvenzbekanntmachungen_alt"
-States = Mapping[str, Mapping[str, Any]]
-THEN = NOW - timedelta(hours=1)
-SINCE = date(2025, 11, 3)
-WELL = {
-    "watched_since": SINCE,
-    "checked_through": THEN,
-    "last_success": THEN,
-    "late_from": NOW + timedelta(hours=1),
-}
-HAMBURG = PostalAddress(postcode="20457", city="Hamburg", country="DE")
-OFF = {"last_state": PollState.NO_CREDENTIALS, "failure": "no credentials"}
-
-
-def customer(**fields: Any) -> Customer:
-    return a_customer(**{"updated_at": NOW - timedelta(days=9), "address": HAMBURG} | fields)
-
-
-def states(changed: States) -> tuple[SourceStatus, ...]:
-    """Every register read an hour ago, but for what is said of some; the British one is off, as without credentials."""
-    known: dict[str, Mapping[str, Any]] = {
-        **dict.fromkeys(registers.names(), WELL),
-        "gb_companies_house": OFF,
-        **changed,
-    }
-    return tuple(SourceStatus.model_validate({"name": name, **fields}) for name, fields in known.items())
-
-
-def proved(changed: States | None = None, who: Customer | None = None, cases: Sequence[Case] = ()) -> CheckProof:
-    known = Known(who or customer(), cases, CreditFile(customer_number="104711"), states(changed or {}))
-    return proof(known, "Eva Kern", NOW)
+from tests.unit.proving.world import (
+    CLEAR,
+    GERMAN,
+    LONG_AGO,
+    OFF,
+    OLDER,
+    SINCE,
+    THEN,
+    WELL,
+    customer,
+    proved,
+    states,
+)
 
 
 def test_all_read_in_time_is_checked_and_nothing_found() -> None:
@@ -146,65 +125,36 @@ def test_what_answers_suspiciously_is_never_called_read_completely() -> None:
     assert [one.result for one in found.registers if one.source == "fr_bodacc"] == ["doubtful"]
 
 
-def a_case(state: CaseState, source: str = GERMAN, number: str = "c1") -> Case:
-    facts: dict[str, Any] = {
-        "id": number,
-        "source": source,
-        "notices": (),
-        "state": state,
-        "event_kind": EventKind.OPENED,
-    }
-    return Case.model_construct(**{**facts, "court": None, "case_number": "67a IN 17/26"})
-
-
 @pytest.mark.parametrize(
-    ("state", "verdict"),
+    ("comparison", "said"),
     [
-        (CaseState.OPEN, Verdict.FOUND),
-        (CaseState.CLOSED, Verdict.FOUND),
-        (CaseState.REVIEW, Verdict.TO_REVIEW),
-        (CaseState.DISMISSED, Verdict.NOTHING_FOUND),
+        (None, "has not been established yet"),
+        (Comparison(measured_at=NOW, waiting=3), "has not been established yet"),
+        (Comparison(measured_at=NOW, clear_at=THEN, put_aside=2), "2 message(s) of what came in lie aside"),
+        (Comparison(measured_at=NOW, clear_at=THEN, rebuilding=True), "search keys are being made anew"),
+        (
+            Comparison(measured_at=NOW, clear_at=LONG_AGO, waiting=9),
+            "compared only up to 2026-03-02 07:",
+        ),
+        (
+            Comparison(measured_at=LONG_AGO, clear_at=LONG_AGO),
+            "compared only up to",
+        ),  # nobody looks any more
     ],
 )
-def test_what_was_found_is_said_before_all_else(state: CaseState, verdict: Verdict) -> None:
-    case = a_case(state)
-    assert proved(cases=[case]).verdict is verdict
-    dead = proved({GERMAN: {}}, cases=[case])
-    assert dead.verdict is (Verdict.NOT_PROVED if verdict is Verdict.NOTHING_FOUND else verdict)
-    assert "never read" in dead.statement_en
+def test_what_came_in_and_is_not_known_to_be_compared_proves_nothing(comparison: Comparison | None, said: str) -> None:
+    found = proved(comparison=comparison)
+    assert (found.verdict, found.gaps[0].kind, found.gaps[0].reserve) == (Verdict.NOT_PROVED, GapKind.WAITING, True)
+    assert said in found.statement_en
+    assert "nothing found" not in found.statement_en
 
 
-@pytest.mark.parametrize("source", ["crif_mediafinanz", "by_hand", "at_ediktsdatei"])
-def test_a_case_that_no_register_told_of_is_found_all_the_same(source: str) -> None:
-    found = proved(cases=[a_case(CaseState.OPEN, source)])
-    assert (found.verdict, [one.source for one in found.other_cases]) == (Verdict.FOUND, [source])
-    assert found.statement_en.startswith("Found: 1 case(s).")
-    assert proved(cases=[a_case(CaseState.REVIEW, source)]).verdict is Verdict.TO_REVIEW
-    assert proved(cases=[a_case(CaseState.DISMISSED, source)]).verdict is Verdict.NOTHING_FOUND
-    pdf, rows = files.document(found, "en").content, str(files.table([found], (), "en").content).splitlines()
-    assert isinstance(pdf, bytes)
-    assert "67a IN 17/26" in text(pdf)
-    assert "no register, but a bureau or a person" in rows[-1]
-
-
-def test_what_waits_for_review_hides_nothing_that_was_found_and_what_is_not_ours_is_not_counted() -> None:
-    cases = [a_case(CaseState.REVIEW, number="c2"), a_case(CaseState.OPEN), a_case(CaseState.DISMISSED, number="c3")]
-    found = proved(cases=cases)
-    assert found.verdict is Verdict.FOUND
-    assert found.statement_en.startswith("Found: 1 case(s). Waiting for review beside: 1.")
-    assert [one.result for one in found.registers if one.source == GERMAN] == ["hits"]
-
-
-@given(
-    cases=st.lists(st.tuples(st.sampled_from(CaseState), st.sampled_from([GERMAN, "fr_bodacc", "schufa", "by_hand"]))),
-    changed=st.dictionaries(st.sampled_from(registers.names()), st.sampled_from([{}, OFF])),
-)
-def test_a_case_that_nobody_dismissed_never_stands_beside_nothing_found(
-    cases: list[tuple[CaseState, str]], changed: States
-) -> None:
-    found = proved(changed, cases=[a_case(state, source, f"c{place}") for place, (state, source) in enumerate(cases)])
-    active = {state for state, _ in cases} - {CaseState.DISMISSED}
-    assert (found.verdict in {Verdict.FOUND, Verdict.TO_REVIEW}) == bool(active)
+def test_nothing_is_proved_beyond_what_is_known_to_be_compared() -> None:
+    behind = Comparison(measured_at=NOW, clear_at=NOW - timedelta(minutes=59), waiting=9)
+    found = proved({name: WELL | {"checked_through": NOW} for name in registers.names()}, comparison=behind)
+    assert (found.verdict, found.checked_through) == (Verdict.NOTHING_FOUND, behind.through)
+    changed = proved(who=customer(updated_at=NOW - timedelta(minutes=60)), comparison=behind)
+    assert (changed.verdict, changed.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.WAITING)
 
 
 def test_it_says_what_was_looked_for() -> None:
@@ -247,7 +197,9 @@ def test_whatever_the_sources_do_the_plain_sentence_means_that_all_were_read(
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_as_a_file_it_says_the_same(language: Language) -> None:
-    known = Known(customer(), (), CreditFile(customer_number="104711", inquiries=(inquiry(),)), states({"ch_shab": {}}))
+    known = Known(
+        customer(), (), CreditFile(customer_number="104711", inquiries=(inquiry(),)), states({"ch_shab": {}}), CLEAR
+    )
     found = proof(known, "Eva Kern", NOW)
     said = found.statement_de if language == "de" else found.statement_en
     assert "Schweizerisches Handelsamtsblatt" in said
