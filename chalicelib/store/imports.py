@@ -30,10 +30,10 @@ class DraftForm(NamedTuple):
 
 
 class Upload(NamedTuple):
-    """A file, and what S3 calls this content: another file under the same key has another."""
+    """A file; its version, by content and time, is another when it is put there again."""
 
     content: bytes
-    etag: str
+    version: str
 
 
 class Beginning(NamedTuple):
@@ -45,7 +45,7 @@ class Beginning(NamedTuple):
 
 class _Read(NamedTuple):
     content: bytes
-    etag: str
+    version: str
     about: str
 
 
@@ -74,7 +74,7 @@ def upload(key: str) -> Upload:
         StoreUnreachableError: the bucket does not answer.
     """
     found = _read(key, {})
-    return Upload(found.content, found.etag)
+    return Upload(found.content, found.version)
 
 
 def get_part(key: str) -> bytes | None:
@@ -169,7 +169,8 @@ def _put(key: str, content: bytes, content_type: str) -> None:
 def _read(key: str, part: dict[str, Any]) -> _Read:
     try:
         found = aws.s3().get_object(Bucket=settings().import_bucket, Key=key, **part)
-        return _Read(found["Body"].read(), found["ETag"], found.get("ContentRange", ""))
+        version = f"{found['ETag']} {found['LastModified'].isoformat()}"
+        return _Read(found["Body"].read(), version, found.get("ContentRange", ""))
     except ClientError as error:
         if error.response["Error"]["Code"] in _GONE:
             raise NotFoundError(f"no file {key} in the import bucket") from error

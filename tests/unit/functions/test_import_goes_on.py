@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from chalicelib import intake
+from chalicelib import aws, intake
 from chalicelib.errors import ConcurrentChangeError, InvalidInputError, NotFoundError
 from chalicelib.model.customer import Customer
 from chalicelib.model.import_run import ImportRun, RunState
@@ -39,6 +40,7 @@ class Firm:
         self.results: list[str] = []
         self.counted: Counter[str] = Counter()
         self.files = {KEY: CONTENT, ITEMS_KEY: ITEMS}
+        self.puts: Counter[str] = Counter()
         self.parts: dict[str, bytes] = {}
         self.run = ImportRun(id="r", kind="customers", file="a.csv", by="Eva", at=NOW)
         for name in ("TABLE_NAME", "KEYS_TABLE_NAME", "EVIDENCE_BUCKET", "QUEUE_URL"):
@@ -59,7 +61,7 @@ class Firm:
     def _upload(self, key: str) -> imports.Upload:
         if key not in self.files:
             raise NotFoundError("gone")
-        return imports.Upload(self.files[key].encode(), f'"{hash(self.files[key])}"')
+        return imports.Upload(self.files[key].encode(), f'"{hash(self.files[key])}" {self.puts[key]}')
 
     def _count(self, name: str, value: int = 1) -> None:
         self.counted[name] += value
@@ -189,6 +191,29 @@ def test_the_file_that_was_put_in_its_place_is_imported_from_its_beginning(firm:
     firm.imported(old)
     run = firm.run
     assert (run.state, run.rows, run.changed, run.unchanged, run.refused) == (RunState.DONE, 1, 1, 0, 0)
+
+
+def test_the_same_file_put_there_again_is_imported_from_its_beginning(firm: Firm) -> None:
+    import_customers.handle(S3S, _context(900_000, 900_000))
+    old, firm.busy = firm.sent.pop(), set()
+    firm.puts[KEY] += 1
+    assert len(firm.imported(S3S)) == 3
+    firm.imported(old)
+    assert (firm.run.state, firm.run.changed, firm.run.unchanged) == (RunState.DONE, ROWS - 400, 400)
+
+
+def test_a_version_is_of_content_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TABLE_NAME", "x")
+    monkeypatch.setenv("KEYS_TABLE_NAME", "x")
+    monkeypatch.setenv("EVIDENCE_BUCKET", "x")
+    answers = [("a", NOW), ("a", NOW), ("b", NOW), ("a", NOW + timedelta(seconds=1))]
+    s3 = SimpleNamespace(
+        get_object=lambda **_: {"Body": BytesIO(), **dict(zip(("ETag", "LastModified"), answers.pop(0), strict=True))}
+    )
+    monkeypatch.setattr(aws, "s3", lambda: s3)
+    first, again, other, later = (imports.upload(KEY).version for _ in range(4))
+    assert first == again
+    assert len({first, other, later}) == 3
 
 
 def test_a_file_that_is_taken_away_on_the_way_refuses_its_run(firm: Firm) -> None:
