@@ -162,6 +162,6 @@ def test_a_source_shows_its_runs_and_what_its_weekdays_bring() -> None:
     intake.add_notice(a_notice(source="ch_shab"), NOW)
     answer = call("GET", "/v1/sources/{name}", name="ch_shab").json
     assert [(one["state"], one["rows"]) for one in answer["runs"]] == [("empty", 0), ("filtered", 3)]
-    assert answer["source"]["expected"]["monday"] == {"least": 40, "most": 120, "days": 8}
+    assert answer["source"]["expected"]["monday"] == {"least": 40, "most": 120, "days": 8, "in_all": 0}
     assert answer["notices_by_day"] == {"2026-03-01": 1}
     assert call("GET", "/v1/sources/{name}", name="nobody").status == 404
