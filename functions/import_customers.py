@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from chalicelib import bookkeeping, clock, intake
-from chalicelib.errors import InsolvencyWatchError, InvalidInputError, NotFoundError, Problem
+from chalicelib.errors import InvalidInputError, NotFoundError, Problem
 from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.customers import put_part, read_customers
 from chalicelib.imports.parts import Advance, Enough, ImportSummary, Part, SoFar, never
@@ -67,7 +67,7 @@ def import_file(key: str, begun: str = "", enough: Enough = never) -> str:
     try:
         upload = imports.upload(key)
     except NotFoundError as error:
-        progress.refused(error, None, clock.now())
+        progress.gone(error, clock.now())
         raise
     noted = _noted(key, upload.version)
     if begun and begun != upload.version:
@@ -146,7 +146,12 @@ class Progress:
         if self._run and not self._run.over:
             self._put(state=RunState.SUPERSEDED, ended_at=now)
 
-    def refused(self, error: InsolvencyWatchError, result: str | None, now: datetime) -> None:
+    def gone(self, error: NotFoundError, now: datetime) -> None:
+        """It is over: the file was taken away. When its import was over before, that stands."""
+        if self._run and not self._run.over:
+            self._put(state=RunState.REFUSED, failure=str(error), ended_at=now)
+
+    def refused(self, error: InvalidInputError, result: str, now: datetime) -> None:
         """It is over: the file as a whole could not be read."""
         self._put(state=RunState.REFUSED, failure=str(error), result=result, ended_at=now)
 

@@ -224,6 +224,14 @@ def test_a_file_that_is_taken_away_on_the_way_refuses_its_run(firm: Firm) -> Non
     assert (firm.run.state, firm.run.failure) == (RunState.REFUSED, "gone")
 
 
+def test_a_message_that_comes_again_when_the_file_was_forgotten_changes_no_run_that_is_over(firm: Firm) -> None:
+    firm.imported(S3S)
+    firm.files.clear()
+    with pytest.raises(NotFoundError):
+        import_customers.handle(S3S, _context(900_000))
+    assert firm.run.state is RunState.DONE
+
+
 @pytest.mark.parametrize("records", [{"begun": 7}, {"begun": {"place": 1}}, {"Records": 7}])
 def test_a_message_that_says_strangely_how_far_it_is_is_refused(firm: Firm, records: Any) -> None:
     with pytest.raises(InvalidInputError):
