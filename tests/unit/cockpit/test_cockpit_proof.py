@@ -12,6 +12,7 @@ from chalicelib.model.people import Role
 from chalicelib.model.source import SourceStatus
 from chalicelib.store import comparisons, customers, sources
 from tests.builders import NOW, a_customer
+from tests.unit.cockpit.desk_world import a_case
 from tests.unit.cockpit.door import Door
 
 SINCE = date(2026, 1, 5)
@@ -34,6 +35,15 @@ def test_all_read_is_checked_and_nothing_found(door: Door) -> None:
     body = door.get(PAGE, number="1").body
     assert "Checked and nothing found in all that was published from 2026-01-05 to" in body
     assert "Not checked" not in body
+
+
+def test_a_case_that_only_a_bureau_told_of_is_shown(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = a_case("1").case.model_copy(update={"source": "crif_mediafinanz", "notices": ()})
+    monkeypatch.setattr("chalicelib.store.cases.of_customer", lambda _number: (told,))
+    body = door.get(PAGE, number="1").body
+    assert "Found: 1 case(s)." in body
+    assert "Cases in which no register says anything" in body
+    assert f"/cockpit/cases/{told.id}" in body
 
 
 def test_a_dead_source_is_named_in_the_sentence_and_in_the_files(door: Door) -> None:
