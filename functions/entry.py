@@ -53,7 +53,7 @@ def timed_step(run: Callable[[Left], dict[str, Any]]) -> Handler:
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
     def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
-        counted = run(lambda: context.get_remaining_time_in_millis())
+        counted = run(lambda: context.get_remaining_time_in_millis())  # noqa: PLW0108  # most steps never ask their context
         logger.info("done", **counted)
         return counted
 
