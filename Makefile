@@ -16,7 +16,10 @@ RUNTIME := .venv-runtime/.runtime.stamp
 PEERS := .venv-peers/.peers.stamp
 SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
-.PHONY: help setup demo cockpit pictures test check style package bench-matching bench-goals deploy lock lint-template front-end clean
+AUDIT := .venv-audit/.audit.stamp
+
+.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench bench-matching bench-goals bench-cost load deploy lock lint-template \
+	front-end clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -43,8 +46,23 @@ style: $(SETUP)
 	@$(PYTHON) -m ruff format --quiet --check
 	@$(PYTHON) -m mypy --no-error-summary
 
+audit: $(SETUP) $(AUDIT) ## weak spots: advisories about packages, and requests drawn from docs/openapi.json (3 minutes)
+	@$(PYTHON) -m infra.audit
+
+fuzz: $(DEV) ## damaged recordings for every reader, ten minutes each (six hours): SECONDS=30 NAMES="ch_shab import" for less
+	@nice -n 10 $(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(NAMES)
+
+crash: $(DEV) ## steps that die, are throttled, repeated and reordered, at random for long: CRASH_EXAMPLES=500 flows
+	@nice -n 10 env CRASH_EXAMPLES="$(or $(CRASH_EXAMPLES),200)" $(PYTHON) -m pytest tests/crash
+
 package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
 	@$(PYTHON) -m infra.package
+
+bench: $(SETUP) ## answers, cold starts, readers, matching, publication to mail, pages; docs/performance.md (10 minutes)
+	@for each in cold_start block_answer parsing match_rate end_to_end "cockpit --rounds 20 --cases 100"; do \
+		echo "-- $$each"; nice -n 5 $(PYTHON) -m bench.$$each || [ "$${each%% *}" = cockpit ]; done # a slow page is a row, no failure
+	@$(PYTHON) -m bench.performance
+	@if [ "$${DYNAMODB_LOCAL:-}" = 1 ]; then $(MAKE) bench-cost; fi # counted units want DynamoDB Local
 
 bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the same pairs (under 10 minutes)
 	@nice -n 10 $(PYTHON) -m bench.matching
@@ -52,9 +70,18 @@ bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the sam
 bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
 	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
 
-deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..."
+bench-cost: $(SETUP) ## what each happening asks of AWS, on DynamoDB Local (DYNAMODB_LOCAL=1), and docs/cost.md from it (5 minutes)
+	@nice -n 10 $(PYTHON) -m bench.units
+	@$(PYTHON) -m bench.cost
+
+load: $(SETUP) ## a busy day on DynamoDB Local (DYNAMODB_LOCAL=1): CUSTOMERS=100000 IMPORTED=100000 NOTICES=6000 REACHABLE=1; docs/load.md
+	@nice -n 10 $(PYTHON) -m bench.load --customers $(or $(CUSTOMERS),100000) --imported $(or $(IMPORTED),100000) \
+		--notices $(or $(NOTICES),6000) $(if $(REACHABLE),--reachable)
+	@nice -n 10 $(PYTHON) -m bench.load.file
+
+deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..." TAGS="key=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)
-	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)")
+	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)") $(foreach each,$(TAGS),--tag "$(each)")
 
 lint-template: package ## cfn-lint on the template that is deployed
 	@.venv/bin/cfn-lint .build/production/template.json
@@ -64,6 +91,7 @@ lock: .build/uv/bin/uv ## the newest versions that fit, with hashes, into requir
 	@.build/uv/bin/uv pip compile $(UV) --extra dev -c requirements/layer.txt pyproject.toml -o requirements/dev.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/emulator.in -o requirements/emulator.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/runtime.in -o requirements/runtime.txt
+	@.build/uv/bin/uv pip compile $(UV) requirements/audit.in -o requirements/audit.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers.in -o requirements/peers.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers-icu.in -o requirements/peers-icu.txt
 UV := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
@@ -107,6 +135,12 @@ $(PEERS): requirements/peers.txt requirements/peers-icu.txt | .venv/bin/python
 	@.venv/bin/python -m pip --python .venv-peers/bin/python $(INSTALL) -r requirements/peers.txt
 	@.venv/bin/python -m pip --python .venv-peers/bin/python $(subst --only-binary=:all:,,$(INSTALL)) -r requirements/peers-icu.txt \
 		|| echo 'nomenklatura is left out: PyICU has no wheel and needs ICU headers (libicu-dev) and a C++ compiler.' >&2
+	@touch $@
+
+$(AUDIT): requirements/audit.txt | .venv/bin/python
+	@echo 'Setting up .venv-audit (what looks for weak spots) ...' >&2
+	@test -x .venv-audit/bin/python || .venv/bin/python -m venv --without-pip .venv-audit
+	@.venv/bin/python -m pip --python .venv-audit/bin/python $(INSTALL) --no-compile -r requirements/audit.txt
 	@touch $@
 
 .build/uv/bin/uv: | .venv/bin/python

@@ -3,12 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from chalicelib import access, bureaus, inquiring
+from chalicelib import access, admin_settings, bureaus, inquiring
 from chalicelib.errors import SourceRefusedError
 from chalicelib.model.bureau import Ability, Bureau
 from chalicelib.model.bureau_state import BureauState, MonthBudget
 from chalicelib.model.customer import Money
-from chalicelib.settings import settings
 from chalicelib.source_health import examine_bureau
 from chalicelib.store import budgets, sources
 
@@ -26,7 +25,7 @@ def bureau_states(now: datetime) -> tuple[BureauState, ...]:
 
 def _state(facts: Bureau, now: datetime, *, on: bool) -> BureauState:
     status = sources.get(facts.name)
-    finding = examine_bureau(facts, status, now, disabled=facts.name in settings().disabled_sources)
+    finding = examine_bureau(facts, status, now, disabled=facts.name in admin_settings.disabled_sources())
     why = None if on else inquiring.why_off(facts.name)
     budget: MonthBudget | None = None
     if on:

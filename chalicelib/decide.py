@@ -30,7 +30,7 @@ from chalicelib.model.credit import CreditEvent, Subject
 from chalicelib.model.decision import Decision
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
-from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.model.notice import EventKind, InsolvencyNotice, publication_of
 from chalicelib.model.task import TaskKind, TaskState
 
 __all__ = [
@@ -209,12 +209,18 @@ def _cancelled(
 
 
 def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
-    """Id of the case's notice that this one takes back: as referenced, else the only one of the same kind."""
+    """Id of the case's notice that this one takes back: as referenced, else the only one of the same kind.
+
+    A cancellation takes back what it names and nothing else: another notice of the same kind may be the new, right one.
+    """
     counted = [one for one in case.notices if not one.withdrawn_by]
     referenced = f"{notice.source}:{notice.takes_back}"
-    if any(one.notice_id == referenced for one in counted):
-        return referenced
+    named = [one.notice_id for one in counted if referenced in {one.notice_id, publication_of(one.notice_id)}]
+    if named:
+        return named[0]
     if notice.event_kind not in {EventKind.CORRECTION, EventKind.CANCELLATION} or not notice.underlying_kind:
+        return None
+    if notice.event_kind is EventKind.CANCELLATION and notice.takes_back:
         return None
     same = [one.notice_id for one in counted if one.event_kind is notice.underlying_kind]
     return same[0] if len(same) == 1 else None

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib import bureaus, registers
+from chalicelib import admin_settings, bureaus, registers
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.model.bureau import Bureau
 from chalicelib.model.register import Register
@@ -59,7 +59,7 @@ def ask_by_hand(name: str, now: datetime) -> None:
     """
     if name not in {*registers.names(), *bureaus.names()}:
         raise NotFoundError(f"no source {name!r}")
-    if name in settings().disabled_sources:
+    if name in admin_settings.disabled_sources():
         raise ConflictError(
             f"{name} is switched off by the admin", german=f"{name} ist von der Verwaltung abgeschaltet"
         )

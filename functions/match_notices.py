@@ -41,6 +41,7 @@ def match(message: dict[str, Any], _context: Any) -> None:
         else:
             settle(notice, *among.known[number], thresholds=limits)
     _watch(notice, among.near_misses)
+    logger.info("compared", notice=notice.id, customers=len(among.known), near_misses=len(among.near_misses))
 
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)

@@ -25,7 +25,7 @@ from chalicelib.model.watched import NearMiss
 from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, customers, decisions, key_rebuilds
 from chalicelib.store.customers import Candidates
-from functions.entry import count, logger
+from functions.entry import count, count_block, logger
 
 
 def searched_by(side: Customer | InsolvencyNotice) -> list[MatchKeys]:
@@ -118,6 +118,7 @@ def settle(
     count(f"Match{match.result.capitalize()}")
     if decision is None or not decisions.record(decision):
         return None
+    count_block(decision.block)
     logger.info(
         "decided",
         notice=notice.id,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib import bureaus, clock, registers
+from chalicelib import admin_settings, bureaus, clock, registers
 from chalicelib.model.credit import InquiryReason
 from chalicelib.model.source import SourceStatus
 from chalicelib.polling import ask_bureau, ask_register, is_due
@@ -20,16 +20,16 @@ def start() -> dict[str, Any]:
     """Puts one poll on its queue for each register and bureau that is due, and each customer whose check is due."""
     now = clock.now()
     states = {status.name: status for status in sources.statuses()}
-    due = []
+    due, disabled = [], admin_settings.disabled_sources()
     for name in registers.names():
         register = registers.load(name).REGISTER
         status = states.get(name, SourceStatus(name=name))
-        if name not in settings().disabled_sources and is_due(register, status, now):
+        if name not in disabled and is_due(register, status, now):
             ask_register(register, status, now)
             due.append(name)
     for name in bureaus.names():
         status = states.get(name, SourceStatus(name=name, kind="bureau"))
-        if name not in settings().disabled_sources and is_due(bureaus.load(name).BUREAU, status, now):
+        if name not in disabled and is_due(bureaus.load(name).BUREAU, status, now):
             ask_bureau(name)
             due.append(name)
     return {"due": due, "checks": _start_checks(now), "books": _start_looks(now)}

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 
 from chalicelib import clock
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import checked, endpoint
 from chalicelib.errors import InvalidIdentifierError, InvalidInputError, NotFoundError, Problem
-from chalicelib.model.customer import Customer, CustomerNumber
+from chalicelib.model.customer import Customer
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.identifier import Identifier, parse_identifier
 from chalicelib.model.record import Record
 from chalicelib.store import credit, customers, ledgers
@@ -54,7 +55,7 @@ def get_customer(number: str) -> Customer:
     scopes=(Scope.CUSTOMERS_WRITE,),
     answer=CustomerKept,
     body=CustomerBody,
-    problems=(409, 422, 503),
+    problems=(404, 409, 422, 503),
 )
 def put_customer(number: str, body: BaseModel) -> CustomerKept:
     """Keep a customer: a new one, or the whole of a known one anew.
@@ -79,9 +80,18 @@ def delete_customer(number: str) -> None:
     try:
         customers.delete(number)
     except NotFoundError:  # an earlier request may have ended in between
-        _forget_the_rest(number)
+        if _can_be_one(number):
+            _forget_the_rest(number)
         raise
     _forget_the_rest(number)
+
+
+def _can_be_one(number: str) -> bool:
+    try:
+        TypeAdapter(CustomerNumber).validate_python(number)
+    except ValidationError:
+        return False
+    return True
 
 
 def _forget_the_rest(number: str) -> None:

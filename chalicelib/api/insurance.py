@@ -12,7 +12,7 @@ from chalicelib.api.endpoint import checked, endpoint
 from chalicelib.api.ledger import OfCustomer, account
 from chalicelib.api.uploads import MOST, Kept, Sent, Upload, described
 from chalicelib.errors import InvalidInputError, Problem
-from chalicelib.model.customer import CustomerNumber
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.open_item import Reference
 from chalicelib.model.record import Record
@@ -69,7 +69,7 @@ def list_policies() -> Policies:
     scopes=(Scope.LEDGER_WRITE,),
     answer=Policy,
     body=PolicyBody,
-    problems=(422, 503),
+    problems=(404, 422, 503),
 )
 def put_policy(policy_number: str, body: BaseModel) -> Policy:
     """Keep a policy. One that has ended stays with its `valid_to`: older deliveries are judged by it.

@@ -41,7 +41,9 @@ def put_people(body: Organisation) -> Organisation:
     return body
 
 
-@endpoint(blueprint, "PUT /v1/people/{email}", scopes=_WRITERS, answer=Person, body=Person, problems=(409, 422, 503))
+@endpoint(
+    blueprint, "PUT /v1/people/{email}", scopes=_WRITERS, answer=Person, body=Person, problems=(404, 409, 422, 503)
+)
 def put_person(email: str, body: Person) -> Person:
     """Keep one person, new or changed. Deputy and department must be there already."""
     if not _same(email, body.email):
@@ -74,7 +76,7 @@ def list_departments() -> Departments:
     scopes=_WRITERS,
     answer=Department,
     body=Department,
-    problems=(409, 422, 503),
+    problems=(404, 409, 422, 503),
 )
 def put_department(name: str, body: Department) -> Department:
     """Keep one department, new or changed. Its head must be there already."""

@@ -9,11 +9,11 @@ import pkgutil
 from functools import cache
 from typing import Literal, Protocol, cast
 
+from chalicelib import admin_settings
 from chalicelib.errors import NotFoundError
 from chalicelib.model.alert import Alert, Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.record import Record
-from chalicelib.settings import settings
 
 
 class Channel(Record):
@@ -56,7 +56,7 @@ def audience() -> Audience:
     """Everybody who can be told in this deployment: the default recipients, over each channel there is."""
     reached = {name: load(name).CHANNEL.reaches for name in names()}
     return Audience(
-        defaults=tuple(Recipient(address=address) for address in settings().default_recipients),
+        defaults=tuple(Recipient(address=address) for address in admin_settings.default_recipients()),
         people_channels=tuple(name for name, reaches in reached.items() if reaches == "people"),
         system_channels=tuple(name for name, reaches in reached.items() if reaches == "systems"),
     )

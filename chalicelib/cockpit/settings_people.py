@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib import admin_settings
 from chalicelib.cockpit.page import Moved, Shown, page
 from chalicelib.cockpit.settings_frame import HOME, Mistakes, blueprint, mark, noted, tab, unchanged
 from chalicelib.cockpit.settings_organisation import (
@@ -19,7 +20,6 @@ from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import NotFoundError
 from chalicelib.model.people import Department, DigestPreference, Organisation, Person, QuietHours, Role
 from chalicelib.model.record import Record
-from chalicelib.settings import settings
 from chalicelib.store import people, settings_log
 
 _ZONES = (
@@ -53,7 +53,7 @@ def overview(visit: Visit) -> Shown | Moved:
     if not visit.may(Role.MANAGER):
         return Moved(f"{HOME}/mine")
     firm = visit.firm
-    told_without = settings().default_recipients
+    told_without = admin_settings.default_recipients()
     return tab(visit, "people", {"firm": firm, "wall_time": wall_time, "defaults": told_without})
 
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from chalicelib import bureaus, polling, registers
+from chalicelib import admin_settings, bureaus, polling, registers
 from chalicelib.bureau_states import bureau_states
 from chalicelib.cockpit.source_watch import trouble
 from chalicelib.model.bureau_state import BureauState, MonthBudget
 from chalicelib.model.record import Record
 from chalicelib.model.register import Register
 from chalicelib.model.source import Health, PollState, PortfolioState, SourceKind, SourceStatus
-from chalicelib.settings import settings
-from chalicelib.source_health import VISITED_FOR, examine, last_business_day
+from chalicelib.source_expectation import expected_on, last_expected_day, was_watched_before
+from chalicelib.source_health import VISITED_FOR, examine
 from chalicelib.store import sources
 
 _WORST_FIRST = [Health.FAILING, Health.LATE, Health.SUSPICIOUS, Health.OK, Health.DISABLED]
@@ -39,6 +39,9 @@ class SourceCard(Record):
     day: date | None = None
     on_day: int | None = None
     expected: tuple[int, int] | None = None
+    drawn_from: int = 0
+    state: PollState = PollState.NEVER
+    unread: int = 0
     days: tuple[tuple[date, int], ...] = ()
     budget: MonthBudget | None = None
     portfolio: PortfolioState | None = None
@@ -67,11 +70,12 @@ def cards(now: datetime) -> tuple[SourceCard, ...]:
 
 def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime) -> SourceCard:
     status = known.get(facts.name) or SourceStatus(name=facts.name)
-    off = facts.name in settings().disabled_sources
+    off = facts.name in admin_settings.disabled_sources()
     finding = examine(facts, status, now, disabled=off)
-    day = last_business_day(now.astimezone(ZoneInfo(facts.time_zone)).date(), facts.country)
+    read_until = min(now, status.checked_through or now).astimezone(ZoneInfo(facts.time_zone)).date()
+    day = last_expected_day(facts, status, read_until)
+    wanted = expected_on(facts, status, day)
     counted = {date.fromisoformat(one): count for one, count in status.notices_by_day.items()}
-    watched = bool(counted) and min(counted) < day  # the day on which we began is no whole one
     return SourceCard(
         **_common(status, now),
         title=facts.title,
@@ -80,10 +84,11 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
         health=finding.health,
         since=status.failing_since if finding.health is Health.FAILING else None,
         trouble=_why_not(finding.health, status, off=off),
-        detail=status.failure if finding.health is Health.FAILING else None,
+        detail={Health.FAILING: status.failure, Health.SUSPICIOUS: finding.reason}.get(finding.health),
         day=day,
-        on_day=counted.get(day, 0) if watched else None,
-        expected=facts.expected_per_business_day,
+        on_day=counted.get(day, 0) if was_watched_before(status, day) else None,
+        expected=(wanted.least, wanted.most) if wanted else None,
+        drawn_from=wanted.days if wanted else 0,
         days=tuple(sorted(counted.items(), reverse=True)[:_DAYS_SHOWN]),
         every_minutes=int(facts.poll_every.total_seconds() // 60),
         may_be_asked=not off,
@@ -94,7 +99,7 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
 def _bureau(state: BureauState, status: SourceStatus | None, now: datetime) -> SourceCard:
     facts = bureaus.load(state.bureau).BUREAU
     status = status or SourceStatus(name=state.bureau, kind="bureau")
-    off = state.bureau in settings().disabled_sources
+    off = state.bureau in admin_settings.disabled_sources()
     health = state.health if state.on or state.health is Health.FAILING else Health.DISABLED
     why = "not_usable" if state.on and state.why else _why_not(health, status, off=off)
     return SourceCard(
@@ -123,6 +128,8 @@ def _common(status: SourceStatus, now: datetime) -> dict[str, object]:
         "newest": status.newest_publication,
         "total": status.notices_total,
         "unclassified": status.unclassified_total,
+        "unread": status.unread_last_poll,
+        "state": status.last_state,
         "asked": polling.is_asked(status, now),
     }
 

@@ -6,7 +6,7 @@ What the regular check found is believed for a day at most: a check that has sto
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from chalicelib import bureaus, registers
+from chalicelib import admin_settings, bureaus, registers
 from chalicelib.model.record import Record
 from chalicelib.model.source import Health, PollState, SourceStatus
 from chalicelib.settings import settings
@@ -67,7 +67,8 @@ def seen(statuses: Iterable[SourceStatus], now: datetime) -> Watch:
     known = {one.name: one for one in statuses}
     used = [known.get(name) or SourceStatus(name=name) for name in registers.names()]
     used += [known[name] for name in bureaus.names() if name in known]
-    used = [one for one in used if not one.off and one.name not in settings().disabled_sources]
+    disabled = admin_settings.disabled_sources()
+    used = [one for one in used if not one.off and one.name not in disabled]
     late = [one for one in used if one.health not in _WELL or _silent(one, now)]
     return Watch(
         late=tuple(_late(one) for one in late),
@@ -83,7 +84,9 @@ def trouble(status: SourceStatus, health: Health) -> str:
     if status.checked_through is None:
         return "never"
     if health is Health.SUSPICIOUS:
-        return "gaps" if status.kind == "bureau" else "thin"
+        if status.kind == "bureau":
+            return "gaps"
+        return "empty" if status.last_state is PollState.EMPTY else "thin"
     return "late"
 
 
@@ -95,8 +98,10 @@ def title_of(name: str) -> str:
 
 
 def _silent(status: SourceStatus, now: datetime) -> bool:
-    """Whether a register has proved nothing for so long that nobody can call it well."""
+    """Whether a source was not read in time, or a register for so long that nobody can call it well."""
     proved = status.checked_through
+    if status.late_from and now > status.late_from:
+        return True
     return status.kind == "register" and (proved is None or now - proved > _BELIEVED_FOR)
 
 

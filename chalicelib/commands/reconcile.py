@@ -33,12 +33,12 @@ def main(argv: list[str]) -> int:
     ):
         cursor = None
         for document in register.fetch(web, Window(start=now.date(), end=now.date())):
-            stored += len(intake.keep_document(document, clock.now()))
+            stored += len(intake.keep_document(document, clock.now()).new)
             cursor = document.cursor or cursor
         bar = progress.add_task("companies", total=len(numbers))
         for number in numbers:
             for document in ask(web, [number]):
-                stored += len(intake.keep_document(document, clock.now()))
+                stored += len(intake.keep_document(document, clock.now()).new)
             progress.advance(bar)
     healed = {
         "cursor": cursor,

@@ -10,17 +10,14 @@ from chalicelib.errors import ConflictError
 from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.decoding import decode
 from chalicelib.imports.headers import Field, map_columns
+from chalicelib.imports.parts import Advance, Enough, ImportSummary, Part, SoFar, never, unheard
 from chalicelib.imports.rows import RowReader
 from chalicelib.imports.table import read_table
 from chalicelib.model.customer import Customer
 
+_WORKERS = 8
+_ROWS_AT_ONCE = 200
 Put = Callable[[Customer], bool]
-Advance = Callable[[int, int], None]
-"""Told how many rows are done, and of how many."""
-
-
-def unheard(_done: int, _of: int) -> None:
-    """Nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -36,23 +33,6 @@ class ImportResult:
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
     lines: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """What an import did: `changed` were new or different, `unchanged` were there already.
-
-    `settled` are open items that a complete list no longer held.
-    """
-
-    rows: int
-    changed: int
-    unchanged: int
-    refused: int
-    problems: tuple[RowProblem, ...]
-    columns: Mapping[str, str]
-    ignored: Mapping[str, str]
-    settled: int = 0
 
 
 def read_customers(content: bytes, now: datetime) -> ImportResult:
@@ -87,29 +67,46 @@ def read_customers(content: bytes, now: datetime) -> ImportResult:
     )
 
 
-def put_customers(result: ImportResult, put: Put, *, workers: int = 8, advance: Advance = unheard) -> ImportSummary:
+def put_customers(result: ImportResult, put: Put, *, advance: Advance = unheard) -> ImportSummary:
     """Keep every good customer; a repetition finds them unchanged, so a broken import is simply started again.
 
     Raises:
         StoreUnreachableError: from `put`; customers kept before it stay, each of them whole.
     """
-    with ThreadPoolExecutor(workers) as pool:
-        try:
+    part = put_part(result, put, SoFar(), never, advance=advance)
+    return _summary(result, part.so_far)
+
+
+def put_part(result: ImportResult, put: Put, begin: SoFar, enough: Enough, *, advance: Advance = unheard) -> Part:
+    """As `put_customers`, from where earlier parts ended until all is done or it is enough; looked at each 200 rows."""
+    so_far = begin
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        while so_far.place < len(result.customers):
+            if enough():
+                return Part(so_far, None)
+            batch = result.customers[so_far.place : so_far.place + _ROWS_AT_ONCE]
             outcomes = []
-            for outcome in pool.map(partial(_put_one, result, put), result.customers):
+            for outcome in pool.map(partial(_put_one, result, put), batch):
                 outcomes.append(outcome)
-                advance(len(outcomes), len(result.customers))
-        finally:
-            pool.shutdown(cancel_futures=True)
-    conflicts = tuple(outcome for outcome in outcomes if isinstance(outcome, RowProblem))
-    problems = tuple(sorted((*result.problems, *conflicts), key=lambda problem: problem.line))
-    changed, unchanged = outcomes.count(True), outcomes.count(False)
+                advance(so_far.place + len(outcomes), len(result.customers))
+            conflicts = (outcome for outcome in outcomes if isinstance(outcome, RowProblem))
+            done = {
+                "place": so_far.place + len(batch),
+                "changed": so_far.changed + outcomes.count(True),
+                "unchanged": so_far.unchanged + outcomes.count(False),
+                "conflicts": (*so_far.conflicts, *conflicts),
+            }
+            so_far = so_far.model_copy(update=done)
+    return Part(so_far, _summary(result, so_far))
+
+
+def _summary(result: ImportResult, done: SoFar) -> ImportSummary:
     return ImportSummary(
         rows=result.rows,
-        changed=changed,
-        unchanged=unchanged,
-        refused=result.rows - changed - unchanged,
-        problems=problems,
+        changed=done.changed,
+        unchanged=done.unchanged,
+        refused=result.rows - done.changed - done.unchanged,
+        problems=tuple(sorted((*result.problems, *done.conflicts), key=lambda problem: problem.line)),
         columns=result.columns,
         ignored=result.ignored,
     )

@@ -35,4 +35,7 @@ class Register(Record):
     seconds_between_requests: float = 1.0
     largest_window_days: int = 1
     follows_cursor: bool = Field(default=False, description="a stream: without a position nothing is proved")
+    supplements: str | None = Field(
+        default=None, description="the register beside which it stands; while it is off, that one proves no less"
+    )
     verified_by: str = Field(description="recorded payload, specification or believed")

@@ -18,6 +18,7 @@ REGISTER: Register = present.REGISTER.model_copy(
         "name": "de_insolvenzbekanntmachungen_alt",
         "title": "Insolvenzbekanntmachungen der Länder, Verfahren bis 2017",
         "origins": ("https://alt.insolvenzbekanntmachungen.de",),
+        "supplements": present.REGISTER.name,
         "expected_per_business_day": (0, 1000),  # believed
         "verified_by": "believed: no payload of this portal was seen; its form is taken to be of the same kind",
     }

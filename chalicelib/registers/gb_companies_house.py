@@ -77,6 +77,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     elif answer.status == 416:
         raise SourceChangedError(_NAME, f"{url} answered 416 although no timepoint was asked for")
     lines = _whole(answer.lines)
+    web.name_rows(len(lines))
     for start in range(0, len(lines), _EVENTS_A_DOCUMENT):
         batch = lines[start : start + _EVENTS_A_DOCUMENT]
         yield Document(
@@ -115,7 +116,7 @@ def _whole(lines: list[str]) -> list[str]:
     """The lines without a last one that the closing connection cut; the next poll is sent it again."""
     try:
         json.loads(lines[-1]) if lines else None
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return lines[:-1]
     return lines
 
@@ -249,7 +250,7 @@ def _debtor(document: Document, number: str | None, omissions: tuple[Omission, .
 def _deleted(document: Document, number: str, event: dict[str, Any], published: date) -> Iterator[InsolvencyNotice]:
     """A cancellation per case the event still repeats, else one for the company as a whole."""
     timepoint = _timepoint(event["event"].get("timepoint"))
-    data = event.get("data") or {}
+    data = check_members(event.get("data") or {}, _EVENT["data"], "data")
     cases: list[dict[str, Any] | None] = [*_cases(data)] if "cases" in data else []
     for case in cases or [None]:
         cancels = _case_id(number, case) if case else None

@@ -7,6 +7,7 @@ from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.case import Case, EntryKind
 from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.decision import Decision
+from chalicelib.model.notice import publication_of
 from chalicelib.model.retention import Retention
 from chalicelib.model.task import Task, TaskState
 from chalicelib.store import keys, table
@@ -29,12 +30,9 @@ def record(decision: Decision, *, customer_gone: bool = False) -> bool:
         for entry in decision.entries
     ]
     rest = [_put_case(decision), *_puts(decision), *_links(decision)]
-    rest.append(table.check_request(keys.customer(decision.case.customer_number), _GONE if customer_gone else _THERE))
-    rest += [
-        table.check_request(keys.withdrawal(entry.notice_id), "attribute_not_exists(pk)")
-        for entry in decision.entries
-        if entry.kind is EntryKind.NOTICE and entry.notice_id
-    ]
+    customer = keys.customer(decision.case.customer_number)
+    rest.append(table.check_request(customer, _GONE) if customer_gone else _stays(customer))
+    rest += _not_withdrawn(decision)
     # In an accident work may be listed too long, which costs a look; never too short, which would cost a reminder.
     relisted = relist_requests(decision.relisted, decision.case)
     earlier, later = ([], relisted) if decision.case.state.over else (relisted, [])
@@ -46,6 +44,21 @@ def record(decision: Decision, *, customer_gone: bool = False) -> bool:
             f"case {decision.case.id}, its customer or its notice changed meanwhile; decide again"
         )
     return True
+
+
+def _stays(customer: keys.Key) -> table.Item:
+    """That the customer is there; a deletion that has looked for blocks before this one looks again.
+
+    It costs what a check costs, and where no deletion is under way it changes nothing, so the stream tells nothing.
+    """
+    return table.update_request(customer, "REMOVE leaving", condition=_THERE)
+
+
+def _not_withdrawn(decision: Decision) -> list[table.Item]:
+    """That no notice that now counts was taken back meanwhile, nor the publication about several debtors it is from."""
+    counted = {one.notice_id for one in decision.entries if one.kind is EntryKind.NOTICE and one.notice_id}
+    wanted = sorted(counted | {publication_of(one) for one in counted})
+    return [table.check_request(keys.withdrawal(one), "attribute_not_exists(pk)") for one in wanted]
 
 
 def _put_case(decision: Decision) -> table.Item:

@@ -1,21 +1,20 @@
 """Notices, each stored once, with the keys that find them when a customer comes later."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
-from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.notice import EventKind, InsolvencyNotice, publication_of
 from chalicelib.model.retention import Retention
-from chalicelib.store import keys, table
+from chalicelib.store import keys, source_counts, table
 from chalicelib.store.decisions import deletion_mark
 
 
 def add(
     notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime | None, retention: Retention | None = None
 ) -> bool:
-    """Whether the notice was new. What it takes back is marked in the same transaction.
+    """Whether the notice was new. What it takes back is marked, and it is counted, in the same transaction.
 
     `retention` lists a notice that may name a person by the day on which it is deleted; TTL is late, at times days.
 
@@ -24,7 +23,11 @@ def add(
     """
     expiry = {"expires_at": table.epoch(expires_at)} if expires_at else {}
     new = table.item(keys.notice(notice.id), "notice", notice, key_version=found_by.version, **expiry)
-    requests = [table.put_request(new, "attribute_not_exists(pk)")]
+    unclassified = notice.event_kind is EventKind.UNCLASSIFIED
+    requests = [
+        table.put_request(new, "attribute_not_exists(pk)"),
+        source_counts.request(notice.source, notice.publication_date, unclassified=unclassified),
+    ]
     if retention:
         requests.append(deletion_mark(keys.deletion(keys.notice(notice.id).pk), retention, notice.payload))
     if notice.takes_back:
@@ -43,10 +46,10 @@ def keep_bureau_notice(notice: InsolvencyNotice, *, expires_at: datetime, retent
     table.transact([table.put_request(item, "attribute_not_exists(pk)"), *mark])
 
 
-def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) -> bool:
+def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys], *, anew: bool = False) -> bool:
     """Whether the notice's keys were of another version and are now those that `made` gives.
 
-    `made` is asked for the version that stands there too, to remove its keys.
+    `made` is asked for the version that stands there too, to remove its keys; `anew` as in `customers.rekey`.
 
     Raises:
         ConcurrentChangeError: somebody else is writing the same keys.
@@ -57,7 +60,7 @@ def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) ->
     notice = table.read(found, InsolvencyNotice)
     stored = str(found.get("key_version", UNVERSIONED))
     found_by = made(notice, "")
-    if stored == found_by.version:
+    if stored == found_by.version and not anew:
         return False
     expiry = {"expires_at": int(found["expires_at"])} if "expires_at" in found else {}
     gone = made(notice, stored).places() - found_by.places()
@@ -97,8 +100,7 @@ def withdrawn_by(notice_id: str) -> str | None:
 
     A publication about several debtors is taken back as a whole: the notice of its second debtor ends in "-2".
     """
-    publication = re.sub(r"-\d{1,2}$", "", notice_id)
-    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication})])
+    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication_of(notice_id)})])
     return str(found[0]["withdrawn_by"]) if found else None
 
 

@@ -1,5 +1,6 @@
 """Reading and writing items: records in and out, AWS's errors turned into ours."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from chalicelib.errors import ConcurrentChangeError, StoreUnreachableError
 from chalicelib.model.record import Record
 from chalicelib.settings import settings
 from chalicelib.store.keys import Key
-from chalicelib.store.wire import plain
+from chalicelib.store.wire import plain, projection
 
 Item = dict[str, Any]
 R = TypeVar("R", bound=Record)
@@ -22,6 +23,8 @@ R = TypeVar("R", bound=Record)
 TRANSACTION_LIMIT = 100
 _BATCH_GET_LIMIT = 100
 _READERS = 8
+_CONFLICT = "TransactionConflict"
+_PAUSES_SECONDS = (0.05, 0.1, 0.2)
 _serializer = TypeSerializer()
 
 
@@ -37,8 +40,8 @@ def link(key: Key, kind: str, **attributes: str | int | Mapping[str, str]) -> It
 
 
 def read(found: Item, record_type: type[R]) -> R:
-    """The record in an item."""
-    return record_type.model_validate(found["record"])
+    """The record in an item. What a later version has written beside it is passed over, or nobody could roll back."""
+    return record_type.model_validate(found["record"], extra="ignore")
 
 
 def to_wire(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +81,7 @@ def get(key: Key) -> Item | None:
 
 def get_many(keys: Sequence[Key], *, only: Sequence[str] = ()) -> list[Item]:
     """Those of the items that exist, read consistently, in no particular order; `only` these parts of each."""
-    parts = _parts(only)
+    parts = projection(only)
     batches = [keys[start : start + _BATCH_GET_LIMIT] for start in range(0, len(keys), _BATCH_GET_LIMIT)]
     if len(batches) < 2:
         return [one for batch in batches for one in _batch(batch, parts)]
@@ -145,7 +148,7 @@ def query_listing(
     elif after or end:
         condition += f" AND listed_at {'>' if after else '<'} :mark"
         values |= {":mark": after or end or ""}
-    parts: Any = _parts([*only, "listed_at"] if only else ())
+    parts: Any = projection([*only, "listed_at"] if only else ())
     with reachable():
         answer = aws.dynamodb().query(
             TableName=settings().table_name,
@@ -158,15 +161,6 @@ def query_listing(
     items = [from_wire(one) for one in answer["Items"]]
     more = answer.get("LastEvaluatedKey")
     return items, (str(items[-1]["listed_at"]) if more and items else None)
-
-
-def _parts(only: Sequence[str]) -> dict[str, Any]:
-    """What asks for these parts alone, such as `record.state`: lists of many need not carry every text."""
-    if not only:
-        return {}
-    names = {f"#{name}": name for path in only for name in path.split(".")}
-    paths = (".".join(f"#{name}" for name in path.split(".")) for path in dict.fromkeys(only))
-    return {"ProjectionExpression": ", ".join(paths), "ExpressionAttributeNames": names}
 
 
 def _all_pages(request: dict[str, Any], limit: int | None) -> list[Item]:
@@ -250,16 +244,31 @@ def check_request(key: Key, condition: str, values: Mapping[str, Any] | None = N
 def transact(requests: list[dict[str, Any]]) -> list[str]:
     """Writes all or nothing; the cancellation codes when a condition failed, else an empty list.
 
+    A conflict with another transaction says nothing of the items and is tried again.
+
     Raises:
+        ConcurrentChangeError: it conflicted with other transactions at every attempt; nothing was written.
         StoreUnreachableError: the table does not answer, or cancelled for a reason that is no condition.
     """
+    codes = _transacted(requests)
+    for pause in _PAUSES_SECONDS:
+        if _CONFLICT not in codes:
+            return codes
+        time.sleep(pause)
+        codes = _transacted(requests)
+    if _CONFLICT in codes:
+        raise ConcurrentChangeError("others were writing the same items at every attempt; try again")
+    return codes
+
+
+def _transacted(requests: list[dict[str, Any]]) -> list[str]:
     try:
         with reachable():
             aws.dynamodb().transact_write_items(TransactItems=requests)  # type: ignore[arg-type] # built just above
     except ClientError as error:
         reasons: Any = error.response.get("CancellationReasons") or []
         codes = [reason.get("Code", "None") for reason in reasons]
-        if not codes or set(codes) - {"None", "ConditionalCheckFailed", "TransactionConflict"}:
+        if not codes or set(codes) - {"None", "ConditionalCheckFailed", _CONFLICT}:
             raise StoreUnreachableError(f"transaction refused: {error}") from error
         return codes
     return []

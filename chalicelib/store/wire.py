@@ -1,6 +1,6 @@
 """Values in DynamoDB's typed form, made plain quickly: lists read thousands of them for one answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -26,3 +26,12 @@ def plain(typed: Mapping[str, Any]) -> Any:
             return Decimal(value)
     rare: Any = typed
     return _deserializer.deserialize(rare)
+
+
+def projection(only: Sequence[str]) -> dict[str, Any]:
+    """What asks for these parts alone, such as `record.state`: lists of many need not carry every text."""
+    if not only:
+        return {}
+    names = {f"#{name}": name for path in only for name in path.split(".")}
+    paths = (".".join(f"#{name}" for name in path.split(".")) for path in dict.fromkeys(only))
+    return {"ProjectionExpression": ", ".join(paths), "ExpressionAttributeNames": names}

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.settings import settings
 from chalicelib.store import table
 from chalicelib.store.keys import Key
+from tests.crash.expressions import updated
 
 FAILED = "ConditionalCheckFailed"
 
@@ -86,8 +87,10 @@ class MemoryTable:
             return "None" if found else FAILED
         if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
             return "None" if found and found["record"].get("last_attempt") == values.get(":before") else FAILED
-        if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
-            return "None" if found and found[equal[1]] == values[equal[2]] else FAILED
+        parts = [re.fullmatch(r"(version|generation|leaving) = (:\w+)", one) for one in condition.split(" AND ")]
+        if equal := [one for one in parts if one]:
+            assert len(equal) == len(parts), f"{kind}: unknown condition {condition}"
+            return "None" if found and all(found.get(one[1]) == values[one[2]] for one in equal) else FAILED
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
@@ -97,18 +100,10 @@ class MemoryTable:
         elif kind == "Delete":
             rows.pop(key, None)
         elif kind == "Update":
-            verb, _, names = body["UpdateExpression"].partition(" ")
             values = table.from_wire(body.get("ExpressionAttributeValues", {}))
-            for name, _, value in (one.partition(" = ") for one in names.split(", ")):
-                assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
-                *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
-                place = rows[key]
-                for part in outer:
-                    place = place[part]
-                if verb == "SET":
-                    place[last] = values[value]
-                else:
-                    rows[key].pop(name, None)
+            found = rows.get(key, {"pk": key.pk, "sk": key.sk})
+            names = body.get("ExpressionAttributeNames", {})
+            rows[key] = updated(body["UpdateExpression"], found, values, names)
 
 
 def _key(body: dict[str, Any]) -> Key:

@@ -1,0 +1,41 @@
+"""The figures that our steps count (`count(...)` in functions/), each with what it means. A test compares both."""
+
+COUNTED = {
+    "SourcesLate": "registers and bureaus that are late, failing or suspicious, at each check",
+    "NewNotices": "notices that registers had and we did not",
+    "PutAside": "messages that a step gave up, with the reason, into dead letters",
+    "AdminParametersInvalid": "parameters set by an admin that cannot be used as they stand",
+    "MatchPositive": "pairs of notice and customer that are one and the same",
+    "MatchUnsure": "pairs that a person judges",
+    "MatchNegative": "pairs that were looked at closely and are not the same",
+    "KeysCut": "search keys that more customers share than are read",
+    "BlocksSet": "blocks put in force or changed by a notice or a bureau's word",
+    "BlocksLifted": "blocks taken back by a notice",
+    "CreditEventsApplied": "words of bureaus that changed a case",
+    "CreditEventsUnlinked": "words of bureaus about nobody of ours",
+    "CasesMovedByBooks": "cases whose dates or duties followed our books",
+    "CoverEvents": "insured accounts whose cover ended or came back",
+    "ChecksMade": "paid questions to bureaus",
+    "BureausFailed": "bureaus that did not answer a check",
+    "WatchesLost": "customers that a bureau no longer watches",
+    "ResultsLost": "bureau results that can be read once and are gone",
+    "AlertsSent": "messages that a channel took",
+    "AlertsFailed": "attempts that a channel refused",
+    "LinksMissing": "mails that left without their link",
+    "Reminders": "reminders written",
+    "Escalations": "alerts handed on because nobody answered",
+    "DeadlinesLapsed": "dates that went by without being done",
+    "RemindersFailed": "cases whose reminders could not be written",
+    "ReminderPlanInvalid": "runs that found the reminder plan unusable",
+    "Reports": "reports written",
+    "FiguresMeasured": "days whose figures were measured for the cockpit",
+    "Purged": "records of persons deleted on their day",
+    "PurgeWithheld": "records of persons that could not be deleted on their day",
+    "CustomersImported": "customers new or changed by files",
+    "OpenItemsImported": "open items new or changed by files",
+    "PaymentsImported": "payments new by files",
+    "RowsRefused": "rows of files that were refused, each with its reason in the result",
+}
+COUNTED_BY_SOURCE = {"SourceLate": "1 while a register or bureau is late, failing or suspicious; 0 while it is off"}
+NAMESPACE = "InsolvencyWatch/${Stage}"
+DIMENSION = ("service", "insolvency-watch")
