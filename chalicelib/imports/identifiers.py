@@ -20,6 +20,8 @@ _PLAIN = {
     Field.LEI: Scheme.LEI,
     Field.SIREN: Scheme.SIREN,
     Field.GB_COMPANY: Scheme.GB_COMPANY,
+    Field.NL_KVK: Scheme.NL_KVK,
+    Field.AT_FN: Scheme.AT_FN,
 }
 # EL is Greece's own prefix, XI Northern Ireland's.
 _EU_PREFIXES = {state.upper() for state in stdnum.eu.vat.MEMBER_STATES} | {"EL", "XI"}
@@ -74,6 +76,10 @@ def _register_entry(field: Field, printed: str, cells: Mapping[Field, str]) -> I
         yield field, Scheme.GB_COMPANY, printed, None
     elif country == "CH":
         yield field, Scheme.CH_UID, printed, None
+    elif country == "NL":
+        yield field, Scheme.NL_KVK, printed, None
+    elif country == "AT":
+        yield field, Scheme.AT_FN, printed, None
     elif country == "FR":
         yield field, Scheme.SIREN, re.sub(r"[^\d ]", "", printed), None
 

@@ -110,9 +110,18 @@ _NAMES = {
     Scheme.SIREN: "SIREN",
     Scheme.CH_UID: "UID",
     Scheme.GB_COMPANY: "Company number",
+    Scheme.NL_KVK: "KvK",
+    Scheme.AT_FN: "FN",
 }
 
-_COUNTRIES = {Scheme.DE_REGISTER: "DE", Scheme.SIREN: "FR", Scheme.CH_UID: "CH", Scheme.GB_COMPANY: "GB"}
+_COUNTRIES = {
+    Scheme.DE_REGISTER: "DE",
+    Scheme.SIREN: "FR",
+    Scheme.CH_UID: "CH",
+    Scheme.GB_COMPANY: "GB",
+    Scheme.NL_KVK: "NL",
+    Scheme.AT_FN: "AT",
+}
 
 
 def country_of(identifiers: tuple[Identifier, ...]) -> str | None:

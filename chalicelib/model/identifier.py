@@ -23,6 +23,8 @@ class Scheme(StrEnum):
     SIREN = "siren"
     CH_UID = "ch_uid"
     GB_COMPANY = "gb_company"
+    NL_KVK = "nl_kvk"
+    AT_FN = "at_fn"
 
 
 class Identifier(Record):
@@ -53,6 +55,8 @@ def parse_identifier(scheme: Scheme, printed: str, office: str | None = None) ->
     '732829320'
     >>> parse_identifier(Scheme.GB_COMPANY, "1234567").value
     '01234567'
+    >>> parse_identifier(Scheme.NL_KVK, "1234567").value, parse_identifier(Scheme.AT_FN, "FN 71396 W").value
+    ('01234567', '71396w')
     """
     try:
         return _PARSERS[scheme](printed.strip(), office)
@@ -146,6 +150,23 @@ def _gb_company(printed: str, _office: str | None) -> Identifier:
     return Identifier(scheme=Scheme.GB_COMPANY, value=letters + digits.zfill(8 - len(letters)))
 
 
+def _nl_kvk(printed: str, _office: str | None) -> Identifier:
+    """Number of the Dutch trade register: eight digits; the register itself prints old ones without leading zeros."""
+    compact = re.sub(r"^KVK[-: ]*|[\s.]", "", printed.strip(), flags=re.IGNORECASE)
+    if not re.fullmatch(r"\d{5,8}", compact) or not int(compact):
+        raise InvalidIdentifierError("kvk_number", printed, "eight digits")
+    return Identifier(scheme=Scheme.NL_KVK, value=compact.zfill(8))
+
+
+def _at_fn(printed: str, _office: str | None) -> Identifier:
+    """Number of the Austrian companies register: up to six digits and a check letter, which is part of the number."""
+    compact = re.sub(r"^FN[-: ]*|\s", "", printed.strip(), flags=re.IGNORECASE)
+    match = re.fullmatch(r"0*([1-9]\d{0,5})([A-Za-z])", compact)
+    if not match:
+        raise InvalidIdentifierError("companies_register_number", printed, "write it as FN 12345 a, with its letter")
+    return Identifier(scheme=Scheme.AT_FN, value=match[1] + match[2].lower())
+
+
 _PARSERS = {
     Scheme.DE_REGISTER: _de_register,
     Scheme.VAT: _vat,
@@ -153,4 +174,6 @@ _PARSERS = {
     Scheme.SIREN: _siren,
     Scheme.CH_UID: _ch_uid,
     Scheme.GB_COMPANY: _gb_company,
+    Scheme.NL_KVK: _nl_kvk,
+    Scheme.AT_FN: _at_fn,
 }
