@@ -13,6 +13,7 @@ import httpx
 import stamina
 
 from chalicelib.errors import (
+    CredentialsMissingError,
     SourceChangedError,
     SourceError,
     SourceRefusedError,
@@ -39,7 +40,8 @@ class Web:
         origins: scheme://host[:port] values that requests may go to.
         replaced_origins: declared origin -> origin really asked (a local server that plays the register).
         seconds_between_requests: pause the source's terms ask for.
-        auth: user and password for HTTP Basic, when the source wants it; or one such pair per declared origin.
+        auth: user and password for HTTP Basic, when the source wants it; or one such pair per declared origin, and
+            under any other name pairs that requests carry elsewhere (`credential`).
         now: when the poll began; documents of this session carry it as `fetched_at`.
         tls: client certificate and trust, where the source wants more than a public server certificate.
     """
@@ -93,6 +95,17 @@ class Web:
     def prove(self) -> None:
         """Signs in now, so that wrong credentials show before they are needed; raises as `get`."""
         self._signed_headers()
+
+    def credential(self, name: str) -> tuple[str, str]:
+        """User and password set under a name that is no origin: for a source that wants them inside its messages.
+
+        Raises:
+            CredentialsMissingError: nothing is set under that name.
+        """
+        if name not in self._auth:
+            reason = f'the credentials lack {name!r}: write them as {{"{name}": "user:password"}}'
+            raise CredentialsMissingError(self.source, reason)
+        return self._auth[name]
 
     def __enter__(self) -> Self:
         return self
