@@ -112,6 +112,10 @@ _NAMES = {
     Scheme.GB_COMPANY: "Company number",
     Scheme.NL_KVK: "KvK",
     Scheme.AT_FN: "FN",
+    Scheme.CZ_ICO: "IČO",
+    Scheme.SK_ICO: "IČO (SK)",
+    Scheme.NO_ORGNR: "Organisasjonsnummer",
+    Scheme.LV_REG: "Reģistrācijas numurs",
 }
 
 _COUNTRIES = {
@@ -121,6 +125,10 @@ _COUNTRIES = {
     Scheme.GB_COMPANY: "GB",
     Scheme.NL_KVK: "NL",
     Scheme.AT_FN: "AT",
+    Scheme.CZ_ICO: "CZ",
+    Scheme.SK_ICO: "SK",
+    Scheme.NO_ORGNR: "NO",
+    Scheme.LV_REG: "LV",
 }
 
 

@@ -4,9 +4,12 @@ import re
 from enum import StrEnum
 
 import stdnum.ch.uid
+import stdnum.cz.dic
 import stdnum.eu.vat
 import stdnum.fr.siren
 import stdnum.lei
+import stdnum.lv.pvn
+import stdnum.no.orgnr
 from pydantic import Field
 from stdnum.exceptions import ValidationError as StdnumError
 
@@ -23,6 +26,10 @@ class Scheme(StrEnum):
     SIREN = "siren"
     CH_UID = "ch_uid"
     GB_COMPANY = "gb_company"
+    CZ_ICO = "cz_ico"
+    SK_ICO = "sk_ico"
+    NO_ORGNR = "no_orgnr"
+    LV_REG = "lv_reg"
     NL_KVK = "nl_kvk"
     AT_FN = "at_fn"
 
@@ -167,6 +174,44 @@ def _at_fn(printed: str, _office: str | None) -> Identifier:
     return Identifier(scheme=Scheme.AT_FN, value=match[1] + match[2].lower())
 
 
+def _ico(scheme: Scheme, printed: str) -> Identifier:
+    """Czechia's and Slovakia's company number: one check digit, and leading zeros that are often left off.
+
+    Both states kept the numbers of 1970 when they parted, so that equal digits are two companies.
+    """
+    compact = re.sub(r"\s", "", printed)
+    if not re.fullmatch(r"[0-9]{6,8}", compact):
+        raise InvalidIdentifierError(scheme.value, printed, "an IČO has eight digits")
+    whole = compact.zfill(8)
+    if stdnum.cz.dic.calc_check_digit_legal(whole[:-1]) != whole[-1]:
+        raise InvalidIdentifierError(
+            scheme.value, printed, "the last digit of an IČO is a check digit, and it is wrong"
+        )
+    return Identifier(scheme=scheme, value=whole)
+
+
+def _cz_ico(printed: str, _office: str | None) -> Identifier:
+    return _ico(Scheme.CZ_ICO, printed)
+
+
+def _sk_ico(printed: str, _office: str | None) -> Identifier:
+    return _ico(Scheme.SK_ICO, printed)
+
+
+def _no_orgnr(printed: str, _office: str | None) -> Identifier:
+    """With or without the country's letters before it and MVA behind it, as on invoices."""
+    bare = re.sub(r"^NO(?=[\s\d])|\s*MVA$", "", printed, flags=re.IGNORECASE)
+    return Identifier(scheme=Scheme.NO_ORGNR, value=stdnum.no.orgnr.validate(bare))
+
+
+def _lv_reg(printed: str, _office: str | None) -> Identifier:
+    """A register number of eleven digits; a person's code has as many and begins with 0 to 3."""
+    value = stdnum.lv.pvn.validate(printed)
+    if value[0] <= "3":
+        raise InvalidIdentifierError("lv_reg", printed, "this is a person's code, not a company's number")
+    return Identifier(scheme=Scheme.LV_REG, value=value)
+
+
 _PARSERS = {
     Scheme.DE_REGISTER: _de_register,
     Scheme.VAT: _vat,
@@ -176,4 +221,8 @@ _PARSERS = {
     Scheme.GB_COMPANY: _gb_company,
     Scheme.NL_KVK: _nl_kvk,
     Scheme.AT_FN: _at_fn,
+    Scheme.CZ_ICO: _cz_ico,
+    Scheme.SK_ICO: _sk_ico,
+    Scheme.NO_ORGNR: _no_orgnr,
+    Scheme.LV_REG: _lv_reg,
 }
