@@ -5,7 +5,6 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -40,8 +39,7 @@ class Web:
         origins: scheme://host[:port] values that requests may go to.
         replaced_origins: declared origin -> origin really asked (a local server that plays the register).
         seconds_between_requests: pause the source's terms ask for.
-        auth: user and password for HTTP Basic, when the source wants it; or one such pair per declared origin, and
-            under any other name pairs that requests carry elsewhere (`credential`).
+        auth: user and password for HTTP Basic; or a pair per origin, and under other names pairs for `credential`.
         now: when the poll began; documents of this session carry it as `fetched_at`.
         tls: client certificate and trust, where the source wants more than a public server certificate.
     """
@@ -97,22 +95,15 @@ class Web:
         self._signed_headers()
 
     def credential(self, name: str) -> tuple[str, str]:
-        """User and password set under a name that is no origin: for a source that wants them inside its messages.
-
-        Raises:
-            CredentialsMissingError: nothing is set under that name.
-        """
-        if name not in self._auth:
-            reason = f'the credentials lack {name!r}: write them as {{"{name}": "user:password"}}'
-            raise CredentialsMissingError(self.source, reason)
-        return self._auth[name]
+        """User and password for a source that wants them inside its messages; raises CredentialsMissingError."""
+        if name in self._auth:
+            return self._auth[name]
+        raise CredentialsMissingError(self.source, f'set the credentials as {{"{name}": "user:password"}}')
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     def get(self, url: str, *, params: Mapping[str, str] | None = None, allow: tuple[int, ...] = ()) -> httpx.Response:
@@ -259,9 +250,8 @@ class Web:
         return left
 
     def _auth_for(self, url: str) -> tuple[str, str] | None:
-        actual_to_declared = {actual: declared for declared, actual in self._replaced.items()}
-        origin = _origin(url)
-        return self._auth.get(actual_to_declared.get(origin, origin))
+        declared = {actual: origin for origin, actual in self._replaced.items()}
+        return self._auth.get(declared.get(_origin(url), _origin(url)))
 
     def _actual(self, url: str) -> str:
         origin = _origin(url)
@@ -276,11 +266,8 @@ class Web:
             return
         if status in _REFUSALS:
             seconds = response.headers.get("Retry-After", "")
-            raise SourceRefusedError(
-                self.source,
-                f"{url} answered {status}",
-                retry_after_seconds=int(seconds) if seconds.isdigit() else None,
-            )
+            wait = int(seconds) if seconds.isdigit() else None
+            raise SourceRefusedError(self.source, f"{url} answered {status}", retry_after_seconds=wait)
         if status >= 500:
             raise SourceUnreachableError(self.source, f"{url} answered {status}")
         if response.is_redirect:
