@@ -25,7 +25,11 @@ _PATIENCE_SECONDS = 30.0
 def register_web(
     facts: Register, now: datetime, *, secret: str | None, replaced_origins: Mapping[str, str] | None = None
 ) -> Web:
-    """A session with a register; a server that plays it is not spared."""
+    """A session with a register; a server that plays it is not spared.
+
+    Raises:
+        SourceRefusedError: certificates among the credentials cannot be used.
+    """
     return Web(
         facts.name,
         facts.origins,
@@ -33,7 +37,14 @@ def register_web(
         replaced_origins=replaced_origins,
         seconds_between_requests=0.0 if replaced_origins else facts.seconds_between_requests,
         auth=basic_auth(secret) if secret else None,
+        tls=_tls(facts.name, _members(secret)),
     )
+
+
+def _members(secret: str | None) -> dict[str, str]:
+    """Members of credentials that are a JSON object, none of others; `basic_auth` says what is wrong with them."""
+    found = json.loads(secret) if secret and secret.startswith("{") else {}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def register_secret(facts: Register) -> str | None:
@@ -126,7 +137,10 @@ def _tls(name: str, known: Mapping[str, str]) -> ssl.SSLContext | None:
     )
     if not certificate and not authority:
         return None
-    context = ssl.create_default_context(cadata=authority) if authority else ssl.create_default_context()
+    try:
+        context = ssl.create_default_context(cadata=authority) if authority else ssl.create_default_context()
+    except (ssl.SSLError, ValueError) as error:
+        raise SourceRefusedError(name, f"the trusted authority cannot be used: {error}") from error
     if not certificate:
         return context
     with tempfile.TemporaryDirectory() as folder:  # the standard library takes certificates from files alone

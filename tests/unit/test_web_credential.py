@@ -1,13 +1,17 @@
 """Credentials that a source wants inside its messages are named, and are never sent as HTTP Basic."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+import certifi
 import pytest
 
-from chalicelib.access import basic_auth
-from chalicelib.errors import CredentialsMissingError
+from chalicelib import registers
+from chalicelib.access import basic_auth, register_web
+from chalicelib.errors import CredentialsMissingError, SourceRefusedError
 from chalicelib.web import Web
 from tests.contract.servers.loopback import served
 
@@ -37,3 +41,15 @@ def test_a_name_that_is_not_set_is_said_without_the_secret(secret: str) -> None:
     ):
         web.credential("ws-security")
     assert "s3cret" not in str(missing.value)
+
+
+def test_a_register_may_be_trusted_by_an_authority_of_its_own() -> None:
+    facts = registers.load("gb_companies_house").REGISTER
+    known = Path(certifi.where()).read_text(encoding="utf-8").split("-----END CERTIFICATE-----")[0]
+    secret = json.dumps({"soap": "robot:s3cret", "trusted_authority": f"{known}-----END CERTIFICATE-----\n"})
+    with register_web(facts, NOW, secret=secret) as web:
+        assert web.credential("soap") == ("robot", "s3cret")
+    spoilt = json.dumps({"soap": "robot:s3cret", "trusted_authority": "-----BEGIN CERTIFICATE-----\nAAAA\n"})
+    with pytest.raises(SourceRefusedError, match="trusted authority") as refused:
+        register_web(facts, NOW, secret=spoilt)
+    assert "s3cret" not in str(refused.value)
