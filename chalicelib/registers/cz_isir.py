@@ -1,0 +1,265 @@
+"""Czechia: Insolvenční rejstřík (ISIR), the feed of events, and the look-up of a company's running proceedings.
+
+The feed counts events by id and names the debtor once; what a case has become is rebuilt from its events in the order
+of their ids, and who it is about is looked up by file number when the events are fetched. Sections of lodged claims are
+skipped. Natural persons without a company number, and everybody's birth number, are left out before anything is kept.
+
+Source: official WSDL and XSD of both services (2019-02), recorded notes of 2008 and 2013, the register's list of event
+types (2020-12). Of the note only what is read is checked, because its schema (versions 1 to 1_9 and later) is not
+public as a whole. Believed: the last-id answer's form, about 1,000 events an answer, what higher courts' states mean,
+five court codes, and that effects begin with the publication (Insolvency Act, § 89).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from lxml import etree
+
+from chalicelib.errors import SourceChangedError
+from chalicelib.model.document import Document
+from chalicelib.model.identifier import Scheme
+from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
+from chalicelib.model.register import Register, Window
+from chalicelib.registers.czech import courts, event_types, feed, look_up, page, soap
+from chalicelib.registers.czech.parties import PRACTITIONER, Party
+from chalicelib.web import Web
+
+_NAME = "cz_isir"
+_ORIGIN = "https://isir.justice.cz:8443"
+FEED = f"{_ORIGIN}/isir_public_ws/IsirWsPublicService"
+
+REGISTER = Register(
+    name=_NAME,
+    title="Insolvenční rejstřík (ISIR): feed of events",
+    country="CZ",
+    origins=(_ORIGIN,),
+    terms_of_use="No key; both services are public by the Insolvency Act (182/2006 Sb.). Port 8443 must be open "
+    "outbound. Birth numbers (Act 133/2000, § 13c) and persons who do not trade are not kept.",
+    poll_every=timedelta(minutes=15),
+    overlap=timedelta(0),  # the cursor resumes exactly
+    expected_per_business_day=(20, 1500),  # believed: events of companies and sole traders, not of all debtors
+    time_zone="Europe/Prague",
+    retention="until the debtor is struck off, five years after the end (believed); `datumVyskrtnuti` then asks for "
+    "the deletion of copies",
+    seconds_between_requests=0.5,
+    follows_cursor=True,
+    largest_window_days=366,  # days mean nothing to a cursor
+    verified_by="specification (official WSDL and XSD of 2019), recorded notes of 2008 and 2013; whole answers only by "
+    "public clients, the last id and newer elements of the look-up believed",
+)
+_STEPS = {
+    EventKind.HEARING_OR_DEADLINE_SET,
+    EventKind.PRACTITIONER_APPOINTED,
+    EventKind.FINAL_HEARING,
+    EventKind.DISTRIBUTION,
+    EventKind.UNCLASSIFIED,
+}
+RECONCILES_BY = Scheme.CZ_ICO  # what `reconcile` wants to know of the customers
+
+
+def fetch(web: Web, window: Window) -> Iterator[Document]:
+    """Each answer behind the cursor, reduced to what may be kept; without a cursor only the last id, to begin from.
+
+    Raises:
+        SourceChangedError: an answer that goes back or stands still, or an event with unknown elements.
+        SourceError: as `soap.ask`.
+    """
+    if window.cursor is None:
+        yield _last_id(web)
+        return
+    cursor = _cursor(window.cursor)
+    while True:
+        request = {"idPodnetu": str(cursor)}
+        answer = soap.ask(web, FEED, soap.FEED_TYPES, "getIsirWsPublicIdDataRequest", request)
+        elements = feed.elements(answer)
+        if not elements:
+            return
+        last = max(soap.number(element, "id") for element in elements)
+        if last <= cursor:
+            raise SourceChangedError(_NAME, f"events behind {cursor} end at {last}")
+        yield _document(web, FEED, page.kept(web, elements), cursor=str(last))
+        cursor = last
+
+
+def _last_id(web: Web) -> Document:
+    answer = soap.ask(web, FEED, soap.FEED_TYPES, "getIsirWsPublicPosledniIdDataRequest", {})
+    ids = [found.text or "" for found in answer.iter("cisloPosledniId")]
+    if not ids or any(not re.fullmatch(r"[0-9]{1,15}", one) for one in ids):
+        raise SourceChangedError(_NAME, f"the last id is {ids}")
+    whole = etree.tostring(answer.getroottree(), encoding="utf-8")
+    return _document(web, FEED, whole, cursor=str(max(map(int, ids))))
+
+
+def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
+    """Running proceedings of each company; none for one that has none. Raises as `look_up.by_company`."""
+    for number in company_numbers:
+        yield from _standings(web, look_up.by_company(web, number))
+
+
+def look_up_by_name(web: Web, name: str) -> Iterator[Document]:
+    """Running proceedings of organisations and traders of this name, for a customer whose number nobody knows."""
+    yield from _standings(web, look_up.by_name(web, name))
+
+
+def _standings(web: Web, answer: etree._Element) -> Iterator[Document]:
+    if content := page.trading_rows(answer):
+        yield _document(web, look_up.URL, content)
+
+
+def _document(web: Web, url: str, content: bytes, cursor: str | None = None) -> Document:
+    return Document(
+        source=_NAME, url=url, media_type="application/xml", content=content, fetched_at=web.fetched_at, cursor=cursor
+    )
+
+
+def _cursor(printed: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,15}", printed):
+        raise SourceChangedError(_NAME, f"cursor {printed!r} is no event's id")
+    return int(printed)
+
+
+def parse(document: Document) -> Iterator[InsolvencyNotice]:
+    """One notice per decisive event and debtor, and one per case that changed in another way: its present state.
+
+    Raises:
+        SourceChangedError: an unknown element of an event or row, a fault, or cut XML; of a kept page only after
+            everything else was yielded.
+    """
+    root = soap.read(document.content)
+    events, standings = page.read(root)
+    final = feed.rebuilt(events)
+    about = {number: [one for one in standings if one.file_number == number] for number in final}
+    cases: dict[str, feed.Case] = {}
+    for one in events:
+        case = cases.setdefault(one.file_number, feed.Case(debtors=final[one.file_number].debtors))
+        case.apply(one)
+        yield from _of_event(document, one, case, about[one.file_number])
+    for number, case in cases.items():
+        yield from _of_case(document, number, case, about[number])
+    for row in standings:
+        if row.file_number not in cases and _may_be_customer(row.debtor):
+            yield _of_state(document, row.file_number, row.state, row.debtor, row, feed.Case())
+    page.check_read(root)
+
+
+def _of_event(
+    document: Document, one: feed.Event, case: feed.Case, rows: list[look_up.Standing]
+) -> Iterator[InsolvencyNotice]:
+    kind = one.kind
+    person = one.person
+    struck = soap.text(person, "datumVyskrtnuti") or soap.text(one.note, "vec/datumVyskrtnuti")
+    if struck and one.role != PRACTITIONER:
+        kind = EventKind.CANCELLATION
+    elif kind is None and one.role == PRACTITIONER and one.type_number == event_types.PERSON_CHANGED and not struck:
+        kind = EventKind.PRACTITIONER_APPOINTED
+    if kind is None:
+        return
+    case.told.add(kind)
+    for position, (debtor, row) in enumerate(_debtors(case, rows), start=1):
+        suffix = "" if position == 1 else f"-{position}"
+        facts = _facts(document, one.file_number, debtor, row, case)
+        facts["omissions"] += _left_open(kind)
+        yield InsolvencyNotice(
+            publication_id=f"{one.id}{suffix}",
+            publication_date=one.published,
+            event_kind=kind,
+            original_kind=one.type_number,
+            original_text="\n".join(filter(None, (one.words, case.state, one.document_url))),
+            **facts | ({"opening_date": facts["opening_date"] or one.published} if kind is EventKind.OPENED else {}),
+        )
+
+
+def _of_case(
+    document: Document, number: str, case: feed.Case, rows: list[look_up.Standing]
+) -> Iterator[InsolvencyNotice]:
+    """What the case has become, where no decision of the page says so already."""
+    for debtor, row in _debtors(case, rows):
+        state = case.state or (row.state if row and not case.told else None)
+        if state is None and not case.told and case.debtors:
+            state = ""  # a debtor was entered, and nobody says into what
+        if state is not None and (not case.told - _STEPS or event_types.of_state(state) is EventKind.CANCELLATION):
+            yield _of_state(document, number, state, debtor, row, case)
+
+
+def _of_state(
+    document: Document,
+    number: str,
+    state: str,
+    debtor: Party | None,
+    row: look_up.Standing | None,
+    case: feed.Case,
+) -> InsolvencyNotice:
+    """The state as a notice whose id is made from it: the same state again is the same notice."""
+    kind = event_types.of_state(state)
+    who = debtor.company_number or debtor.name if debtor else "unknown"
+    facts = _facts(document, number, debtor, row, case)
+    facts["omissions"] += _left_open(kind)
+    return InsolvencyNotice(
+        publication_id=_plain(f"{number}-{who}-{state or 'no state'}"),
+        publication_date=case.published or document.fetched_at.date(),
+        event_kind=kind,
+        original_kind=state or "no state",
+        original_text=f"druhStavRizeni: {state}" if state else "",
+        **facts,
+    )
+
+
+def _debtors(case: feed.Case, rows: list[look_up.Standing]) -> list[tuple[Party | None, look_up.Standing | None]]:
+    """Debtors of the look-up, which knows all of them, else those that the events name, else nobody."""
+    found: list[tuple[Party | None, look_up.Standing | None]] = [
+        (row.debtor, row) for row in rows if _may_be_customer(row.debtor)
+    ]
+    if found or not case.debtors:
+        return found or [(None, None)]
+    return [(party, None) for party in case.debtors.values() if party.trades]
+
+
+def _may_be_customer(party: Party | None) -> bool:
+    return party is not None and party.trades
+
+
+def _facts(
+    document: Document, number: str, debtor: Party | None, row: look_up.Standing | None, case: feed.Case
+) -> dict[str, Any]:
+    court = (row.court if row else None) or courts.named(case.originator)
+    omissions: tuple[Omission, ...] = ()
+    if court is None:
+        reason = f"neither the look-up nor the event's originator ({case.originator}) names the insolvency court"
+        omissions += (Omission(field="court", reason=reason),)
+    if debtor is None:
+        omissions += (Omission(field="debtor_name", reason="neither the look-up nor an event names the debtor yet"),)
+    who = debtor.as_debtor() if debtor else {"debtor_name": f"debtor of {number}"}
+    practitioner = case.practitioner
+    return {
+        "source": _NAME,
+        "country": "CZ",
+        "court": court,
+        "case_number": number,
+        "opening_date": row.opened if row else None,
+        "closing_date": (row.closed if row else None) or case.closed,
+        "claim_deadline": case.claim_deadline,
+        "practitioner_name": practitioner.name if practitioner else None,
+        "practitioner_role": "insolvenční správce" if practitioner else None,
+        "practitioner_address": practitioner.address if practitioner else None,
+        "source_url": row.url if row else None,
+        "omissions": omissions,
+        "fetched_at": document.fetched_at,
+        "payload": document.digest,
+        **who,
+    }
+
+
+def _left_open(kind: EventKind) -> tuple[Omission, ...]:
+    if kind is not EventKind.CANCELLATION:
+        return ()
+    reason = "the register takes the debtor or the case back as a whole: all notices about it are meant"
+    return (Omission(field="cancels", reason=reason),)
+
+
+def _plain(text: str) -> str:
+    """Letters without accents, digits and hyphens only."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", bare).strip("-")
