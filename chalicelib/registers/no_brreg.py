@@ -1,0 +1,289 @@
+"""Norway: Enhetsregisteret (Brønnøysund), status flags of entities.
+
+A state source behind a feed: the feed says that an entity changed, the entity says what it is now. A notice's id is
+made from the flags that are set, so that a replayed change or an unchanged entity brings nothing new: states are
+compared, not events. Where feed and entity contradict each other, a person looks. No court, case number, practitioner
+or time limit stands here; they are in announcements (kunngjøringer), which are pages for people.
+
+Source: a recorded entity (2026), a recorded page of the feed for sub-entities (2022), public clients for the changes.
+Believed: page × size ≤ 10,000, no `_embedded` in an empty page, 410 for removed entities, and what is marked in
+`norwegian/status.py`. The feed is trusted for what is older than a quarter of an hour, because an entity may lag.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.errors import SourceChangedError
+from chalicelib.model.address import PostalAddress
+from chalicelib.model.document import Document
+from chalicelib.model.identifier import Scheme, parse_all
+from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
+from chalicelib.model.record import content_id
+from chalicelib.model.register import Register, Window
+from chalicelib.registers.norwegian import status, updates
+from chalicelib.registers.norwegian.json_shape import a_list, an_object, day, read_object, word
+from chalicelib.web import Web
+
+_NAME = "no_brreg"
+_ORIGIN = "https://data.brreg.no"
+API = f"{_ORIGIN}/enhetsregisteret/api"
+PAGE_SIZE = 1000
+_SETTLED_AFTER = timedelta(minutes=15)
+_GONE = {404, 410}
+_UTC_FORM = "%Y-%m-%dT%H:%M:%S.000Z"
+
+REGISTER = Register(
+    name=_NAME,
+    title="Enhetsregisteret (Brønnøysundregistrene)",
+    country="NO",
+    origins=(_ORIGIN,),
+    terms_of_use="No key. Norwegian Licence for Open Government Data (NLOD): name the source. Addresses and other "
+    "changes that the feed carries are left out before it is kept.",
+    poll_every=timedelta(minutes=30),
+    overlap=timedelta(0),  # the cursor resumes exactly
+    expected_per_business_day=(10, 1500),  # believed: deletions included
+    time_zone="Europe/Oslo",
+    retention="deleted entities stay with few fields; removed ones (Fjernet) answer 410 (believed)",
+    seconds_between_requests=0.2,
+    follows_cursor=True,
+    largest_window_days=366,  # days mean nothing to a cursor
+    verified_by="recorded payload of an entity without flags (2026) and of the sister feed (2022); changes and set "
+    "flags by public clients; paging limits believed",
+)
+RECONCILES_BY = Scheme.NO_ORGNR  # what `reconcile` wants to know of the customers
+
+
+def fetch(web: Web, window: Window) -> Iterator[Document]:
+    """Each entity whose status changed behind the cursor, then the page of updates itself, which carries the cursor.
+
+    A page is reduced to numbers and status changes: others hold people's addresses. Without a cursor it begins with
+    the window's first day.
+
+    Raises:
+        SourceError: as `Web.get`; what was yielded before is still good.
+    """
+    cursor = _cursor(window.cursor) if window.cursor else _before(web, window.start)
+    settled = web.fetched_at - _SETTLED_AFTER
+    while cursor is not None:
+        page = _page(web, {"oppdateringsid": str(cursor + 1), "size": str(PAGE_SIZE), "includeChanges": "true"})
+        entries = [one for one in page if one.at <= settled]
+        if entries and entries[0].id <= cursor:
+            raise SourceChangedError(_NAME, f"asked for updates behind {cursor}, got {entries[0].id}")
+        for one in updates.folded(entries):
+            if one.matters:
+                yield _entity(web, one.number, one)
+        if not entries:
+            return
+        yield _kept_page(web, entries)
+        cursor = entries[-1].id if len(entries) == len(page) else None
+
+
+def _before(web: Web, first_day: date) -> int | None:
+    """The id before the day's first update, None when nothing was updated since."""
+    begin = datetime.combine(first_day, time.min, ZoneInfo(REGISTER.time_zone)).astimezone(ZoneInfo("UTC"))
+    page = _page(web, {"dato": begin.strftime(_UTC_FORM), "size": "1"})
+    return page[0].id - 1 if page else None
+
+
+def _page(web: Web, params: dict[str, str]) -> list[updates.Update]:
+    return updates.read_page(read_object(web.get(f"{API}/oppdateringer/enheter", params=params).content))
+
+
+def _entity(web: Web, number: str, update: updates.Update | None) -> Document:
+    url = f"{API}/enheter/{number}"
+    answer = web.get(url, allow=tuple(_GONE))
+    attributes = {"number": number, "status": str(answer.status_code)}
+    return Document(
+        source=_NAME,
+        url=url,
+        media_type="application/json",
+        content=b"{}" if answer.status_code in _GONE else answer.content,
+        fetched_at=web.fetched_at,
+        attributes=attributes if update is None else attributes | {"update": update.as_text()},
+    )
+
+
+def _kept_page(web: Web, entries: list[updates.Update]) -> Document:
+    kept = [json.loads(one.as_text()) for one in entries if one.matters or one.kind == updates.REMOVED]
+    last = entries[-1].id
+    page = {"_embedded": {"oppdaterteEnheter": kept}, "page": {"last": last, "entries": len(entries)}}
+    return Document(
+        source=_NAME,
+        url=f"{API}/oppdateringer/enheter",
+        media_type="application/json",
+        content=json.dumps(page).encode(),
+        fetched_at=web.fetched_at,
+        cursor=str(last),
+    )
+
+
+def reconcile(web: Web, organisation_numbers: Iterable[str]) -> Iterator[Document]:
+    """Each entity as it stands today. Raises as `Web.get`."""
+    for number in organisation_numbers:
+        yield _entity(web, number, None)
+
+
+def _cursor(printed: str) -> int:
+    if not printed.isdecimal():
+        raise SourceChangedError(_NAME, f"cursor {printed!r} is no update's id")
+    return int(printed)
+
+
+def parse(document: Document) -> Iterator[InsolvencyNotice]:
+    """What the entity is in, or is in no longer; of a page of updates, entities that were removed.
+
+    Raises:
+        SourceChangedError: cut JSON, a status that nobody knows, or another shape.
+    """
+    answer = read_object(document.content)
+    update = _update_of(document)
+    if "page" in answer:
+        for one in updates.read_page(answer):
+            if one.kind == updates.REMOVED:
+                yield _removed(document, one.number, one.day, str(one.id))
+    elif document.attributes.get("status") in {str(code) for code in _GONE}:
+        if update:
+            yield _removed(document, document.attributes["number"], update.day, str(update.id))
+    else:
+        yield from _of_entity(document, answer, update)
+
+
+def _update_of(document: Document) -> updates.Update | None:
+    printed = document.attributes.get("update")
+    return updates.read_entry(read_object(printed.encode())) if printed else None
+
+
+def _of_entity(document: Document, entity: dict[str, Any], update: updates.Update | None) -> Iterator[InsolvencyNotice]:
+    number = word(entity, "organisasjonsnummer")
+    name = word(entity, "navn")
+    if number is None or name is None:
+        raise SourceChangedError(_NAME, f"an entity without number or name: {sorted(entity)[:5]}")
+    published = update.day if update else document.fetched_at.astimezone(ZoneInfo(REGISTER.time_zone)).date()
+    facts = _debtor(document, entity, number, name) | {"publication_date": published}
+    found = status.standings(entity)
+    if deleted := day(entity, "slettedato"):
+        yield _deleted(facts, number, deleted)
+    elif found:
+        yield _standing(facts, number, found)
+    if update and not deleted:
+        yield from _no_longer(facts, number, found, update)
+
+
+def _standing(facts: dict[str, Any], number: str, found: list[status.Standing]) -> InsolvencyNotice:
+    """The strongest of the flags that are set; the others stand in the text."""
+    members = {name: value for one in found for name, value in one.members.items()}
+    first = found[0]
+    return InsolvencyNotice(
+        publication_id=f"{number}-{content_id(json.dumps(members, sort_keys=True))}",
+        event_kind=first.flag.begins,
+        original_kind=first.flag.name,
+        original_text=_words(members),
+        opening_date=first.since,
+        proceeding_kind=first.flag.name,
+        **facts,
+    )
+
+
+def _deleted(facts: dict[str, Any], number: str, when: date) -> InsolvencyNotice:
+    reason = "the register says that the entity was deleted, not why: merged, wound up, or after a bankruptcy"
+    facts = facts | {"omissions": (*facts["omissions"], Omission(field="event_kind", reason=reason))}
+    return InsolvencyNotice(
+        publication_id=f"{number}-deleted-{when.isoformat()}",
+        event_kind=EventKind.UNCLASSIFIED,
+        original_kind="slettedato",
+        original_text=f"slettedato: {when.isoformat()}",
+        **facts,
+    )
+
+
+def _no_longer(
+    facts: dict[str, Any], number: str, found: list[status.Standing], update: updates.Update
+) -> Iterator[InsolvencyNotice]:
+    """What the feed cleared and the entity confirms; and what the feed set and the entity does not show."""
+    standing = {one.flag for one in found}
+    missing = [flag for flag in update.said(on=True) if flag not in standing]
+    cleared = [flag for flag in update.said(on=False) if flag not in standing and flag not in missing]
+    if missing:
+        reason = f"the feed set {missing[0].name} at {update.at.isoformat()}, the entity does not show it"
+        facts = facts | {"omissions": (*facts["omissions"], Omission(field="event_kind", reason=reason))}
+        yield InsolvencyNotice(
+            publication_id=f"{number}-contradiction-{update.id}",
+            event_kind=EventKind.UNCLASSIFIED,
+            original_kind=missing[0].name,
+            original_text=_words(dict(update.changes or ())),
+            **facts,
+        )
+    elif cleared and not any(_outranks(one.flag, cleared[0]) for one in found):
+        yield InsolvencyNotice(
+            publication_id=f"{number}-no-{cleared[0].name}-{update.day.isoformat()}",
+            event_kind=cleared[0].ends,
+            original_kind=f"{cleared[0].name}: false",
+            original_text=_words(dict(update.changes or ())),
+            closing_date=update.day,
+            **facts,
+        )
+
+
+def _outranks(one: status.Flag, other: status.Flag) -> bool:
+    return status.FLAGS.index(one) < status.FLAGS.index(other)
+
+
+def _removed(document: Document, number: str, when: date, update_id: str) -> InsolvencyNotice:
+    """The register no longer shows the entity, for reasons of law: all that is known about it is meant."""
+    reason = "the register removed the entity as a whole: all notices about it are meant"
+    name = Omission(field="debtor_name", reason="the register tells a removed entity's number only")
+    return InsolvencyNotice(
+        publication_id=f"{number}-removed-{update_id}",
+        publication_date=when,
+        event_kind=EventKind.CANCELLATION,
+        original_kind=updates.REMOVED,
+        omissions=(name, Omission(field="cancels", reason=reason)),
+        source=_NAME,
+        country="NO",
+        debtor_name=f"organisation {number}",
+        debtor_reg_no=number,
+        debtor_identifiers=parse_all([(Scheme.NO_ORGNR, number, None)]),
+        fetched_at=document.fetched_at,
+        payload=document.digest,
+    )
+
+
+def _debtor(document: Document, entity: dict[str, Any], number: str, name: str) -> dict[str, Any]:
+    form = word(an_object(entity.get("organisasjonsform", {}), "organisasjonsform"), "kode")
+    address = _address(entity.get("forretningsadresse") or entity.get("postadresse"))
+    return {
+        "source": _NAME,
+        "country": "NO",
+        "debtor_kind": DebtorKind.PERSON if form == "ENK" else DebtorKind.ORGANISATION,  # ENK: sole proprietorship
+        "debtor_name": name,
+        "debtor_reg_no": number,
+        "debtor_reg_office": "Enhetsregisteret",
+        "debtor_identifiers": parse_all([(Scheme.NO_ORGNR, number, None)]),
+        "debtor_postal_address": address,
+        "debtor_seat": address.city if address else None,
+        "omissions": (Omission(field="court", reason="courts and case numbers stand in the announcements only"),),
+        "source_url": f"{API}/enheter/{number}",
+        "fetched_at": document.fetched_at,
+        "payload": document.digest,
+    }
+
+
+def _address(found: Any) -> PostalAddress | None:
+    if found is None:
+        return None
+    address = an_object(found, "an address")
+    lines = [str(line) for line in a_list(address.get("adresse"), "adresse") if line]
+    return PostalAddress(
+        street=lines[-1] if lines else None,
+        postcode=word(address, "postnummer"),
+        city=word(address, "poststed"),
+        country=word(address, "landkode"),
+        printed=", ".join([*lines, *filter(None, (word(address, "postnummer"), word(address, "poststed")))]),
+    )
+
+
+def _words(members: dict[str, Any]) -> str:
+    return "\n".join(f"{name.strip('/')}: {json.dumps(value, ensure_ascii=False)}" for name, value in members.items())

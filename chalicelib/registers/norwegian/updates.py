@@ -1,0 +1,131 @@
+"""The update feed: which entities changed their status.
+
+Source: a recorded page of the sister feed for sub-entities (2022-07-05), changes as public clients show them (2026).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from chalicelib.errors import SourceChangedError
+from chalicelib.registers.norwegian.json_shape import SOURCE, a_list, an_object
+from chalicelib.registers.norwegian.status import Flag, flag_of
+
+NEW, CHANGED, DELETED, REMOVED, UNKNOWN = "Ny", "Endring", "Sletting", "Fjernet", "Ukjent"
+_LISTS = ("oppdaterteEnheter", "oppdaterteUnderenheter")
+_OSLO = ZoneInfo("Europe/Oslo")
+
+
+class Update(NamedTuple):
+    """One entry of the feed; `changes` are those of status members, None where the feed tells no changes."""
+
+    id: int
+    at: datetime
+    number: str
+    kind: str
+    changes: tuple[tuple[str, Any], ...] | None
+
+    @property
+    def day(self) -> date:
+        """The day in Norway."""
+        return self.at.astimezone(_OSLO).date()
+
+    @property
+    def matters(self) -> bool:
+        """Whether the entity must be looked at: its status changed, it was deleted, or nobody says what changed."""
+        if self.kind == REMOVED:
+            return False
+        return self.kind == DELETED or (self.changes is None and self.kind != NEW) or bool(self.changes)
+
+    def said(self, *, on: bool) -> list[Flag]:
+        """Flags that the changes set, or clear."""
+        found = [flag for path, value in self.changes or () if (flag := flag_of(path)) and bool(value) is on]
+        return list(dict.fromkeys(found))
+
+    def as_text(self) -> str:
+        """The entry as JSON with nothing in it but its status."""
+        changes = None if self.changes is None else [{"path": path, "value": value} for path, value in self.changes]
+        return json.dumps(
+            {
+                "oppdateringsid": self.id,
+                "dato": self.at.isoformat(),
+                "organisasjonsnummer": self.number,
+                "endringstype": self.kind,
+                **({} if changes is None else {"endringer": changes}),
+            }
+        )
+
+
+def read_page(answer: dict[str, Any]) -> list[Update]:
+    """The page's entries; none where it has no `_embedded`.
+
+    Raises:
+        SourceChangedError: another list, an unknown kind of change, or ids that do not rise.
+    """
+    embedded = an_object(answer.get("_embedded", {}), "_embedded")
+    if "page" not in answer or (unknown := sorted(embedded.keys() - {*_LISTS})):
+        raise SourceChangedError(SOURCE, f"no page of updates: {sorted(answer)} {unknown if embedded else ''}")
+    entries = [read_entry(one) for name in _LISTS for one in a_list(embedded.get(name), name)]
+    if [one.id for one in entries] != sorted({one.id for one in entries}):
+        raise SourceChangedError(SOURCE, "the ids of a page do not rise")
+    return entries
+
+
+def read_entry(found: Any) -> Update:
+    """One entry.
+
+    Raises:
+        SourceChangedError: a member is missing or of another kind.
+    """
+    entry = an_object(found, "an update")
+    number, kind, identity = entry.get("organisasjonsnummer"), entry.get("endringstype"), entry.get("oppdateringsid")
+    if not re.fullmatch(r"[0-9]{9}", str(number)) or not isinstance(identity, int) or isinstance(identity, bool):
+        raise SourceChangedError(SOURCE, f"update {identity!r} about {number!r}")
+    if str(kind) not in {NEW, CHANGED, DELETED, REMOVED, UNKNOWN}:
+        raise SourceChangedError(SOURCE, f"update {identity} of unknown kind {kind!r}")
+    try:
+        at = datetime.fromisoformat(str(entry.get("dato")))
+    except ValueError as error:
+        raise SourceChangedError(SOURCE, f"update {identity} of {entry.get('dato')!r}") from error
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    changes = (
+        None if entry.get("endringer") is None else tuple(_status_changes(a_list(entry["endringer"], "endringer")))
+    )
+    return Update(identity, at, str(number), str(kind), changes)
+
+
+def _status_changes(changes: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Path and new value of each change that concerns a status; a flag added as false changes nothing."""
+    for one in changes:
+        change = an_object(one, "a change")
+        path, op = change.get("path"), change.get("op", "replace")
+        if not isinstance(path, str):
+            raise SourceChangedError(SOURCE, f"a change of path {path!r}")
+        value = None if op == "remove" else change.get("value")
+        whole = value if path in {"", "/"} and isinstance(value, dict) else {path: value}
+        yield from (
+            (name if name.startswith("/") else f"/{name}", after)
+            for name, after in whole.items()
+            if flag_of(name) and not (op == "add" and not after)
+        )
+
+
+def folded(entries: list[Update]) -> list[Update]:
+    """One entry per entity: the last that matters, with the last value of each path that any of them changed."""
+    found: dict[str, Update] = {}
+    for one in entries:
+        before = found.get(one.number)
+        if before is not None and not one.matters and one.kind != REMOVED:
+            continue
+        if before is None:
+            found[one.number] = one
+            continue
+        changes: tuple[tuple[str, Any], ...] | None = None
+        if before.changes is not None and one.changes is not None:
+            changes = tuple({**dict(before.changes), **dict(one.changes)}.items())
+        kind = one.kind if one.kind in {DELETED, REMOVED} else before.kind if before.kind == DELETED else one.kind
+        found[one.number] = one._replace(changes=changes, kind=kind)
+    return list(found.values())
