@@ -1,0 +1,118 @@
+"""United States: the bankruptcy courts' free feeds of docket entries, one per court.
+
+A feed covers about a day (believed) and some courts publish selected kinds of entries only; six publish none. It
+names no address, register number or claims limit: those are in the dockets (`us_courtlistener`, where somebody bought
+them). Natural persons' entries are taken out before a feed is stored: such feeds are kept without them, and in UTF-8.
+
+Source: a recorded feed of 2018, the judiciary's list of feeds; the words of entries are believed but for a few.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.errors import SourceChangedError, SourceError
+from chalicelib.model.document import Document
+from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
+from chalicelib.model.record import content_id
+from chalicelib.model.register import Register, Window
+from chalicelib.registers.american.courts import WITH_FEED
+from chalicelib.registers.american.events import kind_of
+from chalicelib.registers.american.feed import SOURCE, Feed, Item
+from chalicelib.registers.american.names import debtor, is_kept
+from chalicelib.web import Web
+
+_NAME = SOURCE
+_PATH = "/cgi-bin/rss_outside.pl"
+
+REGISTER = Register(
+    name=_NAME,
+    title="U.S. bankruptcy courts: feeds of docket entries",
+    country="US",
+    origins=tuple(f"https://ecf.{court}.uscourts.gov" for court in WITH_FEED),
+    terms_of_use="Free, without key; dockets and documents behind the links cost money (PACER). Court records are "
+    "public, yet natural persons' cases are not stored.",
+    poll_every=timedelta(hours=4),
+    overlap=timedelta(0),  # a feed has no past to ask for
+    expected_per_business_day=(20, 3000),  # believed
+    time_zone="America/New_York",
+    retention="about a day in the feed (believed)",
+    seconds_between_requests=1.0,
+    largest_window_days=366,  # days mean nothing to a feed: one look a poll
+    verified_by="recorded payload of one court, 2018; addresses by the judiciary's list; words of entries: believed",
+)
+_ZONE = ZoneInfo(REGISTER.time_zone)
+
+
+def fetch(web: Web, window: Window) -> Iterator[Document]:  # noqa: ARG001 - every register's fetch has this shape
+    """What each court's feed holds now, without natural persons. The window says nothing to a feed.
+
+    Raises:
+        SourceError: one court did not answer or answered otherwise; the others' feeds were yielded before.
+    """
+    failed: list[SourceError] = []
+    for origin in REGISTER.origins:
+        url = f"{origin}{_PATH}"
+        try:
+            content = web.get(url).content
+            kept = Feed(content).without_persons() or content
+        except SourceError as error:
+            failed.append(error)
+            continue
+        yield Document(source=_NAME, url=url, media_type="application/rss+xml", content=kept, fetched_at=web.fetched_at)
+    if failed:
+        reason = f"{len(failed)} of {len(REGISTER.origins)} courts were not read, the first: {failed[0].reason}"
+        raise type(failed[0])(_NAME, reason)
+
+
+def parse(document: Document) -> Iterator[InsolvencyNotice]:
+    """One notice per entry that says more than that a paper was filed.
+
+    Raises:
+        SourceChangedError: another form, or the feed of a court that is not known; entries before were yielded.
+    """
+    feed = Feed(document.content)
+    not_understood: SourceChangedError | None = None
+    try:
+        for item in feed.items():
+            kind = kind_of(item.event, item.chapter)
+            if kind is not None and is_kept(item.title, item.chapter):
+                yield _notice(document, feed.court, item, kind)
+    except SourceChangedError as error:
+        not_understood = error
+    if not_understood:
+        raise not_understood
+
+
+def _notice(document: Document, court: str, item: Item, kind: EventKind) -> InsolvencyNotice:
+    who = debtor(item.title, item.chapter)
+    omissions = [
+        Omission(field="opening_date", reason="the feed tells when an entry was made, not when the petition was filed"),
+        Omission(field="claim_deadline", reason="stands in the docket, not in the feed"),
+    ]
+    if kind is EventKind.UNCLASSIFIED:
+        omissions.append(Omission(field="event_kind", reason=f"unknown entry {item.event!r}"))
+    facts: dict[str, Any] = {}
+    if item.trustee:
+        facts = {"practitioner_name": item.trustee, "practitioner_role": "trustee"}
+    return InsolvencyNotice(
+        source=_NAME,
+        publication_id=f"{item.id}-{content_id(item.event)[:8]}",  # one id may carry several entries
+        country="US",
+        publication_date=item.entered.astimezone(_ZONE).date(),
+        event_kind=kind,
+        original_kind=item.event or "entry without a name",
+        original_text=f"{item.title}\nChapter {item.chapter or 'not named'}: {item.event}",
+        court=court,
+        case_number=item.number,
+        proceeding_kind=f"chapter {item.chapter}" if item.chapter else None,
+        debtor_name=who.name,
+        debtor_aliases=who.aliases,
+        debtor_kind=DebtorKind.PERSON if who.kind is DebtorKind.PERSON else who.kind,
+        omissions=tuple(omissions),
+        source_url=item.link,
+        fetched_at=document.fetched_at,
+        payload=document.digest,
+        **facts,
+    )
