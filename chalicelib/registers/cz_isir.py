@@ -23,7 +23,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.register import Register, Window
-from chalicelib.registers.czech import courts, event_types, feed, look_up, page, soap
+from chalicelib.registers.czech import courts, event_types, feed, look_up, page, positions, soap
 from chalicelib.registers.czech.parties import PRACTITIONER, Party
 from chalicelib.web import Web
 
@@ -63,6 +63,8 @@ RECONCILES_BY = Scheme.CZ_ICO  # what `reconcile` wants to know of the customers
 def fetch(web: Web, window: Window) -> Iterator[Document]:
     """Each answer behind the cursor, reduced to what may be kept; without a cursor only the last id, to begin from.
 
+    Cases whose debtor the look-up did not know yet travel with the cursor and are looked up again first.
+
     Raises:
         SourceChangedError: an answer that goes back or stands still, or an event with unknown elements.
         SourceError: as `soap.ask`.
@@ -70,7 +72,12 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     if window.cursor is None:
         yield _last_id(web)
         return
-    cursor = _cursor(window.cursor)
+    cursor, nameless = positions.read(window.cursor)
+    for file_number in list(nameless):
+        answer = look_up.by_file_number(web, file_number)
+        if look_up.records(answer):
+            del nameless[file_number]
+            yield from _standings(web, answer)
     while True:
         request = {"idPodnetu": str(cursor)}
         answer = soap.ask(web, FEED, soap.FEED_TYPES, "getIsirWsPublicIdDataRequest", request)
@@ -80,7 +87,9 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         last = max(soap.number(element, "id") for element in elements)
         if last <= cursor:
             raise SourceChangedError(_NAME, f"events behind {cursor} end at {last}")
-        yield _document(web, FEED, page.kept(web, elements), cursor=str(last))
+        found = page.kept(web, elements)
+        nameless |= found.nameless
+        yield _document(web, FEED, found.content, cursor=positions.written(last, nameless))
         cursor = last
 
 
@@ -113,12 +122,6 @@ def _document(web: Web, url: str, content: bytes, cursor: str | None = None) -> 
     return Document(
         source=_NAME, url=url, media_type="application/xml", content=content, fetched_at=web.fetched_at, cursor=cursor
     )
-
-
-def _cursor(printed: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,15}", printed):
-        raise SourceChangedError(_NAME, f"cursor {printed!r} is no event's id")
-    return int(printed)
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:

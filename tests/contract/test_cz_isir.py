@@ -87,6 +87,31 @@ def test_a_debtor_nobody_names_yet_is_said_to_be_unknown(page: Document) -> None
     assert [omission.field for omission in notice.omissions] == ["debtor_name"]
 
 
+def test_a_debtor_who_became_known_is_told_with_the_next_poll() -> None:
+    (before,) = fetched(Isir(FEED, LOOK_UP))
+    assert fetched(Isir(FEED, LOOK_UP), before.cursor) == []
+    row = LOOK_UP.partition(b"<data>")[2].partition(b"</data>")[0]
+    known = row.replace(b"<bcVec>901<", b"<bcVec>907<").replace(b"NEVYRIZENA", "ÚPADEK".encode())
+    app = Isir(FEED, LOOK_UP.replace(b"<data>", b"<data>" + known + b"</data><data>", 1))
+    (found,) = fetched(app, before.cursor)
+    (notice,) = cz.parse(found)
+    assert (notice.case_number, notice.event_kind, notice.debtor_reg_no) == (
+        "INS 907/2026",
+        EventKind.OPENED,
+        "99900017",
+    )
+    assert app.requests[0]["bcVec"] == "907"
+    person = row.replace(b"<bcVec>901<", b"<bcVec>907<").replace(b"<ic>99900017</ic>", b"<rc>490212/9997</rc>")
+    assert (
+        fetched(Isir(FEED, LOOK_UP.replace(b"<data>", b"<data>" + person + b"</data><data>", 1)), before.cursor) == []
+    )
+
+
+def test_a_cursor_of_another_kind_is_refused() -> None:
+    with pytest.raises(SourceChangedError, match="no event's id"):
+        fetched(Isir(FEED, LOOK_UP), "70000018;somebody")
+
+
 def test_persons_birth_numbers_and_creditors_are_not_kept(page: Document) -> None:
     kept = page.content.decode()
     for private in (
@@ -125,7 +150,7 @@ def test_the_state_is_rebuilt_in_the_order_of_ids(page: Document) -> None:
 def test_fetch_walks_by_id_until_nothing_follows() -> None:
     app = Isir(FEED, LOOK_UP, most=7)
     documents = fetched(app)
-    assert [one.cursor for one in documents] == ["70000007", "70000014", "70000018"]
+    assert [one.cursor for one in documents] == ["70000007", "70000014", "70000018;INS 907/2026@70000015"]
     asked = [one["idPodnetu"] for one in app.requests if "idPodnetu" in one]
     assert asked == ["70000000", "70000007", "70000014", "70000018"]
     assert app.actions == {'""'}
@@ -154,7 +179,7 @@ def test_an_event_nobody_understands_is_told_after_all_others() -> None:
     (only,) = fetched(
         Isir(FEED.replace(b"</ns2:getIsirWsPublicData", f"{odd}</ns2:getIsirWsPublicData".encode()), LOOK_UP)
     )
-    assert only.cursor == "70000019"
+    assert only.cursor == "70000019;INS 907/2026@70000015"
     notices = cz.parse(only)
     assert len([next(notices) for _ in range(10)]) == 10
     with pytest.raises(SourceChangedError, match="event 70000019: unknown element <novinka>"):

@@ -4,6 +4,8 @@ The feed names the debtor once, when a case begins; later events carry the file 
 answer is looked up when it is fetched, and the rows are kept beside its events: the page explains itself.
 """
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from chalicelib.errors import SourceChangedError
@@ -14,7 +16,14 @@ from chalicelib.web import Web
 ROOT, EVENTS, STANDINGS, UNREAD = "isirPage", "events", "standings", "unread"
 
 
-def kept(web: Web, elements: list[etree._Element]) -> bytes:
+class Page(NamedTuple):
+    """What is kept, and the cases of which nobody knows the debtor yet: file number -> id of their last event."""
+
+    content: bytes
+    nameless: dict[str, int]
+
+
+def kept(web: Web, elements: list[etree._Element]) -> Page:
     """The page as XML of our own around the register's elements.
 
     Of an event that is not understood its id and the reason are kept: whom it is about cannot be told, so that the
@@ -34,7 +43,13 @@ def kept(web: Web, elements: list[etree._Element]) -> bytes:
     cases = feed.rebuilt(counting)
     trading = {number: _kept_standings(web, standings, number, case) for number, case in cases.items()}
     events.extend([feed.clean(one) for one in counting if trading[one.file_number]])
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    named = {look_up.standing(row).file_number for row in standings}
+    nameless = {
+        one.file_number: one.id
+        for one in counting
+        if trading[one.file_number] and one.file_number not in named and not cases[one.file_number].debtors
+    }
+    return Page(etree.tostring(root, encoding="utf-8", xml_declaration=True), nameless)
 
 
 def _counting(element: etree._Element) -> list[feed.Event]:
