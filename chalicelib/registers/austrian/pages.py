@@ -139,7 +139,15 @@ def _publications(root: Any) -> Iterator[Publication]:
 
 def _lines(element: Any) -> tuple[str, ...]:
     """Text of the element, a line break a new line."""
-    for brk in element.iter("br"):
-        brk.tail = "\n" + (brk.tail or "")
-    lines = (" ".join(line.replace("\u00ad", "").split()) for line in element.text_content().splitlines())
+    lines = (" ".join(line.replace("\u00ad", "").split()) for line in "".join(_pieces(element)).split("\n"))
     return tuple(line for line in lines if line)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    yield " ".join((element.text or "").splitlines())
+    for child in element:
+        if child.tag == "br":
+            yield "\n"
+        elif isinstance(child.tag, str):
+            yield from _pieces(child)
+        yield " ".join((child.tail or "").splitlines())

@@ -5,6 +5,7 @@ Source: the publisher's documentation of the feed with its sample of 2014, a rec
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -132,10 +133,17 @@ def plain_text(snippet: str) -> str:
         root = html.fragment_fromstring(snippet, create_parent="div", parser=html.HTMLParser(no_network=True))
     except (etree.ParserError, ValueError) as error:
         raise SourceChangedError(SOURCE, f"content is no HTML: {error}") from error
-    for paragraph in root.iter("p", "br", "div", "li", "tr"):
-        paragraph.tail = "\n" + (paragraph.tail or "")
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
+    lines = (" ".join(line.split()) for line in "".join(_pieces(root)).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _pieces(child)
+            yield "\n" if child.tag in {"p", "br", "div", "li", "tr"} else ""
+        yield child.tail or ""
 
 
 def _object(found: Any, what: str) -> dict[str, Any]:
