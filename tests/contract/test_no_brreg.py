@@ -250,11 +250,13 @@ def test_any_value_in_any_update_raises_named_errors_only(name: str, value: Any)
 @real
 def test_real_payloads() -> None:
     """Three payloads, all read: an entity without flags, a deleted one, a page of the sister feed."""
-    assert parsed(no.REGISTER.name, REAL / "enhet-923609016.json") == []
+    (whole,) = REAL.glob("enhet-[0-9]*.json")
+    assert parsed(no.REGISTER.name, whole) == []
     (deleted,) = parsed(no.REGISTER.name, REAL / "enhet-slettet-shape.json")
     assert (deleted.event_kind, deleted.original_kind) == (EventKind.UNCLASSIFIED, "slettedato")
     page = parsed(no.REGISTER.name, REAL / "oppdateringer-underenheter-2022-07-05.json")
     assert [one.original_kind for one in page] == ["Fjernet"]
-    flagged = json.loads((REAL / "enhet-923609016.json").read_text()) | {"konkurs": True}
+    flagged = json.loads(whole.read_text()) | {"konkurs": True}
     (notice,) = no.parse(document(no.REGISTER.name, json.dumps(flagged).encode()))
-    assert [identifier.key for identifier in notice.debtor_identifiers] == ["no_orgnr:923609016"]
+    assert [identifier.scheme.value for identifier in notice.debtor_identifiers] == ["no_orgnr"]
+    assert notice.debtor_postal_address is not None

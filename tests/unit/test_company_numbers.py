@@ -19,8 +19,8 @@ from chalicelib.model.identifier import Scheme, parse_identifier
         (Scheme.CZ_ICO, "999000170", None),
         (Scheme.SK_ICO, "99900025", "99900025"),
         (Scheme.SK_ICO, "99900026", None),
-        (Scheme.NO_ORGNR, "NO 923 609 016 MVA", "923609016"),
-        (Scheme.NO_ORGNR, "923609017", None),
+        (Scheme.NO_ORGNR, "NO 100 000 016 MVA", "100000016"),
+        (Scheme.NO_ORGNR, "100000017", None),
         (Scheme.LV_REG, "49990000004", "49990000004"),
         (Scheme.LV_REG, "49990000005", None),
         (Scheme.LV_REG, "32867300679", None),
@@ -40,7 +40,7 @@ def test_check_digits_and_spellings(scheme: Scheme, typed: str, value: str | Non
         ({Field.REGISTER_NUMBER: "99900017", Field.COUNTRY: "CZ"}, ["cz_ico:99900017"]),
         ({Field.REGISTER_NUMBER: "99900017", Field.COUNTRY: "SK"}, ["sk_ico:99900017"]),
         ({Field.REGISTER_NUMBER: "C 12345 vedená u Městského soudu v Praze", Field.COUNTRY: "CZ"}, []),
-        ({Field.REGISTER_NUMBER: "NO 923 609 016 MVA", Field.COUNTRY: "NO"}, ["no_orgnr:923609016"]),
+        ({Field.REGISTER_NUMBER: "NO 100 000 016 MVA", Field.COUNTRY: "NO"}, ["no_orgnr:100000016"]),
         ({Field.REGISTER_NUMBER: "49990000004", Field.COUNTRY: "LV"}, ["lv_reg:49990000004"]),
         ({Field.VAT: "CZ25123891"}, ["vat:CZ25123891", "cz_ico:25123891"]),
         ({Field.VAT: "LV40003521600"}, ["vat:LV40003521600", "lv_reg:40003521600"]),
@@ -64,7 +64,7 @@ def test_every_kind_of_number_can_be_printed(scheme: Scheme) -> None:
         Scheme.DE_REGISTER: ("HRB 1", "Kiel"),
         Scheme.CZ_ICO: ("99900017", None),
         Scheme.SK_ICO: ("99900017", None),
-        Scheme.NO_ORGNR: ("923609016", None),
+        Scheme.NO_ORGNR: ("100000016", None),
         Scheme.LV_REG: ("49990000004", None),
     }
     if scheme in examples:
