@@ -5,6 +5,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -36,7 +37,7 @@ class Web:
 
     Args:
         source: name used in errors.
-        origins: scheme://host[:port] values that requests may go to.
+        origins: scheme://host[:port] values that requests may go to; a * stands for the part of a host that differs.
         replaced_origins: declared origin -> origin really asked (a local server that plays the register).
         seconds_between_requests: pause the source's terms ask for.
         auth: user and password for HTTP Basic; or a pair per origin, and under other names pairs for `credential`.
@@ -255,14 +256,21 @@ class Web:
 
     def _actual(self, url: str) -> str:
         origin = _origin(url)
-        if origin not in self._origins and origin not in self._replaced.values():
+        if origin in self._replaced.values():
+            return url
+        declared = next((one for one in self._origins if fnmatchcase(origin, one)), None)
+        if declared is None:
             raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
-        return url.replace(origin, self._replaced.get(origin, origin), 1)
+        before, _, behind = declared.partition("*")
+        actual = self._replaced.get(declared, origin).replace("*", origin.removeprefix(before).removesuffix(behind))
+        return url.replace(origin, actual, 1)
 
     def _check(self, response: httpx.Response, url: str, allow: tuple[int, ...]) -> None:
         status = response.status_code
         if status in allow or 200 <= status < 300:
-            self._check_size(response, url)
+            size = response.headers.get("Content-Length", "0")
+            if size.isdigit() and int(size) > LARGEST_ANSWER_BYTES:
+                raise SourceChangedError(self.source, f"{url} would send {size} bytes")
             return
         if status in _REFUSALS:
             seconds = response.headers.get("Retry-After", "")
@@ -270,15 +278,9 @@ class Web:
             raise SourceRefusedError(self.source, f"{url} answered {status}", retry_after_seconds=wait)
         if status >= 500:
             raise SourceUnreachableError(self.source, f"{url} answered {status}")
-        if response.is_redirect:
-            target = urljoin(url, response.headers.get("Location", ""))
-            raise SourceChangedError(self.source, f"{url} redirects to {target}")
+        if response.has_redirect_location:
+            raise SourceChangedError(self.source, f"{url} redirects to {urljoin(url, response.headers['Location'])}")
         raise SourceChangedError(self.source, f"{url} answered {status}")
-
-    def _check_size(self, response: httpx.Response, url: str) -> None:
-        declared = response.headers.get("Content-Length", "0")
-        if declared.isdigit() and int(declared) > LARGEST_ANSWER_BYTES:
-            raise SourceChangedError(self.source, f"{url} would send {declared} bytes")
 
 
 def _lines_of(response: httpx.Response) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib import registers
 from chalicelib.access import basic_auth, register_web
-from chalicelib.errors import CredentialsMissingError, SourceRefusedError
+from chalicelib.errors import CredentialsMissingError, SourceChangedError, SourceRefusedError
 from chalicelib.web import Web
 from tests.contract.servers.loopback import served
 
@@ -53,3 +53,23 @@ def test_a_register_may_be_trusted_by_an_authority_of_its_own() -> None:
     with pytest.raises(SourceRefusedError, match="trusted authority") as refused:
         register_web(facts, NOW, secret=spoilt)
     assert "s3cret" not in str(refused.value)
+
+
+def test_a_host_of_many_is_asked_and_none_of_others() -> None:
+    paths: list[str] = []
+
+    def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        paths.append(environ["PATH_INFO"])
+        start("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    many = "https://ecf.*.courts.example"
+    with served(app) as local:
+        web = Web("many", (many,), now=NOW, replaced_origins={many: f"{local}/*"}, seconds_between_requests=0)
+        with web:
+            web.get("https://ecf.one.courts.example/feed")
+            web.get("https://ecf.two.courts.example/feed")
+            for foreign in ("https://ecf.one.courts.example.org", "https://pay.one.courts.example", "http://ecf.x"):
+                with pytest.raises(SourceChangedError, match="outside the declared origins"):
+                    web.get(f"{foreign}/feed")
+    assert paths == ["/one/feed", "/two/feed"]
