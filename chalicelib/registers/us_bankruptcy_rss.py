@@ -30,7 +30,7 @@ REGISTER = Register(
     name=_NAME,
     title="U.S. bankruptcy courts: feeds of docket entries",
     country="US",
-    origins=tuple(f"https://ecf.{court}.uscourts.gov" for court in WITH_FEED),
+    origins=("https://ecf.*.uscourts.gov",),  # one host per court, see `WITH_FEED`
     terms_of_use="Free, without key; dockets and documents behind the links cost money (PACER). Court records are "
     "public, yet natural persons' cases are not stored.",
     poll_every=timedelta(hours=4),
@@ -52,8 +52,8 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:  # noqa: ARG001 - eve
         SourceError: one court did not answer or answered otherwise; the others' feeds were yielded before.
     """
     failed: list[SourceError] = []
-    for origin in REGISTER.origins:
-        url = f"{origin}{_PATH}"
+    for court in WITH_FEED:
+        url = f"https://ecf.{court}.uscourts.gov{_PATH}"
         try:
             content = web.get(url).content
             kept = Feed(content).without_persons() or content
@@ -62,7 +62,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:  # noqa: ARG001 - eve
             continue
         yield Document(source=_NAME, url=url, media_type="application/rss+xml", content=kept, fetched_at=web.fetched_at)
     if failed:
-        reason = f"{len(failed)} of {len(REGISTER.origins)} courts were not read, the first: {failed[0].reason}"
+        reason = f"{len(failed)} of {len(WITH_FEED)} courts were not read, the first: {failed[0].reason}"
         raise type(failed[0])(_NAME, reason)
 
 

@@ -31,7 +31,7 @@ def read(content: bytes = FEED) -> list[InsolvencyNotice]:
 
 def fetched(app: UsCourts) -> list[Document]:
     with served(app) as local:
-        replaced = {origin: f"{local}/{origin.split('.')[1]}" for origin in us.REGISTER.origins}
+        replaced = dict.fromkeys(us.REGISTER.origins, f"{local}/*")
         web = Web(
             "us_bankruptcy_rss", us.REGISTER.origins, now=NOW, replaced_origins=replaced, seconds_between_requests=0
         )
@@ -113,7 +113,7 @@ def test_every_court_is_asked_and_persons_are_not_kept() -> None:
 def test_a_court_that_is_down_hides_no_other_and_is_told() -> None:
     app = UsCourts({"nyeb": FEED}, down=["akb"], changed=["wyb"])
     with served(app) as local:
-        replaced = {origin: f"{local}/{origin.split('.')[1]}" for origin in us.REGISTER.origins}
+        replaced = dict.fromkeys(us.REGISTER.origins, f"{local}/*")
         web = Web(
             "us_bankruptcy_rss", us.REGISTER.origins, now=NOW, replaced_origins=replaced, seconds_between_requests=0
         )
