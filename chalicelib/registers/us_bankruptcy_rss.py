@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.errors import SourceChangedError, SourceError
+from chalicelib.errors import SourceChangedError, SourceError, SourceUnreachableError
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
@@ -25,6 +25,7 @@ from chalicelib.web import Web
 
 _NAME = SOURCE
 _PATH = "/cgi-bin/rss_outside.pl"
+_SILENT = 5  # so many courts in a row are not down: we are cut off
 
 REGISTER = Register(
     name=_NAME,
@@ -48,22 +49,37 @@ _ZONE = ZoneInfo(REGISTER.time_zone)
 def fetch(web: Web, window: Window) -> Iterator[Document]:  # noqa: ARG001 - every register's fetch has this shape
     """What each court's feed holds now, without natural persons. The window says nothing to a feed.
 
+    Each court is asked once; the next poll comes soon when one failed.
+
     Raises:
-        SourceError: one court did not answer or answered otherwise; the others' feeds were yielded before.
+        SourceError: one court did not answer or answered otherwise; the others' feeds were yielded before. After
+            `_SILENT` courts in a row that do not answer the rest is not asked.
     """
     failed: list[SourceError] = []
+    silent = 0
     for court in WITH_FEED:
         url = f"https://ecf.{court}.uscourts.gov{_PATH}"
         try:
-            content = web.get(url).content
+            content = web.send("GET", url, again=False).content
             kept = Feed(content).without_persons() or content
         except SourceError as error:
             failed.append(error)
+            silent = silent + 1 if isinstance(error, SourceUnreachableError) else 0
+            if silent == _SILENT:
+                break
             continue
+        silent = 0
         yield Document(source=_NAME, url=url, media_type="application/rss+xml", content=kept, fetched_at=web.fetched_at)
     if failed:
-        reason = f"{len(failed)} of {len(WITH_FEED)} courts were not read, the first: {failed[0].reason}"
-        raise type(failed[0])(_NAME, reason)
+        raise type(failed[0])(_NAME, _told(failed, gave_up=silent == _SILENT))
+
+
+def _told(failed: list[SourceError], *, gave_up: bool) -> str:
+    if gave_up:
+        return (
+            f"{_SILENT} courts in a row did not answer, the rest was not asked; the first failure: {failed[0].reason}"
+        )
+    return f"{len(failed)} of {len(WITH_FEED)} courts were not read, the first: {failed[0].reason}"
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:

@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-import stamina
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -117,11 +116,18 @@ def test_a_court_that_is_down_hides_no_other_and_is_told() -> None:
         web = Web(
             "us_bankruptcy_rss", us.REGISTER.origins, now=NOW, replaced_origins=replaced, seconds_between_requests=0
         )
-        with web, stamina.set_testing(True, attempts=1):
+        with web:
             documents = us.fetch(web, days("2026-09-15"))
             assert len([next(documents) for _ in range(86)]) == 86
             with pytest.raises(SourceUnreachableError, match=r"2 of 88 courts.*akb.*503"):
                 next(documents)
+
+
+def test_who_is_cut_off_does_not_ask_every_court() -> None:
+    app = UsCourts({}, down=WITH_FEED[3:])
+    with pytest.raises(SourceUnreachableError, match="5 courts in a row"):
+        fetched(app)
+    assert len(app.requests) == 3 + 5
 
 
 def test_other_forms_are_named_and_what_came_before_is_kept() -> None:
