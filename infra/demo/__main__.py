@@ -71,7 +71,7 @@ def _perform(published: Published, act: Act, console: Console, *, stays: bool) -
     console.print("[bold]Insolvency Watch[/], whole and local: nothing leaves this machine.")
     console.print(f"Four registers on loopback publish {published.total} payloads. The template is deployed ...")
     with playing(published) as registers:
-        parameters = {"PollSchedule": "rate(1 minute)"}
+        parameters = {"PollSchedule": "rate(1 minute)", "DisabledSources": registers.not_played()}
         with LocalStack(replaced_origins=registers.replaced, parameters=parameters) as stack:
             console.print(f"... and runs after {time.monotonic() - began:.0f} s.")
             checks = _acted(act, Stage(stack), registers, console)

@@ -28,6 +28,10 @@ class Registers:
     british: CompaniesHouse
     replaced: dict[str, str]
 
+    def not_played(self) -> str:
+        """Names of the registers that the demo leaves switched off, as the stack's DisabledSources wants them."""
+        return ",".join(name for name in names() if name not in PLAYED)
+
     def publish(self, more: Published) -> None:
         """Publishes more while the stack runs."""
         self.german.rows.extend(more.german)
