@@ -100,10 +100,15 @@ def bureau_credentials(facts: Bureau) -> Mapping[str, str]:
     if not isinstance(known, dict) or not all(isinstance(value, str) for value in known.values()):
         reason = f"the credentials must be a JSON object with {', '.join(facts.credentials)}"
         raise SourceRefusedError(facts.name, reason) from None  # never the secret itself in a message
-    missing = [member for member in facts.credentials if not known.get(member)]
+    stripped = {member: value.strip() for member, value in known.items()}
+    missing = [member for member in facts.credentials if not stripped.get(member)]
     if missing:
         raise SourceRefusedError(facts.name, f"the credentials lack {', '.join(missing)}")
-    return known
+    odd = [member for member, value in stripped.items() if not value.isascii() or "\0" in value]
+    if odd:
+        reason = f"the credentials {', '.join(odd)} hold letters that no header can carry: type them again"
+        raise SourceRefusedError(facts.name, reason)
+    return stripped
 
 
 def bureau_plan(name: str) -> BureauPlan:
@@ -140,7 +145,7 @@ def _tls(name: str, known: Mapping[str, str]) -> ssl.SSLContext | None:
     try:
         context = ssl.create_default_context(cadata=authority) if authority else ssl.create_default_context()
     except (ssl.SSLError, ValueError) as error:
-        raise SourceRefusedError(name, f"the trusted authority cannot be used: {error}") from error
+        raise SourceRefusedError(name, f"trusted_authority is no certificate: {type(error).__name__}") from error
     if not certificate:
         return context
     with tempfile.TemporaryDirectory() as folder:  # the standard library takes certificates from files alone
@@ -150,7 +155,8 @@ def _tls(name: str, known: Mapping[str, str]) -> ssl.SSLContext | None:
         try:
             context.load_cert_chain(chain)
         except (ssl.SSLError, OSError) as error:
-            raise SourceRefusedError(name, f"the client certificate cannot be used: {error}") from error
+            reason = f"the client certificate cannot be used: {type(error).__name__}"
+            raise SourceRefusedError(name, reason) from error
     return context
 
 

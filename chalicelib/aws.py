@@ -12,6 +12,7 @@ from chalicelib.errors import NotFoundError
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
@@ -60,6 +61,12 @@ def ses() -> "SESV2Client":
 def ssm() -> "SSMClient":
     """Client for credentials and switches below the stage's parameter prefix."""
     return boto3.client("ssm", config=_CONFIG)
+
+
+@cache
+def secrets() -> "SecretsManagerClient":
+    """Client for the key that signs links."""
+    return boto3.client("secretsmanager", config=_CONFIG)
 
 
 def stack_outputs(name: str) -> dict[str, str]:

@@ -3,12 +3,25 @@
 A notice that was counted before, and a match that says "not this customer", decide nothing.
 """
 
-from chalicelib.deciding import casework, credit, stages, tasks, telling
+from chalicelib.deciding import casework, credit, stages, tasks
+from chalicelib.deciding.actions import (
+    acknowledged,
+    on_acknowledged,
+    on_alarm_without_case,
+    on_assigned,
+    on_closed,
+    on_deadline_done,
+    on_facts_entered,
+    on_manual_alarm,
+    on_note,
+    on_reopened,
+    on_task_done,
+)
+from chalicelib.deciding.concluding import decided
 from chalicelib.deciding.occasion import Change, Occasion, Word
 from chalicelib.deciding.questions import later_questions, questions
 from chalicelib.deciding.reactions import NO_CASE, ends, places, runs
 from chalicelib.errors import ConflictError
-from chalicelib.model.alert import AlertKind
 from chalicelib.model.block import Block, Release, Stage
 from chalicelib.model.case import Case, CaseState, Entry, EntryKind
 from chalicelib.model.case_file import CaseFile
@@ -16,18 +29,29 @@ from chalicelib.model.credit import CreditEvent, Subject
 from chalicelib.model.decision import Decision
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
-from chalicelib.model.notice import Authority, EventKind, InsolvencyNotice
-from chalicelib.model.task import TaskKind
+from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.model.task import TaskKind, TaskState
 
 __all__ = [
     "Occasion",
     "Word",
+    "acknowledged",
+    "on_acknowledged",
+    "on_alarm_without_case",
+    "on_assigned",
+    "on_closed",
     "on_credit_event",
+    "on_deadline_done",
+    "on_facts_entered",
     "on_judgement",
     "on_later_notice",
+    "on_manual_alarm",
     "on_match",
+    "on_note",
     "on_release",
+    "on_reopened",
     "on_stage_change",
+    "on_task_done",
 ]
 
 _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
@@ -43,7 +67,7 @@ def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Deci
     block = stages.place(case, asked, notice.country) if asked else None
     entry = casework.entry_for_notice(case, match, notice, occasion.now)
     change = Change(case, block, (entry,), questions(case, notice, None, block, occasion))
-    return _decision(None, change, occasion, notice=notice)
+    return decided(None, change, occasion, notice=notice)
 
 
 def on_credit_event(
@@ -67,7 +91,7 @@ def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occa
         return _on_better_match(file, match, notice, occasion)
     withdrawn = _withdrawn_notice(file.case, notice)
     if notice.event_kind is EventKind.CANCELLATION:
-        return _decision(file, _cancelled(file, withdrawn, match, notice, occasion), occasion, notice=notice)
+        return decided(file, _cancelled(file, withdrawn, match, notice, occasion), occasion, notice=notice)
     case = file.case
     entries: tuple[Entry, ...] = ()
     if withdrawn:
@@ -79,7 +103,7 @@ def on_later_notice(file: CaseFile, match: Match, notice: InsolvencyNotice, occa
     entries = (*entries, casework.entry_for_notice(case, match, notice, occasion.now))
     asked = questions(case, notice, file.block, block, occasion)
     change = Change(case, block, entries, later_questions(case, notice, asked, occasion, match, withdrawn))
-    return _decision(file, change, occasion, notice=notice)
+    return decided(file, change, occasion, notice=notice)
 
 
 def _on_better_match(file: CaseFile, match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
@@ -92,7 +116,7 @@ def _on_better_match(file: CaseFile, match: Match, notice: InsolvencyNotice, occ
     entry = casework.entry_for_notice(case, match, notice, occasion.now, occasion="matched again")
     answered = tasks.done(file.tasks, {TaskKind.REVIEW_MATCH}, "matching", occasion.now)
     change = Change(case, block, (entry,), (*answered, *questions(case, notice, file.block, block, occasion)))
-    return _decision(file, change, occasion, notice=notice)
+    return decided(file, change, occasion, notice=notice)
 
 
 def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, word: Word, *, ours: bool) -> Decision:
@@ -117,22 +141,25 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
     entry = casework.entry_for_person(case, EntryKind.JUDGEMENT, word.person, text, occasion.now)
     answered = {TaskKind.REVIEW_MATCH, TaskKind.REVIEW_PERSON_BLOCK}
     done = tasks.done(file.tasks, answered, word.person, occasion.now)
-    return _decision(file, Change(case, block, (entry,), done), occasion, notice=notice, word=word)
+    return decided(file, Change(case, block, (entry,), done), occasion, notice=notice, word=word)
 
 
 def on_release(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
     """The block released, with who and why. Where the proceedings have ended, that closes the case, too.
+
+    Unless tax is still to be put back: nobody is reminded of what is open in a closed case.
 
     Raises:
         ConflictError: no block of this case is active.
     """
     block = _released(_active(file), word, occasion)
     case = _changed_by(file.case, word, occasion)
-    if ends(case.event_kind):
+    tax_left = any(one.kind is TaskKind.READJUST_VAT and one.state is TaskState.OPEN for one in file.tasks)
+    if ends(case.event_kind) and not tax_left:
         case = case.model_copy(update={"state": CaseState.CLOSED})
     entry = casework.entry_for_person(case, EntryKind.RELEASE, word.person, word.reason, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
-    return _decision(file, Change(case, block, (entry,), done), occasion, word=word)
+    return decided(file, Change(case, block, (entry,), done), occasion, word=word)
 
 
 def on_stage_change(
@@ -152,26 +179,29 @@ def on_stage_change(
     text = f"{old.stage} -> {stage}: {word.reason}"
     entry = casework.entry_for_person(case, EntryKind.STAGE_CHANGE, word.person, text, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
-    return _decision(file, Change(case, block, (entry,), done), occasion, word=word)
+    return decided(file, Change(case, block, (entry,), done), occasion, word=word)
 
 
 def _cancelled(
     file: CaseFile, withdrawn: str | None, match: Match, notice: InsolvencyNotice, occasion: Occasion
 ) -> Change:
-    """What a cancellation takes back; one that names nothing we know becomes a question."""
+    """What a cancellation takes back; one that names nothing we know, or facts nobody kept, becomes a question."""
     if withdrawn is None:
         case = casework.with_notice(file.case, match, notice, occasion.now)
         question = tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
         entry = casework.entry_for_notice(case, match, notice, occasion.now)
         return Change(case, file.block, (entry,), (question,))
-    case = casework.without_notice(file.case, withdrawn, notice.id, occasion.now)
+    case = casework.as_if_never_published(file.case, withdrawn, notice.id, occasion.now)
     if not stages.counting(case.notices) and case.state is not CaseState.DISMISSED:
         case = case.model_copy(update={"state": CaseState.CLOSED})
     block = file.block
     if case.state is not CaseState.DISMISSED:
         asked = stages.wanted(case)
         block = stages.after_withdrawal(case, block, asked, notice.country, f"taken back by {notice.id}")
-    return Change(case, block, (casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now),))
+    entry = casework.entry_for_withdrawal(case, withdrawn, notice, occasion.now)
+    unsaid = any(one.notice_id == withdrawn and one.stated is None for one in case.notices)
+    compare = (tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now),) if unsaid else ()
+    return Change(case, block, (entry,), compare)
 
 
 def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
@@ -218,13 +248,6 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
     return stages.after_notice(case, file.block, asked, notice.country, renews=renews)
 
 
-def _repeats(file: CaseFile | None, notice: InsolvencyNotice | None) -> bool:
-    """Whether a bureau only says again what the case knows."""
-    if file is None or notice is None or notice.authority is not Authority.BUREAU:
-        return False
-    return notice.effective_kind in {one.event_kind for one in file.case.notices if not one.withdrawn_by}
-
-
 def _active(file: CaseFile) -> Block:
     if not file.block or not file.block.active:
         raise ConflictError(f"case {file.case.id} has no active block")
@@ -247,29 +270,3 @@ def _released(block: Block, word: Word, occasion: Occasion) -> Block:
 
 def _changed_by(case: Case, word: Word, occasion: Occasion) -> Case:
     return case.model_copy(update={"judged_by": word.person, "updated_at": occasion.now})
-
-
-def _decision(
-    file: CaseFile | None,
-    change: Change,
-    occasion: Occasion,
-    *,
-    notice: InsolvencyNotice | None = None,
-    word: Word | None = None,
-) -> Decision:
-    previous_version = file.case.version if file else 0
-    before = file.block if file else None
-    case = change.case.model_copy(update={"version": previous_version + 1})
-    kind = telling.kind_of(before, change.block, case.state)
-    news = telling.message(case, before, change.block, notice, word)
-    silent = kind is AlertKind.CASE_UPDATED and (case.state is CaseState.DISMISSED or _repeats(file, notice))
-    told = () if silent else telling.alerts(kind, news, occasion, cause=change.entries[-1].id)
-    return Decision(
-        case=case,
-        previous_version=previous_version,
-        adopts_proceedings=file is not None and file.case.proceedings_id != case.proceedings_id,
-        entries=change.entries,
-        block=change.block,
-        tasks=change.tasks,
-        alerts=told,
-    )

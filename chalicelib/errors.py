@@ -9,11 +9,14 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     │   │   └── CredentialsMissingError    nobody has set them: the source is off, and shown as such
     │   ├── SourceChangedError         unknown field, kind, form, cut page: edit the source's file
     │   ├── TooManyHitsError           the answer is capped: ask for a smaller window
+    │   ├── NotAskedError              this record cannot be asked about there; the source is well
     │   ├── BudgetSpentError           the month's budget does not cover the call: it was not made
     │   └── ResultLostError            a result that can be read once is gone: ask the bureau anew
     ├── InvalidInputError              422: the caller's data, with a path for each problem
-    │   └── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
+    │   ├── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
+    │   └── LinkExpiredError           a signed link whose time is over: a new one is needed
     ├── NotFoundError                  404
+    │   └── LinkInvalidError           a link we did not sign, or revoked: says no more than that
     ├── ConflictError                  409: the state forbids it
     │   └── ConcurrentChangeError      somebody else changed the record first: reading again helps
     ├── StoreUnreachableError          503: the table cannot be read; never "not blocked"
@@ -24,6 +27,7 @@ queue with its sentence.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class InsolvencyWatchError(Exception):
@@ -43,9 +47,16 @@ class SourceError(InsolvencyWatchError):
 
 
 class SourceUnreachableError(SourceError):
-    """The source did not answer; the same request may work later."""
+    """The source did not answer; the same request may work later.
+
+    `sent` is False where no connection came about, so that the source cannot have done or billed anything.
+    """
 
     retryable = True
+
+    def __init__(self, source: str, reason: str, *, evidence: str | None = None, sent: bool = True) -> None:
+        super().__init__(source, reason, evidence=evidence)
+        self.sent = sent
 
 
 class SourceRefusedError(SourceError):
@@ -87,6 +98,10 @@ class BudgetSpentError(SourceError):
     """The month's budget for this bureau does not cover the call; nothing was asked and nothing was paid."""
 
 
+class NotAskedError(SourceError):
+    """The bureau cannot be asked about this customer, whose record lacks what it wants; the bureau is well."""
+
+
 class ResultLostError(SourceError):
     """The bureau says that a result was read already, and we do not have it: the inquiry must be made again."""
 
@@ -106,8 +121,26 @@ class InvalidIdentifierError(InvalidInputError):
         super().__init__([Problem(path, value, reason)])
 
 
+class LinkExpiredError(InvalidInputError):
+    """A link of ours whose time is over."""
+
+    def __init__(self, expired_at: datetime) -> None:
+        self.expired_at = expired_at
+        reason = f"this link ended on {expired_at:%Y-%m-%d %H:%M} UTC; open the case in the cockpit and do it there"
+        super().__init__([Problem("token", "", reason)])
+
+
 class NotFoundError(InsolvencyWatchError):
     """The thing asked for is not in the table."""
+
+
+class LinkInvalidError(NotFoundError):
+    """A link that we did not sign, that is for something else, or that was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this link is not valid: copy it whole from the mail; a calendar needs the address now shown in the cockpit"
+        )
 
 
 class ConflictError(InsolvencyWatchError):

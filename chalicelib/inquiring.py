@@ -1,7 +1,7 @@
 """Asking a bureau about one customer: what is known and still valid first, then within the budget, kept before used."""
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from chalicelib.errors import (
     BudgetSpentError,
     ConcurrentChangeError,
     InvalidInputError,
+    NotAskedError,
     SourceError,
     SourceRefusedError,
 )
@@ -35,6 +36,8 @@ from chalicelib.model.event import EventKind
 from chalicelib.model.record import content_id
 from chalicelib.settings import settings
 from chalicelib.store import budgets, credentials, credit, evidence
+
+_WAITED_FOR = timedelta(hours=1)
 
 
 class Question(NamedTuple):
@@ -146,8 +149,12 @@ def _in_order(
 def ask(name: str, plan: BureauPlan, customer: Customer, known: CreditFile, question: Question) -> Inquiry:
     """One paid inquiry, recorded with its answer and what follows from it.
 
+    It is recorded before it is sent and again before its answer is read, so that nothing is asked and paid twice when
+    this process ends in between: whoever asks again finds it.
+
     Raises:
         BudgetSpentError: the month's budget does not cover it; nothing was asked.
+        NotAskedError: the bureau cannot be asked about such a customer; nothing was asked.
         SourceError: the bureau did not answer; a refusal costs nothing.
     """
     subject = known.subject(name)
@@ -158,42 +165,64 @@ def ask(name: str, plan: BureauPlan, customer: Customer, known: CreditFile, ques
         reference=content_id(name, customer.number, question.reason, question.now.isoformat()),
         order_value=question.order_value,
     )
+    inquiry = _begun(name, plan, customer, question, request)
     module = bureaus.load(name)
     with access.bureau(name, question.now, within_seconds=question.within_seconds) as desk:
+        desk.web.prove()
         pay(name, plan, question.now, plan.cost_per_check)
-        document = _asked(module, desk, request, plan, question.now)
+        credit.record_inquiry(inquiry, None)
+        document = _asked(module, desk, request, inquiry)
     key = evidence.keep(document)
-    inquiry = Inquiry(
+    came = {
+        "answer": Answer(outcome=Outcome.UNREADABLE, text="kept, and not understood"),
+        "valid_until": question.now + timedelta(days=plan.valid_days),
+        "payload": key,
+        "answered_at": document.fetched_at,
+    }
+    kept = inquiry.model_copy(update=came)
+    credit.record_inquiry(kept, None)
+    answered = kept.model_copy(update={"answer": read(module, document, key, plan)})
+    record(answered, customer, known)
+    return answered
+
+
+def _begun(name: str, plan: BureauPlan, customer: Customer, question: Question, request: CheckRequest) -> Inquiry:
+    """The inquiry before it is sent; it keeps others from asking the same for an hour, whatever becomes of it."""
+    return Inquiry(
         id=request.reference,
         bureau=name,
         customer_number=customer.number,
         reason=question.reason,
         asked_by=question.asked_by,
         asked_at=question.now,
-        valid_until=question.now + timedelta(days=plan.valid_days),
-        answer=read(module, document, key, plan),
+        valid_until=question.now + _WAITED_FOR,
+        answer=Answer(outcome=Outcome.SENT, text="asked; no answer has come"),
         cost=Money(amount=plan.cost_per_check, currency=plan.currency),
-        payload=key,
-        answered_at=document.fetched_at,
     )
-    record(inquiry, customer, known)
-    return inquiry
 
 
-def _asked(module: BureauModule, desk: Access, request: CheckRequest, plan: BureauPlan, now: datetime) -> Document:
-    """The bureau's answer; what it refused, or what could not be asked, is not paid."""
-    name, sent = module.BUREAU.name, False
+def _asked(module: BureauModule, desk: Access, request: CheckRequest, inquiry: Inquiry) -> Document:
+    """The bureau's answer; what it refused, what never left us, or what could not be asked is not paid."""
     try:
-        desk.web.prove()
-        sent = True
         return module.check(desk, request)
     except SourceError as error:
-        if not sent or isinstance(error, SourceRefusedError):
-            budgets.give_back(name, now, plan.cost_per_check)
+        if isinstance(error, SourceRefusedError | NotAskedError) or not getattr(error, "sent", True):
+            _take_back(inquiry)
         raise
     except InvalidInputError as error:  # a record that this bureau cannot be asked with, such as one without address
-        budgets.give_back(name, now, plan.cost_per_check)
-        raise SourceRefusedError(name, f"customer {request.customer.number}: {error}") from error
+        _take_back(inquiry)
+        raise NotAskedError(inquiry.bureau, f"customer {request.customer.number}: {error}") from error
+
+
+def _take_back(inquiry: Inquiry) -> None:
+    give_back(inquiry.bureau, inquiry.asked_at, inquiry.cost.amount)
+    credit.forget_inquiry(inquiry)
+
+
+@stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.02, wait_max=0.5)
+def give_back(name: str, now: datetime, cost: Decimal) -> None:
+    """Takes back what was counted for a call that the bureau refused or that never left us."""
+    budgets.give_back(name, now, cost)
 
 
 def read(module: BureauModule, document: Document, key: str, plan: BureauPlan) -> Answer:
@@ -221,9 +250,22 @@ def record(inquiry: Inquiry, customer: Customer, known: CreditFile) -> None:
             reason=inquiry.reason,
             expires_on=inquiry.valid_until.date(),
         )
-    for event in rules.events_of(inquiry, customer, known.latest_index(inquiry.bureau)):
+    events = rules.events_of(inquiry, customer, known.latest_index(inquiry.bureau))
+    for event in events:
         keep_event(event, customer, inquiry.asked_at)
-    credit.record_inquiry(inquiry, entry)
+    credit.record_inquiry(inquiry, entry, features_until=_features_until(inquiry, events, customer))
+
+
+def _features_until(inquiry: Inquiry, events: tuple[CreditEvent, ...], customer: Customer) -> datetime | None:
+    """Since when the first of the facts told may no longer be kept; not before the answer's validity ends."""
+    ends = [
+        expires_at(
+            rules.notice_of(event, event.event_kind, customer), datetime.combine(event.on, datetime.min.time(), UTC)
+        )
+        for event in events
+        if event.event_kind is not None
+    ]
+    return max(min(ends), inquiry.valid_until) if ends else None
 
 
 def keep_event(event: CreditEvent, customer: Customer | None, now: datetime) -> bool:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from chalicelib import reading, registers
-from chalicelib.deadlines.retention import expires_at
+from chalicelib.deadlines.retention import expires_at, of_notice
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
-from chalicelib.model.notice import InsolvencyNotice, Omission
+from chalicelib.model.notice import DebtorKind, InsolvencyNotice, Omission
 from chalicelib.store import customers, evidence, notices
 
 _LONGEST_TEXT = 80_000  # an item holds 400 kB, a letter takes up to four bytes
@@ -38,7 +38,8 @@ def read_document(document: Document, key: str, now: datetime) -> list[Insolvenc
 def add_notice(notice: InsolvencyNotice, now: datetime) -> bool:
     """Whether the notice was new; stored with the keys by which customers are found."""
     kept = _storable(notice)
-    return notices.add(kept, keys_of(kept), expires_at=expires_at(kept, now))
+    retention = of_notice(kept, now) if kept.debtor_kind is not DebtorKind.ORGANISATION else None
+    return notices.add(kept, keys_of(kept), expires_at=expires_at(kept, now), retention=retention)
 
 
 def _storable(notice: InsolvencyNotice) -> InsolvencyNotice:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chalicelib.errors import SourceChangedError, SourceError
+from chalicelib.errors import InvalidInputError, SourceChangedError, SourceError, SourceRefusedError
 
 
 @contextmanager
@@ -12,9 +12,12 @@ def of_payload(source: str, key: str) -> Iterator[None]:
 
     Raises:
         SourceChangedError: also for a shape that the source's file did not foresee.
+        SourceRefusedError: the admin's plan for the source cannot be followed.
     """
     try:
         yield
+    except InvalidInputError as error:  # of the plan: nothing else was given
+        raise SourceRefusedError(source, f"its plan does not fit the answer: {error}", evidence=key) from error
     except SourceError as error:
         raise type(error)(error.source, error.reason, evidence=key) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:

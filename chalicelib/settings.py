@@ -18,6 +18,7 @@ class Settings(Record):
     keys_table_name: str
     evidence_bucket: str
     import_bucket: str = ""
+    documents_bucket: str = ""
     polls_queue_url: str = ""
     notices_queue_url: str = ""
     customers_queue_url: str = ""
@@ -25,10 +26,14 @@ class Settings(Record):
     bureaus_queue_url: str = ""
     customer_checks_queue_url: str = ""
     credit_events_queue_url: str = ""
+    books_queue_url: str = ""
     queue_url: str = Field(default="", description="the queue this step reads")
     dead_letter_queue_url: str = Field(default="", description="where this step puts what it cannot do")
     max_receives: int = 5
     order_systems_topic_arn: str = ""
+    link_key_secret: str = Field(default="", description="the secret with the key that signs links")
+    public_url: str = Field(default="", description="where people reach the API; {api} stands for its id")
+    api_id: str = ""
     mail_sender: str = "insolvency-watch@example.com"
     default_recipients: tuple[str, ...] = Field(
         default=(), max_length=20, description="who is told when a customer names nobody, and when a source is late"
@@ -68,6 +73,7 @@ _OUTPUTS = {
     "KEYS_TABLE_NAME": "KeysTableName",
     "EVIDENCE_BUCKET": "EvidenceBucketName",
     "IMPORT_BUCKET": "ImportBucketName",
+    "DOCUMENTS_BUCKET": "DocumentsBucketName",
     "CUSTOMER_CHECKS_QUEUE_URL": "CustomerChecksQueueUrl",
     "PARAMETER_PREFIX": "ParameterPrefix",
 }

@@ -13,9 +13,12 @@ from chalicelib.errors import (
     SourceRefusedError,
     SourceUnreachableError,
 )
-from chalicelib.model.bureau import Bureau
+from chalicelib.model.bureau import Ability, Bureau
 from chalicelib.model.register import Register
 from chalicelib.model.source import Health, PollState, SourceStatus
+
+VISITED_FOR = frozenset({Ability.PENDING, Ability.WATCH, Ability.CHANGES})
+"""Abilities of which a visit asks something; a bureau without them shows with its checks alone whether it answers."""
 
 _SATURDAY = 5
 _SLACK = timedelta(minutes=30)
@@ -48,7 +51,7 @@ def examine_bureau(bureau: Bureau, status: SourceStatus, now: datetime, *, disab
     if disabled:
         return Finding(Health.DISABLED, "switched off by the admin")
     if status.last_state is PollState.NO_CREDENTIALS:
-        lost = status.checked_through is not None  # it worked before: somebody must know
+        lost = bool(status.checked_through or status.last_success)  # it worked before: somebody must know
         return Finding(Health.FAILING if lost else Health.DISABLED, f"switched off: {status.failure}")
     if status.last_attempt is None:
         return Finding(Health.DISABLED, "not entered yet")
@@ -58,14 +61,17 @@ def examine_bureau(bureau: Bureau, status: SourceStatus, now: datetime, *, disab
 def _in_use(bureau: Bureau, status: SourceStatus, now: datetime) -> Finding:
     if status.failing_since:
         return Finding(Health.FAILING, f"failing since {status.failing_since:%Y-%m-%d %H:%M} UTC: {status.failure}")
+    if not bureau.abilities & VISITED_FOR:
+        answered = status.last_success
+        return Finding(Health.OK, f"answered {answered:%Y-%m-%d %H:%M} UTC" if answered else "nothing was asked yet")
     if status.checked_through is None:
         return Finding(Health.LATE, "never reached")
     if now - status.checked_through > 2 * bureau.poll_every + _SLACK:
         return Finding(Health.LATE, f"nothing proved since {status.checked_through:%Y-%m-%d %H:%M} UTC")
     found = status.portfolio
-    if found and (found.missing or found.ending or found.remark):
-        gaps = found.remark or f"{found.missing} customers are not watched, {found.ending} subscriptions end"
-        return Finding(Health.SUSPICIOUS, gaps)
+    if found and (found.missing or found.ending or found.lost or found.remark):
+        gaps = f"{found.missing} customers are not watched, {found.lost} lost, {found.ending} subscriptions end"
+        return Finding(Health.SUSPICIOUS, f"{gaps}; {found.remark}" if found.remark else gaps)
     return Finding(Health.OK, "as expected")
 
 

@@ -4,14 +4,15 @@ from typing import Any
 
 import stamina
 
-from chalicelib import channels, clock, decide
-from chalicelib.deadlines.retention import expires_at
+from chalicelib import clock, decide
+from chalicelib.deadlines.retention import expires_at, of_notice
 from chalicelib.deciding import credit as rules
 from chalicelib.deciding import meeting
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.credit import CreditEvent, IndexEntry, Subject
-from chalicelib.model.customer import Customer
+from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.record import content_id
+from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, credit, customers, decisions, notices
 from functions.entry import count, logger, queue_step, wanted
 
@@ -28,6 +29,9 @@ def apply(message: dict[str, Any], _context: Any) -> None:
         known = credit.file_of(number)
         subject = known.subject(event.bureau) if event.subject_id else None
         _remember_index(event, customer)
+        if rules.overcome(event, known):
+            logger.info("the index has recovered since", credit_event=event.id)
+            continue
         settle(rules.compared(event, known), customer, subject)
     if not numbers:
         count("CreditEventsUnlinked")
@@ -66,8 +70,9 @@ def settle(event: CreditEvent, customer: Customer, subject: Subject | None) -> N
     continued = next((case for case in known if case.id in moved), None) or meeting.continued(notice, known)
     if meeting.dismissed_before(notice, known):
         event = event.model_copy(update={"certain": False})  # a person has said that these proceedings are not ours
-    notices.keep_bureau_notice(notice, expires_at=expires_at(notice, now))
-    occasion = decide.Occasion(customer=customer, audience=channels.audience(), now=now)
+    retention = of_notice(notice, now) if customer.kind is CustomerKind.PERSON else None
+    notices.keep_bureau_notice(notice, expires_at=expires_at(notice, now), retention=retention)
+    occasion = occasion_of(customer, now)
     file = cases.get(continued.id) if continued else None
     decision = decide.on_credit_event(file, event, subject, occasion)
     if decision is None or not decisions.record(decision):

@@ -1,19 +1,20 @@
 """What bureaus know of a new, changed or due customer: linked, watched, and checked by plan."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from chalicelib import access, clock, inquiring, portfolio
-from chalicelib.errors import BudgetSpentError, SourceError
-from chalicelib.inquiring import Question
+from chalicelib import access, bureau_health, clock, inquiring, portfolio
+from chalicelib.errors import NotAskedError, SourceError
+from chalicelib.inquiring import Asked, Question
 from chalicelib.model.bureau import Ability, BureauPlan
-from chalicelib.model.credit import CreditFile, InquiryReason
+from chalicelib.model.credit import CreditFile, InquiryReason, Outcome
 from chalicelib.model.customer import Customer
-from chalicelib.source_health import failed
-from chalicelib.store import credit, customers, sources
+from chalicelib.store import credit, customers
 from functions.entry import count, logger, queue_step, wanted
 
 _OFFERS = (Ability.SEARCH, Ability.CHECK)
+_NO_ANSWER = frozenset({Outcome.SENT, Outcome.UNREADABLE, Outcome.LOST})
+_TRIED_AGAIN_AFTER = timedelta(days=1)
 
 
 def check(message: dict[str, Any], _context: Any) -> None:
@@ -25,20 +26,25 @@ def check(message: dict[str, Any], _context: Any) -> None:
         SourceError: a bureau did not answer in a way that another attempt may heal.
     """
     (pk,) = wanted(message, "pk")
-    customer = customers.get(pk.rpartition("#")[2])
-    names = [name for name in inquiring.active() if customer and _any_offer(name, customer)]
-    if customer is None or not names:
+    number = pk.rpartition("#")[2]
+    customer = customers.get(number)
+    if customer is None:
+        credit.forget_due(number)
+        return
+    names = [name for name in inquiring.active() if _any_offer(name, customer)]
+    if not names:
         return
     now = clock.now()
     known = credit.file_of(customer.number)
     failures = [error for name in names if (error := _link(name, customer, known, now))]
     reason = _reason(message, known)
+    asked = None
     if reason:
         asked = inquiring.check(customer, credit.file_of(customer.number), Question(reason, "plan", now))
         failures += asked.failures
         count("ChecksMade", len(asked.made))
-    _plan_next(customer, names, now)
-    _report(failures, now)
+    _plan_next(customer, known, asked, names, now)
+    _report(failures, asked, now)
 
 
 def _any_offer(name: str, customer: Customer) -> bool:
@@ -56,35 +62,52 @@ def _link(name: str, customer: Customer, known: CreditFile, now: datetime) -> So
     """The failure, if the bureau could not be asked who the customer is there."""
     if not inquiring.serves(name, Ability.SEARCH, customer):
         return None
-    before = known.subject(name)
     try:
         with access.bureau(name, now) as desk:
-            subject = portfolio.link(desk, customer, before)
+            portfolio.link(desk, customer, known.subject(name))
     except SourceError as error:
         return error
-    if subject.subject_id and (before is None or before.subject_id != subject.subject_id):
-        portfolio.tell_again(subject)
     return None
 
 
-def _plan_next(customer: Customer, names: list[str], now: datetime) -> None:
+def _plan_next(customer: Customer, known: CreditFile, asked: Asked | None, names: list[str], now: datetime) -> None:
+    """Notes when to ask again: by plan from the last answer on, or tomorrow where one was wanted and none came.
+
+    A change of the customer's record may bring an earlier day, such as for a higher limit, and never a later one: a
+    customer that changes often would otherwise never be asked about.
+    """
+    if asked and _went_wrong(asked):
+        credit.put_due(customer.number, now + _TRIED_AGAIN_AFTER)
+        return
+    last = now if asked else max((one.asked_at for one in known.inquiries), default=now)
+    day = inquiring.next_check(customer, _plans(names), last.date())
+    planned, set_before = datetime.combine(day, time(3), UTC), credit.due_at(customer.number)
+    if asked or set_before is None or planned < set_before:
+        credit.put_due(customer.number, planned)
+
+
+def _went_wrong(asked: Asked) -> bool:
+    """Whether an answer was wanted, somebody could have given it, and none came."""
+    silent = [one for one in asked.inquiries if one.answer.outcome in _NO_ANSWER]
+    failures = [error for error in asked.failures if not isinstance(error, NotAskedError)]
+    return len(silent) == len(asked.inquiries) and bool(silent or failures)
+
+
+def _plans(names: list[str]) -> tuple[BureauPlan, ...]:
     plans: list[BureauPlan] = []
     for name in names:
         try:
             plans.append(access.bureau_plan(name))
         except SourceError as error:
             logger.warning("plan not read", source=name, reason=str(error))
-    day = inquiring.next_check(customer, tuple(plans), now.date())
-    credit.put_due(customer.number, datetime.combine(day, time(3), UTC))
+    return tuple(plans)
 
 
-def _report(failures: list[SourceError], now: datetime) -> None:
+def _report(failures: list[SourceError], asked: Asked | None, now: datetime) -> None:
     """Shows each failure with its source; raises the first one that another attempt may heal."""
     for error in failures:
         logger.warning("bureau failed", source=error.source, reason=str(error))
-        if not isinstance(error, BudgetSpentError):
-            state = sources.get(error.source).model_copy(update={"kind": "bureau"})
-            sources.put_polled(failed(state, error, now))
+    bureau_health.heard(failures, asked.made if asked else (), now)
     count("BureausFailed", len(failures))
     for error in failures:
         if error.retryable:

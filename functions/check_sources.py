@@ -7,7 +7,7 @@ from chalicelib import bureaus, channels, clock, registers
 from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.record import content_id
-from chalicelib.model.source import Health, SourceStatus
+from chalicelib.model.source import Health, SourceKind, SourceStatus
 from chalicelib.settings import settings
 from chalicelib.source_health import Finding, examine, examine_bureau
 from chalicelib.store import alerts, sources
@@ -27,7 +27,8 @@ def check() -> dict[str, Any]:
         if (finding.health in _WELL) != (status.health in _WELL):
             _tell(status, finding, now)
         if finding != (status.health, status.health_reason):
-            sources.put_health(name, finding.health, finding.reason)
+            kind: SourceKind = "bureau" if name in bureaus.names() else "register"
+            sources.put_health(name, finding.health, finding.reason, kind)
     count("SourcesLate", sum(health not in _WELL for health in healths.values()))
     return {"sources": healths}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import stamina
 
-from chalicelib import channels, clock, decide
+from chalicelib import clock, decide
 from chalicelib.deciding import meeting
 from chalicelib.deciding.casework import case_id
 from chalicelib.errors import ConcurrentChangeError
@@ -19,6 +19,7 @@ from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.watched import NearMiss
+from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, customers, decisions, key_rebuilds
 from chalicelib.store.customers import Candidates
 from functions.entry import count, logger
@@ -70,8 +71,11 @@ def warn_of_cut(found: Candidates) -> None:
 
 
 def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile | None:
-    """The customer's case that a bureau's word has opened before and that these proceedings continue."""
-    if match.result is MatchResult.NEGATIVE:
+    """The customer's case that a bureau's word has opened before and that these proceedings continue.
+
+    Only a certain match may join it: another debtor's proceedings must not become the customer's by a bureau's word.
+    """
+    if match.result is not MatchResult.POSITIVE:
         return None
     met = meeting.continued(notice, cases.of_customer(customer.number))
     return cases.get(met.id) if met else None
@@ -85,7 +89,7 @@ def settle(notice: InsolvencyNotice, customer: Customer, match: Match, case: str
     """
     now = clock.now()
     file = cases.get(case or case_id(customer, notice)) or _met(notice, customer, match)
-    occasion = decide.Occasion(customer=customer, audience=channels.audience(), now=now)
+    occasion = occasion_of(customer, now)
     if file:
         decision = decide.on_later_notice(file, match, notice, occasion)
     else:

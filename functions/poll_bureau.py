@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import access, bureaus, channels, clock, inquiring, portfolio, reading
+from chalicelib import access, bureau_health, bureaus, channels, clock, inquiring, portfolio, reading
 from chalicelib.bureaus import Access, BureauModule, Change
 from chalicelib.errors import (
     CredentialsMissingError,
+    NotFoundError,
     ResultLostError,
     SourceError,
 )
@@ -26,6 +27,7 @@ from functions.entry import count, logger, queue_step, wanted
 
 _COMPARED_EVERY = timedelta(hours=23)
 _TIME_TO_STOP_MS = 60_000
+_UNREACHABLE_RESULTS = 3
 
 
 def poll(message: dict[str, Any], context: Any) -> None:
@@ -36,28 +38,44 @@ def poll(message: dict[str, Any], context: Any) -> None:
     """
     (name,) = wanted(message, "bureau")
     module, started = bureaus.load(name), clock.now()
-    status = sources.put_begun(name, started).model_copy(update={"kind": "bureau", "last_attempt": started})
+    status = sources.put_begun(name, started, "bureau").model_copy(update={"kind": "bureau", "last_attempt": started})
+    failures: list[SourceError] = []
     try:
         with access.bureau(name, started) as desk:
+            if not bureau_health.is_visited(module.BUREAU):
+                _note_entered(status)
+                return
             desk.web.prove()
-            status = _visit(module, desk, status, context)
+            status = _visit(module, desk, status, context, failures)
     except SourceError as error:
         sources.put_polled(failed(sources.get(name).model_copy(update={"kind": "bureau"}), error, started))
         if isinstance(error, CredentialsMissingError):
             logger.warning("not polled", source=name, reason=str(error))
             return
         raise
+    if failures:
+        sources.put_polled(failed(status, failures[0], started))
+        raise failures[0]
     sources.put_polled(status)
     logger.info("polled", source=name, new=status.notices_last_poll)
 
 
-def _visit(module: BureauModule, desk: Access, status: SourceStatus, context: Any) -> SourceStatus:
-    """The status after everything the bureau offers was looked at."""
+def _note_entered(status: SourceStatus) -> None:
+    """Nothing is asked of a bureau that only checks: that its credentials are set again is all a visit can say."""
+    if status.last_state is PollState.NO_CREDENTIALS:
+        well = {"failure": None, "failure_evidence": None, "failing_since": None, "last_state": PollState.NEVER}
+        sources.put_fields(status.model_copy(update=well), "last_state", "failure", "failure_evidence", "failing_since")
+
+
+def _visit(
+    module: BureauModule, desk: Access, status: SourceStatus, context: Any, failures: list[SourceError]
+) -> SourceStatus:
+    """The status after everything the bureau offers was looked at; one result that fails holds up nothing else."""
     abilities = module.BUREAU.abilities
     new = 0
+    failing_since = status.failing_since
     if Ability.PENDING in abilities:
-        for inquiry in credit.pending(module.BUREAU.name):
-            _fetch_result(module, desk, inquiry)
+        failures += _fetch_results(module, desk)
     complete = True
     if Ability.CHANGES in abilities:
         for document in module.changes(desk, status.cursor):
@@ -69,7 +87,22 @@ def _visit(module: BureauModule, desk: Access, status: SourceStatus, context: An
     due = status.portfolio is None or desk.now - status.portfolio.compared_at >= _COMPARED_EVERY
     if complete and due and Ability.WATCH in abilities:
         status = status.model_copy(update={"portfolio": portfolio.compare(desk)})
-    return _after(status, desk, new, complete=complete)
+    after = _after(status, desk, new, complete=complete)
+    return after.model_copy(update={"failing_since": failing_since}) if failures else after
+
+
+def _fetch_results(module: BureauModule, desk: Access) -> list[SourceError]:
+    """What went wrong, inquiry by inquiry; a bureau that does not answer is not asked for all of them."""
+    failures: list[SourceError] = []
+    for inquiry in credit.pending(module.BUREAU.name):
+        try:
+            _fetch_result(module, desk, inquiry)
+        except SourceError as error:
+            logger.warning("result not read", source=inquiry.bureau, inquiry=inquiry.id, reason=str(error))
+            failures.append(error)
+            if sum(one.retryable for one in failures) == _UNREACHABLE_RESULTS:
+                break
+    return failures
 
 
 def _after(status: SourceStatus, desk: Access, new: int, *, complete: bool) -> SourceStatus:
@@ -147,7 +180,7 @@ def _fetch_result(module: BureauModule, desk: Access, inquiry: Inquiry) -> None:
     """
     key = inquiry.result
     try:
-        document = evidence.get(key) if key else _result(module, desk, inquiry)
+        document = _kept(inquiry.bureau, key) if key else _result(module, desk, inquiry)
     except ResultLostError as error:
         _lost(inquiry, error, desk)
         return
@@ -165,6 +198,13 @@ def _fetch_result(module: BureauModule, desk: Access, inquiry: Inquiry) -> None:
         credit.record_inquiry(finished, None)
     else:
         inquiring.record(finished, customer, credit.file_of(customer.number))
+
+
+def _kept(bureau: str, key: str) -> Document:
+    try:
+        return evidence.get(key)
+    except NotFoundError as error:
+        raise ResultLostError(bureau, f"the result was kept and is gone: {error}") from error
 
 
 def _result(module: BureauModule, desk: Access, inquiry: Inquiry) -> Document:

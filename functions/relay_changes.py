@@ -17,6 +17,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, st
         "notice": (settings().notices_queue_url,),
         "customer": (settings().customers_queue_url, settings().customer_checks_queue_url),
         "credit_event": (settings().credit_events_queue_url,),
+        "ledger": (settings().books_queue_url,),
         "alert": (settings().alerts_queue_url,),
     }
     relayed = 0

@@ -10,12 +10,13 @@ from chalicelib.model.credit import InquiryReason
 from chalicelib.model.register import Register
 from chalicelib.model.source import PollState, SourceStatus
 from chalicelib.settings import settings
-from chalicelib.store import credit, queues, sources
+from chalicelib.store import credit, ledgers, queues, sources
 from functions.entry import scheduled_step
 
 # Also without credentials: an admin who sets them need not wait for the source's whole interval.
 _SOON_AGAIN = frozenset({PollState.UNREACHABLE, PollState.REFUSED, PollState.CHANGED, PollState.NO_CREDENTIALS})
 _CHECKS_AT_ONCE = 200
+_BOOKS_AT_ONCE = 500
 _CHECK_PATIENCE = timedelta(days=1)
 _FIRST_LOOK_BACK = timedelta(days=2)
 _PATIENCE = timedelta(minutes=20)  # a poll may run for 15 minutes; it is not asked for twice meanwhile
@@ -39,7 +40,7 @@ def start() -> dict[str, Any]:
         if name not in settings().disabled_sources and is_due(bureaus.load(name).BUREAU, status, now):
             queues.send(settings().bureaus_queue_url, {"bureau": name})
             due.append(name)
-    return {"due": due, "checks": _start_checks(now)}
+    return {"due": due, "checks": _start_checks(now), "books": _start_looks(now)}
 
 
 def _start_checks(now: datetime) -> int:
@@ -50,6 +51,15 @@ def _start_checks(now: datetime) -> int:
         message = {"type": "customer", "pk": f"CUSTOMER#{number}", "reason": InquiryReason.PLAN}
         queues.send(settings().customer_checks_queue_url, message)
     return len(numbers)
+
+
+def _start_looks(now: datetime) -> int:
+    """How many insured customers' accounts are to be looked at again: cover also ends by time going by."""
+    seen = ledgers.due(now, _BOOKS_AT_ONCE)
+    for one in seen:
+        ledgers.put_look(one, now + _CHECK_PATIENCE)
+        queues.send(settings().books_queue_url, {"type": "ledger", "pk": f"LEDGER#{one.customer_number}"})
+    return len(seen)
 
 
 def is_due(register: Register | Bureau, status: SourceStatus, now: datetime) -> bool:

@@ -47,6 +47,7 @@ class LocalStack(Stack):
             "PythonRuntime": f"python{OWN_VERSION}",
             "ReplacedOrigins": json.dumps(dict(replaced_origins or {})),
             "DefaultRecipients": "credit-control@example.com",
+            "PublicUrl": f"{self.endpoint}/_aws/execute-api/{{api}}/api",
         } | dict(parameters or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None

@@ -13,6 +13,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
 from chalicelib.model.message import CaseMessage
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
+from chalicelib.model.task import Task, TaskKind
 
 NOW = datetime(2026, 3, 2, 7, 15, tzinfo=UTC)
 WORD = Word(person="Eva Kern", reason="checked by telephone")
@@ -81,13 +82,37 @@ def an_occasion(customer: Customer | None = None, now: datetime = NOW) -> Occasi
     return Occasion(customer=customer or a_customer(), audience=audience, now=now)
 
 
+QUESTIONS = frozenset(
+    {
+        TaskKind.REVIEW_MATCH,
+        TaskKind.REVIEW_PERSON_BLOCK,
+        TaskKind.DECIDE_RELEASE,
+        TaskKind.CLASSIFY_NOTICE,
+        TaskKind.CHECK_CORRECTION,
+    }
+)
+
+
+def questions(of: Decision | CaseFile) -> tuple[Task, ...]:
+    """The tasks that ask a person something about match, event or block; duties of the creditor are left out."""
+    return tuple(task for task in of.tasks if task.kind in QUESTIONS)
+
+
 def filed(decision: Decision | None, before: CaseFile | None = None) -> CaseFile:
     """The case file as it stands after the decision was written."""
     assert decision is not None
     tasks = {task.id: task for task in before.tasks} if before else {}
     tasks |= {task.id: task for task in decision.tasks}
     entries = (*(before.entries if before else ()), *decision.entries)
-    return CaseFile(case=decision.case, block=decision.block, entries=entries, tasks=tuple(tasks.values()))
+    deadlines = {one.id: one for one in before.deadlines} if before else {}
+    deadlines |= {one.id: one for one in decision.deadlines}
+    return CaseFile(
+        case=decision.case,
+        block=decision.block,
+        entries=entries,
+        tasks=tuple(tasks.values()),
+        deadlines=tuple(deadlines.values()),
+    )
 
 
 def an_alert(kind: AlertKind = AlertKind.BLOCK_PLACED, *, language: Language = "de", **message: Any) -> Alert:

@@ -20,6 +20,10 @@ class Scope(StrEnum):
     SOURCES_READ = "sources/read"
     CREDIT_READ = "credit/read"
     CREDIT_CHECK = "credit/check"
+    LEDGER_READ = "ledger/read"
+    LEDGER_WRITE = "ledger/write"
+    PEOPLE_READ = "people/read"
+    PEOPLE_WRITE = "people/write"
 
 
 def needs_any(*scopes: Scope) -> Authorizer:

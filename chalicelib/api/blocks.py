@@ -13,7 +13,7 @@ from chalicelib.errors import NotFoundError
 from chalicelib.model.block import Block, Ground, Stage
 from chalicelib.model.customer import CustomerNumber
 from chalicelib.model.record import Record
-from chalicelib.model.source import Health, SourceStatus
+from chalicelib.model.source import Health, SourceKind, SourceStatus
 from chalicelib.store import blocks, sources
 
 blueprint = Blueprint(__name__)
@@ -23,9 +23,10 @@ class Coverage(Record):
     """How far the registers have been read, so that 'not blocked' can be weighed."""
 
     checked_through: datetime | None = Field(
-        description="every enabled source is read up to here; null when one was never read"
+        description="every enabled register is read up to here; null when one was never read"
     )
-    sources_late: tuple[str, ...] = Field(description="sources that are late, failing or suspicious")
+    sources_late: tuple[str, ...] = Field(description="registers that are late, failing or suspicious")
+    bureaus_late: tuple[str, ...] = Field(description="credit bureaus that are late, failing or suspicious")
 
 
 class BlockReason(Record):
@@ -112,6 +113,7 @@ def answers_for(
         unknown=tuple(number for number in numbers if number not in known),
         checked_through=covered.checked_through,
         sources_late=covered.sources_late,
+        bureaus_late=covered.bureaus_late,
         answered_at=now,
     )
 
@@ -128,19 +130,28 @@ def answer_for(number: str, placed: Iterable[Block], covered: Coverage, now: dat
         reasons=tuple(_reason(block) for block in active),
         checked_through=covered.checked_through,
         sources_late=covered.sources_late,
+        bureaus_late=covered.bureaus_late,
         answered_at=now,
     )
 
 
 def coverage(statuses: Iterable[SourceStatus]) -> Coverage:
-    """Coverage over the enabled sources: as old as the oldest of them, unknown when one was never read."""
+    """Coverage over the enabled registers: as old as the oldest of them, unknown when one was never read.
+
+    What bureaus deliver comes besides: one that is not well is named, and makes nobody's register older or unknown.
+    """
     enabled = [status for status in statuses if not status.off]
-    read_up_to = [status.checked_through for status in enabled]
+    read_up_to = [status.checked_through for status in enabled if status.kind == "register"]
     known = [moment for moment in read_up_to if moment is not None]
     return Coverage(
         checked_through=min(known) if known and len(known) == len(read_up_to) else None,
-        sources_late=tuple(sorted(status.name for status in enabled if status.health is not Health.OK)),
+        sources_late=_not_well(enabled, "register"),
+        bureaus_late=_not_well(enabled, "bureau"),
     )
+
+
+def _not_well(statuses: Iterable[SourceStatus], kind: SourceKind) -> tuple[str, ...]:
+    return tuple(sorted(one.name for one in statuses if one.kind == kind and one.health is not Health.OK))
 
 
 def _reason(block: Block) -> BlockReason:

@@ -3,17 +3,18 @@
 from chalice.app import Blueprint
 from pydantic import Field, StrictBool
 
-from chalicelib import channels, clock, decide
+from chalicelib import clock, decide
+from chalicelib.api import readers
+from chalicelib.api.acting import Signed, acted, found, word
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.model.block import Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
-from chalicelib.model.decision import Decision
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.record import Record
-from chalicelib.store import cases, customers, decisions, notices
+from chalicelib.store import cases, notices
 
 blueprint = Blueprint(__name__)
 _READERS = (Scope.CASES_READ, Scope.CASES_WRITE)
@@ -34,24 +35,17 @@ class CasePage(Record):
     next: str | None
 
 
-class _Signed(Record):
-    """A decision names who takes it and why."""
-
-    person: str = Field(min_length=1, max_length=200, description="who decides", examples=["Eva Kern"])
-    reason: str = Field(min_length=1, max_length=2000, examples=["Other company of the same name, seat is Kiel"])
-
-
-class Judgement(_Signed):
+class Judgement(Signed):
     """Whether the debtor in the case's notice is the customer."""
 
     ours: StrictBool
 
 
-class BlockRelease(_Signed):
+class BlockRelease(Signed):
     """Takes the case's block back; blocks of other cases stay."""
 
 
-class StageChange(_Signed):
+class StageChange(Signed):
     """Sets the case's block to another stage."""
 
     stage: Stage
@@ -67,8 +61,10 @@ def list_cases(query: CaseListing) -> CasePage:
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}", scopes=_READERS, answer=CaseFile, problems=(404, 503))
 def get_case(case_id: str) -> CaseFile:
-    """One case file."""
-    return _found(case_id)
+    """One case file. Whoever reads a natural person's is noted in it, once a day."""
+    file = found(case_id)
+    readers.noted(file, client_of(blueprint.current_request.context), clock.now())
+    return file
 
 
 @endpoint(
@@ -84,8 +80,12 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 
     Yes opens the case with the block its event calls for; no dismisses it and takes its block back.
     """
-    file = _found(case_id)
-    return _recorded(decide.on_judgement(file, _notice_of(file.case), _occasion(file), _word(body), ours=body.ours))
+    signed = word(body, blueprint)
+    return acted(
+        case_id,
+        lambda file, occasion: decide.on_judgement(file, _notice_of(file.case), occasion, signed, ours=body.ours),
+        _in_view,
+    )
 
 
 @endpoint(
@@ -98,8 +98,8 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 )
 def release(case_id: str, body: BlockRelease) -> CaseFile:
     """Release the case's block. Person and reason stay on record; blocks of other cases stay in force."""
-    file = _found(case_id)
-    return _recorded(decide.on_release(file, _occasion(file), _word(body)))
+    signed = word(body, blueprint)
+    return acted(case_id, lambda file, occasion: decide.on_release(file, occasion, signed), _in_view)
 
 
 @endpoint(
@@ -112,9 +112,13 @@ def release(case_id: str, body: BlockRelease) -> CaseFile:
 )
 def change_stage(case_id: str, body: StageChange) -> CaseFile:
     """Set the case's block to another stage, such as prepayment only in agreement with the practitioner."""
-    file = _found(case_id)
-    return _recorded(
-        decide.on_stage_change(file, _occasion(file), _word(body), stage=body.stage, no_payouts=body.no_payouts)
+    signed = word(body, blueprint)
+    return acted(
+        case_id,
+        lambda file, occasion: decide.on_stage_change(
+            file, occasion, signed, stage=body.stage, no_payouts=body.no_payouts
+        ),
+        _in_view,
     )
 
 
@@ -127,23 +131,9 @@ def get_notice(notice_id: str) -> InsolvencyNotice:
     return notice
 
 
-def _found(case_id: str) -> CaseFile:
-    file = cases.get(case_id)
-    if file is None:
-        raise NotFoundError(f"no case {case_id!r}")
-    return file
-
-
-def _recorded(decision: Decision) -> CaseFile:
-    decisions.record(decision)
-    return _found(decision.case.id)
-
-
-def _occasion(file: CaseFile) -> decide.Occasion:
-    customer = customers.get(file.case.customer_number)
-    if customer is None:
-        raise ConflictError(f"customer {file.case.customer_number!r} of this case is gone")
-    return decide.Occasion(customer=customer, audience=channels.audience(), now=clock.now())
+def _in_view(file: CaseFile) -> object:
+    """What a person decides about a block by: the block, and the publications it rests on."""
+    return file.block, file.case.state, file.case.notices
 
 
 def _notice_of(case: Case) -> InsolvencyNotice:
@@ -151,9 +141,3 @@ def _notice_of(case: Case) -> InsolvencyNotice:
     if notice is None:
         raise ConflictError(f"notice {case.match.notice_id!r} of this case is gone")
     return notice
-
-
-def _word(signed: _Signed) -> decide.Word:
-    """The person named, and the client whose token carried the request: what was claimed, and what was proved."""
-    client = client_of(blueprint.current_request.context)
-    return decide.Word(person=f"{signed.person} (client {client})", reason=signed.reason)

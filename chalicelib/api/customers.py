@@ -13,7 +13,7 @@ from chalicelib.errors import InvalidIdentifierError, InvalidInputError, NotFoun
 from chalicelib.model.customer import Customer, CustomerNumber
 from chalicelib.model.identifier import Identifier, parse_identifier
 from chalicelib.model.record import Record
-from chalicelib.store import customers
+from chalicelib.store import credit, customers, ledgers
 
 blueprint = Blueprint(__name__)
 
@@ -75,8 +75,18 @@ def put_customer(number: str, body: BaseModel) -> CustomerKept:
     problems=(404, 409, 503),
 )
 def delete_customer(number: str) -> None:
-    """Forget a customer. One with an active block stays (409): release the block first."""
-    customers.delete(number)
+    """Forget a customer, its account and what bureaus said of it. With an active block (409) release that first."""
+    try:
+        customers.delete(number)
+    except NotFoundError:  # an earlier request may have ended in between
+        _forget_the_rest(number)
+        raise
+    _forget_the_rest(number)
+
+
+def _forget_the_rest(number: str) -> None:
+    ledgers.forget(number)
+    credit.forget_customer(number, clock.now())
 
 
 def customer_from(number: str, sent: dict[str, object], now: datetime) -> Customer:

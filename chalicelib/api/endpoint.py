@@ -3,8 +3,8 @@
 import functools
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -15,8 +15,24 @@ from chalicelib.api.authorizers import Scope, client_of, needs_any
 from chalicelib.api.problems import ANSWERED, answer_problem
 from chalicelib.errors import InvalidInputError, Problem
 
-View = Callable[..., BaseModel | None]
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """A file as the answer: bytes for media types that app.py lists as binary, text for the others.
+
+    Without a name it is shown and not saved, as a page is; `headers` take the place of the usual ones.
+    """
+
+    content: bytes | str
+    media_type: str
+    name: str | None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+View = Callable[..., BaseModel | FileAnswer | None]
 M = TypeVar("M", bound=BaseModel)
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,7 @@ class Contract:
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     problems: tuple[int, ...]
+    files: tuple[str, ...] = ()
 
 
 def endpoint(
@@ -39,19 +56,20 @@ def endpoint(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     problems: tuple[int, ...] = (),
+    file: str | tuple[str, ...] = (),
 ) -> Callable[[View], View]:
-    """Register the function under `METHOD /path`.
+    """Register the function under `METHOD /path`; `file` is the media type of one that answers with a FileAnswer.
 
-    It is called with the path's parameters, percent-decoded, and with `body` and `query` where the endpoint has
-    them. A named error becomes a problem answer here, because Chalice's middleware never sees a view's errors.
+    It is called with the path's parameters, decoded (a REST API hands them on as the caller encoded them), and with
+    `body` and `query` where the endpoint has them. A named error becomes a problem answer here, because Chalice's
+    middleware never sees a view's errors.
     """
     method, _, path = method_and_path.partition(" ")
-    contract = Contract(scopes, answer, body, query, problems)
+    contract = Contract(scopes, answer, body, query, problems, (file,) if isinstance(file, str) else file)
 
     def register(view: View) -> View:
         @functools.wraps(view)
         def guarded(**path_parameters: str) -> Response:
-            # A REST API hands path parameters on as the caller encoded them.
             given: dict[str, Any] = {name: unquote(value) for name, value in path_parameters.items()}
             try:
                 answered = _answer(view(**given, **_checked_input(blueprint.current_request, contract)))
@@ -63,10 +81,15 @@ def endpoint(
 
         guarded.contract = contract  # type: ignore[attr-defined] # read by openapi.py alone
         authorizer = needs_any(*scopes) if scopes else None
-        blueprint.route(path, methods=[method], authorizer=authorizer)(guarded)
+        blueprint.route(path, methods=[method], authorizer=authorizer, content_types=_media_types(contract))(guarded)
         return view
 
     return register
+
+
+def _media_types(contract: Contract) -> list[str]:
+    """What may be posted; who posts without a token comes from a page of ours, whose button sends an empty form."""
+    return ["application/json"] if contract.scopes else [_FORM, "application/json"]
 
 
 def checked(model: type[M], value: object) -> M:
@@ -111,8 +134,17 @@ def _note(request: Request, route: str, ids: dict[str, Any], status: int) -> Non
     sys.stdout.write(f"{json.dumps(line)}\n")
 
 
-def _answer(model: BaseModel | None) -> Response:
+def _answer(model: BaseModel | FileAnswer | None) -> Response:
+    if isinstance(model, FileAnswer):
+        return _file(model)
     headers: dict[str, str | list[str]] = {"Content-Type": "application/json", "Cache-Control": "no-store"}
     if model is None:
         return Response(body="", status_code=204, headers={"Cache-Control": "no-store"})
     return Response(body=model.model_dump_json(), status_code=200, headers=headers)
+
+
+def _file(answer: FileAnswer) -> Response:
+    headers: dict[str, str | list[str]] = {"Content-Type": answer.media_type, "Cache-Control": "no-store"}
+    if answer.name:
+        headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+    return Response(body=answer.content, status_code=answer.status, headers={**headers, **answer.headers})

@@ -9,7 +9,7 @@ _GROUND = {
     "release_when_de": "Der Verwalter bestellt selbst und sichert die Zahlung zu.",
     "release_when_en": "The practitioner orders in person and guarantees payment.",
 }
-_COVERED: dict[str, Any] = {"checked_through": "2026-03-02T05:00:00Z", "sources_late": []}
+_COVERED: dict[str, Any] = {"checked_through": "2026-03-02T05:00:00Z", "sources_late": [], "bureaus_late": []}
 _BLOCKED = {
     **_COVERED,
     "customer_number": "104711",

@@ -37,6 +37,10 @@ _SCOPES = {
     Scope.SOURCES_READ: "read the state of registers and bureaus",
     Scope.CREDIT_READ: "read what credit bureaus have said about customers",
     Scope.CREDIT_CHECK: "ask credit bureaus about a customer, which may cost",
+    Scope.LEDGER_READ: "read our books: open items, payments, insurance, ourselves as the creditor",
+    Scope.LEDGER_WRITE: "read and change our books",
+    Scope.PEOPLE_READ: "read our people and departments",
+    Scope.PEOPLE_WRITE: "read and change our people and departments",
 }
 
 _PROBLEMS = {
@@ -50,10 +54,43 @@ _PROBLEMS = {
     503: "The table does not answer, so the answer is unknown: treat the customer as blocked, ask again later.",
 }
 
+_TAGS = (
+    "blocks",
+    "customers",
+    "credit",
+    "cases",
+    "tasks",
+    "alerts",
+    "calendars",
+    "ledger",
+    "people",
+    "sources",
+    "bureaus",
+)
+_TAG_OF = {
+    **dict.fromkeys(
+        ("open-items", "payments", "policies", "credit-limits", "creditor", "assumptions", "base-rates"), "ledger"
+    ),
+    "departments": "people",
+    "deadlines": "tasks",
+    "acknowledge": "alerts",
+}
+
+_PAGE = "text/html"
+_PROBLEM = "application/problem+json"
 _PARAMETERS = {
     "number": ("The customer's number in your own systems, percent-encoded.", "104711"),
     "case_id": ("Id of the case.", "8f0c5e2ab17d4c3e9a60b1f2"),
+    "task_id": ("Id of the task.", "5d0a3c7be91f24a86c11d0e7"),
+    "deadline_id": ("Id of the deadline.", "c9e14f02a7b85d3361fa0b24"),
+    "alert_id": ("Id of the alert.", "a1b2c3d4e5f60718293a4b5c"),
+    "token": ("The signed part of a link in a mail.", "eyJlIjoxfQ.c2lnbmF0dXJl"),
+    "calendar": ("The signed part of a calendar's address, with its ending.", "eyJnIjoxfQ.c2lnbmF0dXJl.ics"),
+    "document_id": ("Id of the document.", "3b1e77c09a52f4d6180c9e41"),
     "bureau": ("Name of the credit bureau, as under `/v1/bureaus`.", "northdata"),
+    "policy_number": ("The policy's number, percent-encoded.", "KV-2026-77"),
+    "email": ("The person's e-mail address, percent-encoded.", "eva.kern@example.com"),
+    "name": ("The department's name, percent-encoded.", "Credit"),
     "notice_id": ("Id of the notice, percent-encoded.", "ch_shab:KK02-0000012345"),
 }
 
@@ -70,7 +107,10 @@ def document(app: Chalice) -> _Json:
             "description": _DESCRIPTION,
         },
         "servers": [{"url": "/", "description": "the stage's API endpoint"}],
-        "tags": [{"name": tag} for tag in ("blocks", "customers", "credit", "cases", "sources", "bureaus")],
+        "tags": [
+            {"name": tag}
+            for tag in ("blocks", "customers", "credit", "cases", "ledger", "people", "sources", "bureaus")
+        ],
         "paths": _paths(app, references),
         "components": {"schemas": schemas, "securitySchemes": {"oauth2": _security_scheme()}},
     }
@@ -130,8 +170,12 @@ def _tag(path: str) -> str:
         return "blocks"
     if path.endswith(("/check", "/credit", "/subject")):
         return "credit"
+    if path.endswith("/alarm"):
+        return "cases"
+    if path.endswith("/ledger"):
+        return "ledger"
     noun = path.split("/")[-1 if path == "/health" else 2]
-    return {"health": "sources", "notices": "cases"}.get(noun, noun)
+    return {"health": "sources", "notices": "cases", **_TAG_OF}.get(noun, noun)
 
 
 def _path_parameters(route: RouteEntry) -> list[_Json]:
@@ -166,18 +210,25 @@ def _query_parameters(contract: Contract) -> list[_Json]:
 
 def _responses(contract: Contract, references: _References) -> _Json:
     good: _Json = {"description": "Done; nothing to say"}
+    content = {one: {"schema": _file_schema(one)} for one in contract.files}
+    if contract.files:
+        good = {"description": "The file", "content": content}
     if contract.answer:
-        content = {"application/json": {"schema": references[contract.answer, "serialization"]}}
+        content = {"application/json": {"schema": references[contract.answer, "serialization"]}, **content}
         good = {"description": (inspect.getdoc(contract.answer) or "").split("\n", maxsplit=1)[0], "content": content}
-    responses = {"200" if contract.answer else "204": good}
+    responses = {"200" if contract.answer or contract.files else "204": good}
     gateway = (401, 403) if contract.scopes else ()
     media_type = (415,) if contract.body else ()
     for status in sorted({*contract.problems, *gateway, *media_type, 500}):
         responses[str(status)] = {"description": _PROBLEMS[status]}
         if status in contract.problems:
             schema = references[ProblemAnswer, "serialization"]
-            responses[str(status)]["content"] = {"application/problem+json": {"schema": schema}}
+            responses[str(status)]["content"] = content if _PAGE in content else {_PROBLEM: {"schema": schema}}
     return responses
+
+
+def _file_schema(media_type: str) -> _Json:
+    return {"type": "string"} if media_type.startswith("text/") else {"type": "string", "format": "binary"}
 
 
 def _security_scheme() -> _Json:

@@ -44,6 +44,7 @@ def list_sources() -> SourcesAnswer:
         sources=statuses,
         checked_through=covered.checked_through,
         sources_late=covered.sources_late,
+        bureaus_late=covered.bureaus_late,
         answered_at=clock.now(),
     )
 

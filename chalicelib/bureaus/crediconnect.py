@@ -29,7 +29,7 @@ from chalicelib.bureaus.creditreform import API, FIRST_ID, NAME, ORIGIN, PAGE, m
 from chalicelib.bureaus.creditreform.hits import candidates
 from chalicelib.bureaus.creditreform.monitoring import add, monitoring_product, remove, watched
 from chalicelib.bureaus.strict_json import Members, read_object
-from chalicelib.errors import InvalidInputError, Problem, ResultLostError, SourceRefusedError
+from chalicelib.errors import InvalidInputError, NotAskedError, Problem, ResultLostError
 from chalicelib.model.bureau import Ability, Bureau, BureauPlan
 from chalicelib.model.credit import Answer, CheckRequest, InquiryReason, Outcome, Reservation
 from chalicelib.model.customer import Customer, CustomerKind
@@ -106,7 +106,7 @@ def search(access: Access, customer: Customer) -> Iterator[Document]:
     """Hits for the UID; where there are none, or no UID is known, hits for name and place.
 
     Raises:
-        SourceRefusedError: neither a UID nor a postcode or city is known: the bureau cannot be asked.
+        NotAskedError: neither a UID nor a postcode or city is known: the bureau cannot be asked.
         SourceError: as `Web.send`.
     """
     uid = next((one.value for one in customer.identifiers if one.scheme is Scheme.CH_UID), None)
@@ -128,7 +128,7 @@ def search(access: Access, customer: Customer) -> Iterator[Document]:
         }
         yield _hits(access, {key: value for key, value in asked.items() if value})
     elif not uid:
-        raise SourceRefusedError(NAME, f"customer {customer.number}: it wants a postcode or city, or a UID")
+        raise NotAskedError(NAME, f"customer {customer.number}: it wants a postcode or city, or a UID")
 
 
 def _hits(access: Access, asked: Mapping[str, str]) -> Document:

@@ -1,7 +1,7 @@
 """Ways out, one file each, found by file name.
 
-A channel's file defines CHANNEL (whom it reaches) and `send(alert)`, which hands the alert over and returns the
-receipt. Adding a channel is adding such a file; nothing lists them.
+A channel's file defines CHANNEL (whom it reaches) and `send(alert, acknowledge_url=...)`, which hands the alert over
+and returns the receipt. Adding a channel is adding such a file; nothing lists them.
 """
 
 import importlib
@@ -27,8 +27,8 @@ class ChannelModule(Protocol):
 
     CHANNEL: Channel
 
-    def send(self, alert: Alert) -> str:
-        """Receipt of the service that took the message over.
+    def send(self, alert: Alert, *, acknowledge_url: str | None = None) -> str:
+        """Receipt of the service that took the message over; people get the address where they acknowledge it.
 
         Raises:
             ChannelError: it was not taken; says whether another attempt can help.

@@ -73,7 +73,7 @@ def news(alert: Alert) -> BlockNews:
     )
 
 
-def send(alert: Alert) -> str:
+def send(alert: Alert, *, acknowledge_url: str | None = None) -> str:  # noqa: ARG001  # systems answer nothing
     """Message id of SNS.
 
     Raises:

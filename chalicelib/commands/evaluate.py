@@ -16,7 +16,7 @@ from chalicelib.evaluation.measures import Measures
 from chalicelib.evaluation.reading import Sheet, Truth, read_truth
 from chalicelib.evaluation.report import as_json, as_markdown
 from chalicelib.evaluation.running import index_customers, judge_notices
-from chalicelib.imports.rows import RowProblem
+from chalicelib.imports.cells import RowProblem
 
 _COLUMNS: tuple[str, ...] = ("notice_id", "decision", "customer_number", "rule", "score", "bits", "rivals", "watched")
 _COLUMNS += ("candidates", "queries", "read_units", "true_customers", "place_of_true")

@@ -2,28 +2,15 @@
 
 from datetime import datetime
 
+from chalicelib.deciding import standing_facts
+from chalicelib.deciding.hearings import standing_hearings
 from chalicelib.deciding.reactions import NO_CASE, REACTIONS
 from chalicelib.deciding.stages import SOFT_RULES
-from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase
+from chalicelib.model.case import Case, CaseState, Entry, EntryKind, NoticeInCase, StatedFacts
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, DebtorKind, InsolvencyNotice
 from chalicelib.model.record import content_id
-
-_TAKEN_WHEN_PRESENT = (
-    "court",
-    "case_number",
-    "practitioner_name",
-    "practitioner_role",
-    "practitioner_address",
-    "practitioner_phone",
-    "practitioner_email",
-    "opening_date",
-    "claim_deadline",
-    "claim_deadline_rule",
-    "closing_date",
-    "source_url",
-)
 
 
 def case_id(customer: Customer, notice: InsolvencyNotice) -> str:
@@ -61,7 +48,7 @@ def opened(match: Match, notice: InsolvencyNotice, customer: Customer, now: date
 
 def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetime) -> Case:
     """The case with one more notice: what the notice states replaces what was known, what it leaves out stays."""
-    result = _result_in_case(case, match)
+    result = _result_in_case(case, match, notice)
     counted = NoticeInCase(
         notice_id=notice.id,
         event_kind=notice.effective_kind,
@@ -69,14 +56,15 @@ def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetim
         result=result,
         soft=match.rule in SOFT_RULES,
         authority=notice.authority,
+        hearing_dates=notice.hearing_dates,
+        stated=standing_facts.stated_in(case, notice),
     )
-    changes: dict[str, object] = {
-        "notices": (*case.notices, counted),
-        "updated_at": now,
-    }
+    notices = (*case.notices, counted)
+    changes: dict[str, object] = {"notices": notices, "updated_at": now}
+    changes |= {"debtor_name": notice.debtor_name} if case.purged_on else {}
     if result is not MatchResult.NEGATIVE:
-        changes |= _facts_taken(case, notice)
-    if match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
+        changes |= _facts_taken(case, notice) | _hearings(notices, case)
+    if case.purged_on or match.score > case.match.score or (case.state is CaseState.REVIEW and certain(match, notice)):
         changes["match"] = match
     return case.model_copy(update=changes)
 
@@ -87,8 +75,7 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
     equals = [one for one in counted if one.authority is notice.authority]
     newest = all(one.publication_date <= notice.publication_date for one in equals)
     outranked = notice.authority is Authority.BUREAU and len(equals) < len(counted)
-    stated = {field: value for field in _TAKEN_WHEN_PRESENT if (value := getattr(notice, field)) is not None}
-    stated |= {"hearing_dates": notice.hearing_dates} if notice.hearing_dates else {}
+    stated = {field: value for field in StatedFacts.model_fields if (value := getattr(notice, field)) is not None}
     if outranked:
         return {field: value for field, value in stated.items() if not getattr(case, field)}
     taken = {**stated, "event_kind": notice.effective_kind} if newest else {}
@@ -98,9 +85,16 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
     return taken
 
 
-def _result_in_case(case: Case, match: Match) -> MatchResult:
-    """In an open case the same court and case number confirm a weaker match; a contradiction is never confirmed."""
-    if match.result is MatchResult.UNSURE and case.state is CaseState.OPEN:
+def _hearings(notices: tuple[NoticeInCase, ...], case: Case) -> dict[str, object]:
+    """The case's hearings, when any of its notices is known to have set some."""
+    known = any(one.hearing_dates for one in notices)
+    return {"hearing_dates": standing_hearings(notices) if known else case.hearing_dates}
+
+
+def _result_in_case(case: Case, match: Match, notice: InsolvencyNotice) -> MatchResult:
+    """In an open case the same proceedings confirm a weaker match; a contradiction is never confirmed."""
+    same = notice.proceedings_id == case.proceedings_id
+    if match.result is MatchResult.UNSURE and case.state is CaseState.OPEN and same:
         return MatchResult.POSITIVE
     return match.result
 
@@ -125,11 +119,21 @@ def rematched(case: Case, match: Match, notice: InsolvencyNotice, now: datetime)
 
 
 def without_notice(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
-    """The case with one notice marked as taken back."""
+    """The case with one notice marked as taken back; the newest event of those that stand is its event again."""
     notices = tuple(
         one.model_copy(update={"withdrawn_by": by}) if one.notice_id == withdrawn else one for one in case.notices
     )
-    return case.model_copy(update={"notices": notices, "updated_at": now})
+    changes = {"updated_at": now, "event_kind": standing_facts.event(notices, case), **_hearings(notices, case)}
+    return case.model_copy(update={"notices": notices, **changes})
+
+
+def as_if_never_published(case: Case, withdrawn: str, by: str, now: datetime) -> Case:
+    """The case with one notice cancelled: what it alone stated is as the others state it.
+
+    A correction replaces instead: what it leaves out stays as it was.
+    """
+    after = without_notice(case, withdrawn, by, now)
+    return after.model_copy(update=standing_facts.restored(after, withdrawn))
 
 
 def entry_for_notice(

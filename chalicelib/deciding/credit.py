@@ -3,9 +3,20 @@
 from datetime import datetime
 from decimal import Decimal
 
-from chalicelib.model.credit import Answer, Band, CreditEvent, CreditFile, Feature, IndexValue, Inquiry, Subject
+from chalicelib.deciding.reactions import places
+from chalicelib.model.credit import (
+    OUR_POLICY,
+    Answer,
+    Band,
+    CreditEvent,
+    CreditFile,
+    Feature,
+    IndexValue,
+    Inquiry,
+    Subject,
+)
 from chalicelib.model.customer import Customer, CustomerKind
-from chalicelib.model.event import EventKind
+from chalicelib.model.event import EARLY_WARNINGS, EventKind
 from chalicelib.model.match import Evidence, EvidenceLevel, Match, MatchResult
 from chalicelib.model.notice import Authority, DebtorKind, InsolvencyNotice
 from chalicelib.model.record import content_id
@@ -50,6 +61,18 @@ def compared(event: CreditEvent, known: CreditFile) -> CreditEvent:
     return event.model_copy(update={"previous_index": earlier[-1]}) if earlier else event
 
 
+def overcome(event: CreditEvent, known: CreditFile) -> bool:
+    """Whether the index has been well again since this event's day: what comes late warns of nothing any more."""
+    if event.index is None:
+        return False
+    later = [
+        one.index.band
+        for one in known.history
+        if one.bureau == event.bureau and one.index.scale == event.index.scale and one.on > event.on
+    ]
+    return bool(later) and later[-1] is not None and later[-1].rank <= Band.C.rank
+
+
 def notice_of(event: CreditEvent, kind: EventKind, customer: Customer) -> InsolvencyNotice:
     """The event in the words of a notice, so that it takes the same way through every decision."""
     person = customer.kind is CustomerKind.PERSON
@@ -92,21 +115,32 @@ def match_of(event: CreditEvent, subject: Subject | None, customer: Customer, no
 
 
 def events_of(inquiry: Inquiry, customer: Customer, before: IndexValue | None) -> tuple[CreditEvent, ...]:
-    """What an answered check tells: one event per feature, and one when the index moved."""
+    """What an answered check tells: one event per feature, and one when the index moved.
+
+    A drop that the same answer explains by proceedings is no warning of its own: one case asks a person once.
+    """
     answer, asked = inquiry.answer, (inquiry.answered_at or inquiry.asked_at)
     told = [_feature_event(feature, inquiry, customer) for feature in answer.features]
     if answer.index and (before is None or before.value != answer.index.value):
-        told.append(
-            _event(inquiry, customer, f"index {asked:%Y-%m-%d} {answer.index.value}").model_copy(
-                update={"index": answer.index, "previous_index": before, "original_code": answer.index.scale}
-            )
+        moved = _event(inquiry, customer, f"index {asked:%Y-%m-%d} {answer.index.value}").model_copy(
+            update={"index": answer.index, "previous_index": before, "original_code": answer.index.scale}
         )
+        if not (kind_of(moved) is EventKind.SCORE_DROPPED and any(map(_explains_a_drop, answer.features))):
+            told.append(moved)
     return tuple(told)
 
 
+def _explains_a_drop(feature: Feature) -> bool:
+    """Whether the feature itself blocks at least as strictly as a score: a doubtful one, or an end, does not."""
+    return feature.certain and places(feature.event_kind) and feature.event_kind not in EARLY_WARNINGS
+
+
 def _feature_event(feature: Feature, inquiry: Inquiry, customer: Customer) -> CreditEvent:
-    on = feature.on.isoformat() if feature.on else ""
-    plain = _event(inquiry, customer, content_id(feature.code, on, feature.reference or ""))
+    asked = _event(inquiry, customer, "")
+    day = (feature.on or asked.on).isoformat()  # without a date it may be a new one each time
+    doubts = _doubts(asked.model_copy(update={"certain": feature.certain}), None, customer)
+    identity = content_id(feature.code, day, feature.reference or "", "doubtful" if doubts else "certain")
+    plain = asked.model_copy(update={"event_id": identity})
     stated = {
         "event_kind": feature.event_kind,
         "original_code": feature.code,
@@ -147,6 +181,8 @@ def _told(event: CreditEvent) -> str:
 
 
 def _doubts(event: CreditEvent, subject: Subject | None, customer: Customer) -> tuple[str, ...]:
+    if event.bureau == OUR_POLICY:
+        return ()  # our own insurance of our own customer: nobody else can be meant
     found = [str(one) for one in event.reservations]
     if not event.certain:
         found.append("matched_by_the_bureau_with_reservation")
@@ -161,12 +197,16 @@ def _bureau_evidence(event: CreditEvent, customer: Customer, doubts: tuple[str, 
     known_as = event.subject_id or event.subject_name or "-"
     but_de = f", aber mit Vorbehalt: {', '.join(doubts)}" if doubts else ""
     but_en = f", but with reservations: {', '.join(doubts)}" if doubts else ""
+    said_de = f"Die Auskunftei {event.bureau} meldet dies zu diesem Kunden{but_de}."
+    said_en = f"The bureau {event.bureau} tells this about this customer{but_en}."
+    if event.bureau == OUR_POLICY:
+        said_de, _, said_en = event.text.partition("\n")
     return Evidence(
         field="bureau",
         customer_value=customer.number,
         notice_value=f"{event.bureau} {known_as}",
         level=EvidenceLevel.CLOSE if doubts else EvidenceLevel.EQUAL,
         bits=Decimal(0),
-        sentence_de=f"Die Auskunftei {event.bureau} meldet dies zu diesem Kunden{but_de}.",
-        sentence_en=f"The bureau {event.bureau} tells this about this customer{but_en}.",
+        sentence_de=said_de,
+        sentence_en=said_en,
     )

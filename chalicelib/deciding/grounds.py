@@ -22,6 +22,15 @@ EARLY_WARNING = Ground(
     release_when_de="wenn bezahlt oder Sicherheit geleistet ist, oder die Bonität sich erholt hat",
     release_when_en="when paid or secured, or when the credit has recovered",
 )
+NOT_COVERED = Ground(
+    statute="credit insurance policy; BGB 321(1) where German law governs the contract (believed)",
+    reason_de="Der Kreditversicherer deckt neue Lieferungen nicht mehr: Limit gestrichen oder äußerstes Kreditziel "
+    "überschritten. Ein Insolvenzverfahren ist nicht bekannt.",
+    reason_en="The credit insurer no longer covers new deliveries: limit withdrawn, or maximum extension exceeded. No "
+    "insolvency proceedings are known.",
+    release_when_de="wenn das Limit wieder gilt oder die überfälligen Rechnungen bezahlt sind",
+    release_when_en="when the limit is granted again, or the overdue invoices are paid",
+)
 PRELIMINARY = Ground(
     statute="BGB 321(1), InsO 21, 24, 82",
     reason_de="Antrag auf Insolvenz gestellt, das Gericht hat Sicherungsmaßnahmen angeordnet. Neue Lieferungen sind "
@@ -77,6 +86,13 @@ FOREIGN = Ground(
     release_when_de="wenn der Verwalter Erfüllung zusagt oder bezahlt ist",
     release_when_en="when the practitioner promises performance, or when paid",
 )
+ALARM = Ground(
+    statute="none: warning only",
+    reason_de="Eine Person der Firma hat Alarm gegeben; veröffentlicht ist nichts.",
+    reason_en="Somebody of the firm gave the alarm; nothing was published.",
+    release_when_de="wenn geklärt ist, dass nichts zu befürchten ist",
+    release_when_en="when it is clear that there is nothing to fear",
+)
 IDENTITY_OPEN = Ground(
     statute="none: warning only",
     reason_de="Eine Veröffentlichung könnte diesen Kunden betreffen; ein Mensch muss das prüfen.",
@@ -105,8 +121,10 @@ _GERMAN = {
 }
 
 
-def ground_for(kind: EventKind, country: str) -> Ground:
+def ground_for(kind: EventKind, country: str, *, by_our_policy: bool = False) -> Ground:
     """The legal ground of a block after this event in this country; open proceedings where nothing else is said."""
+    if by_our_policy:
+        return NOT_COVERED
     if kind in EARLY_WARNINGS:
         return EARLY_WARNING
     if country != "DE":

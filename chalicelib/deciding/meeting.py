@@ -13,19 +13,21 @@ def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
     """The customer's case that the notice belongs to although it cannot name it; None when it opens its own.
 
     `cases` are all cases of one customer. A warning continues the customer's file of warnings; a bureau's event the
-    running case with the same docket number, or the only ones that run; a register's notice a case that only bureaus
-    have spoken in. A dismissed or closed case is never continued this way.
+    running case with the same docket number, else one that is certainly the customer's or that only bureaus have
+    spoken in; a register's notice, which must be certain itself, a case that only bureaus have spoken in. What is
+    dismissed, closed or at its end is never continued this way.
     """
     running = [case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW}]
     if notice.effective_kind in EARLY_WARNINGS:
         return _latest(case for case in running if case.early_warning)
     known = [case for case in running if not case.early_warning and _docket_agrees(notice, case)]
     if notice.authority is Authority.REGISTER:
-        return _latest(case for case in known if case.by_bureau_alone)
+        return _latest(case for case in known if case.by_bureau_alone and not ends(case.event_kind))
     if notice.case_number:
         same = [case for case in known if case.case_number]
         return _latest(same) or _latest(case for case in known if case.by_bureau_alone)
-    return _latest(case for case in known if not ends(case.event_kind) or case.by_bureau_alone)
+    sure = (case for case in known if case.by_bureau_alone or case.state is CaseState.OPEN)
+    return _latest(case for case in sure if case.by_bureau_alone or not ends(case.event_kind))
 
 
 def dismissed_before(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:

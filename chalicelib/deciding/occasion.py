@@ -9,16 +9,20 @@ from chalicelib.model.audience import Audience
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
 from chalicelib.model.customer import Customer
+from chalicelib.model.deadline import Deadline
+from chalicelib.model.ledger import Ledger
 from chalicelib.model.record import Record
 from chalicelib.model.task import Task
 
 
 class Occasion(Record):
-    """Whose case, who can be told, and the time of the decision."""
+    """Whose case, who can be told, what the books say, and the time of the decision."""
 
     customer: Customer
     audience: Audience
     now: datetime
+    ledger: Ledger | None = Field(default=None, description="what our books say; None: nothing is known of them")
+    creditor_country: str | None = None
 
 
 class Word(Record):
@@ -29,9 +33,10 @@ class Word(Record):
 
 
 class Change(NamedTuple):
-    """The case and block as they shall be, with the new entries and the tasks added or done."""
+    """The case and block as they shall be, with the new entries, the tasks added or done, and the deadlines met."""
 
     case: Case
     block: Block | None
     entries: tuple[Entry, ...]
     tasks: tuple[Task, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()

@@ -1,9 +1,10 @@
 """Which stage a block has, from the notices that count and what a person has already decided."""
 
 from chalicelib.deciding.grounds import IDENTITY_OPEN, ground_for
-from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction
+from chalicelib.deciding.reactions import NO_CASE, REACTIONS, Reaction, ends, runs
 from chalicelib.model.block import Block, BlockState, Release, Stage
 from chalicelib.model.case import Case, CaseState, NoticeInCase
+from chalicelib.model.credit import OUR_POLICY
 from chalicelib.model.event import BY_SCORE_ALONE
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import Authority, EventKind
@@ -30,9 +31,16 @@ def counting(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
 
 
 def decisive(notices: tuple[NoticeInCase, ...]) -> list[NoticeInCase]:
-    """The counting notices that set the stage: a register's, where there is one, for it outranks the bureaus."""
+    """The counting notices that set the stage: a register's that is certain and says how things stand, else all.
+
+    A register outranks the bureaus; a publication that nobody has yet found to be about this customer does not.
+    """
     kept = counting(notices)
-    return [one for one in kept if one.authority is Authority.REGISTER] or kept
+    return [one for one in kept if one.authority is Authority.REGISTER and _outranks(one)] or kept
+
+
+def _outranks(notice: NoticeInCase) -> bool:
+    return notice.result is MatchResult.POSITIVE and (runs(notice.event_kind) or ends(notice.event_kind))
 
 
 def wanted(case: Case) -> Wanted | None:
@@ -64,13 +72,14 @@ def _limited(full: Wanted, kept: list[tuple[NoticeInCase, Reaction]], case: Case
 def place(case: Case, asked: Wanted, country: str) -> Block:
     """A new block of the case."""
     kind = asked.notice.event_kind
+    own = asked.notice.notice_id.startswith(f"{OUR_POLICY}:")
     unsure = case.state is CaseState.REVIEW and asked.stage is Stage.WARN
     return Block(
         customer_number=case.customer_number,
         case_id=case.id,
         stage=asked.stage,
         no_payouts=asked.no_payouts,
-        ground=IDENTITY_OPEN if unsure else ground_for(kind, country),
+        ground=IDENTITY_OPEN if unsure else ground_for(kind, country, by_our_policy=own),
         notice_id=asked.notice.notice_id,
         since=case.updated_at,
         changed_at=case.updated_at,

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from chalicelib.errors import InvalidInputError, Problem
+from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.headers import Columns, Field, map_columns, recognised
-from chalicelib.imports.rows import RowProblem, RowReader
+from chalicelib.imports.rows import RowReader
 from chalicelib.imports.table import DELIMITERS, RawRow
 from chalicelib.matching.names import read_organisation
 from chalicelib.model.customer import Customer, CustomerKind

@@ -11,7 +11,7 @@ from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.evaluation.judging import Outcome, judge_notice
 from chalicelib.evaluation.reading import CustomerReader, NoticeReader, Sheet, Truth
 from chalicelib.evaluation.retrieval import Index
-from chalicelib.imports.rows import RowProblem
+from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.table import RawRow
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.customer import Customer

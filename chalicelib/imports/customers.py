@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.errors import ConflictError
+from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.decoding import decode
 from chalicelib.imports.headers import Field, map_columns
-from chalicelib.imports.rows import RowProblem, RowReader
+from chalicelib.imports.rows import RowReader
 from chalicelib.imports.table import read_table
 from chalicelib.model.customer import Customer
 
@@ -33,7 +34,10 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import did: `changed` were new or different, `unchanged` were there already."""
+    """What an import did: `changed` were new or different, `unchanged` were there already.
+
+    `settled` are open items that a complete list no longer held.
+    """
 
     rows: int
     changed: int
@@ -42,6 +46,7 @@ class ImportSummary:
     problems: tuple[RowProblem, ...]
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
+    settled: int = 0
 
 
 def read_customers(content: bytes, now: datetime) -> ImportResult:

@@ -1,13 +1,12 @@
 """What the columns of the usual exports mean: SAP's field names, DATEV's headings, plain German and English."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from chalicelib.errors import InvalidInputError, Problem
+from chalicelib.imports.columns import MappedColumns, meanings, normal
 
 
 class Field(StrEnum):
@@ -132,27 +131,16 @@ _PERHAPS_NUMBER = {
 }
 _OWN_EMAIL = frozenset({"email", "emailadresse", "mail", "smtpaddr"})
 _NAME_FIELDS = {Field.NAME, Field.COMPANY, Field.SURNAME}
-_SAP_TABLE = re.compile(r"^(KNA1|KNB1|KNKK|KNC1|ADRC|BUT000)[-.~](?=\w)", re.IGNORECASE)
-_UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Which column holds which field, and why each of the others is left out."""
-
-    position: Mapping[Field, int]
-    header: Sequence[str]
-    ignored: Mapping[str, str]
-
-    @property
-    def used(self) -> dict[str, str]:
-        """Column name -> field, in the file's order."""
-        return {self.header[at]: field.value for field, at in sorted(self.position.items(), key=lambda pair: pair[1])}
+class Columns(MappedColumns[Field]):
+    """The columns of a file of customers."""
 
 
 def recognised(header: str) -> bool:
     """Whether a column of this name means anything to the import."""
-    return _normal(header) in _meanings()
+    return normal(header) in _meanings()
 
 
 def map_columns(header: Sequence[str]) -> Columns:
@@ -185,11 +173,11 @@ def map_columns(header: Sequence[str]) -> Columns:
 
 
 def _meaning(header: Sequence[str], at: int) -> Field | None:
-    name = _normal(header[at])
-    behind_responsible = at > 0 and _meanings().get(_normal(header[at - 1])) is Field.RESPONSIBLE
+    name = normal(header[at])
+    behind_responsible = at > 0 and _meanings().get(normal(header[at - 1])) is Field.RESPONSIBLE
     if name in _OWN_EMAIL and behind_responsible:
         return Field.RESPONSIBLE_EMAIL
-    others = [_normal(column) for place, column in enumerate(header) if place != at]
+    others = [normal(column) for place, column in enumerate(header) if place != at]
     if name in _PERHAPS_NUMBER and any(_means_number(other, beside=name) for other in others):
         second = _PERHAPS_NUMBER[name]
         return second if second and not any(_meanings().get(other) in _NAME_FIELDS for other in others) else None
@@ -204,9 +192,9 @@ def _means_number(name: str, *, beside: str) -> bool:
 
 
 def _why_ignored(column: str) -> str:
-    if _normal(column) in _OWN_EMAIL:
+    if normal(column) in _OWN_EMAIL:
         return "taken for the customer's own address; name ours 'Verantwortlich E-Mail'"
-    if _normal(column) in _PERHAPS_NUMBER:
+    if normal(column) in _PERHAPS_NUMBER:
         return "another column holds the customer number"
     return "unknown column"
 
@@ -239,20 +227,4 @@ def _leave_out_halves(position: dict[Field, int], header: Sequence[str], ignored
 
 @cache
 def _meanings() -> Mapping[str, Field]:
-    found: dict[str, Field] = {}
-    for field, names in _NAMES.items():
-        for name in names.split("|"):
-            if found.setdefault(_normal(name), field) is not field:
-                raise AssertionError(f"{name.strip()!r} stands for {field} and {found[_normal(name)]}")
-    return found
-
-
-def _normal(header: str) -> str:
-    r"""Column name without case, blanks, punctuation and a leading SAP table name.
-
-    >>> _normal("USt-IdNr."), _normal("KNA1-KUNNR"), _normal("Straße")
-    ('ustidnr', 'kunnr', 'strasse')
-    """
-    name = _SAP_TABLE.sub("", unicodedata.normalize("NFC", header).strip()).casefold().translate(_UMLAUTS)
-    name = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in name if letter.isalnum())
+    return meanings(_NAMES)

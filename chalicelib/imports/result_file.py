@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from chalicelib.imports.rows import RowProblem
+from chalicelib.imports.cells import RowProblem
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -1,67 +1,42 @@
 """One row of the file into one customer, or into everything that is wrong with it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from chalicelib.errors import InvalidInputError
-from chalicelib.imports.headers import Columns, Field
+from chalicelib.imports.cells import SCIENTIFIC, CellReader
+from chalicelib.imports.headers import Field
 from chalicelib.imports.identifiers import read_identifiers
 from chalicelib.imports.kinds import Naming, read_naming
 from chalicelib.imports.responsible import read_departments, read_responsible
-from chalicelib.imports.table import RawRow
 from chalicelib.imports.values import read_country, read_currency, read_date, read_list, read_money
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind, Money
 
 T = TypeVar("T")
-_SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
-_EXCEL_TEXT = re.compile(r'^="(.*)"$')  # how exports keep Excel from eating leading zeros
 _EARLIEST_BIRTH = date(1880, 1, 1)
 
 
-@dataclass(frozen=True)
-class RowProblem:
-    """One thing wrong with one row: the line it starts on, the column, what stands there, and why it is refused."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-
 @dataclass
-class RowReader:
+class RowReader(CellReader[Field]):
     """Reads one row; problems collect in `problems`, so that a clerk sees all of them at once."""
 
-    row: RawRow
-    columns: Columns
     now: datetime
-    problems: list[RowProblem] = field(default_factory=list)
-    cells: dict[Field, str] = field(default_factory=dict)
 
     def customer(self) -> Customer | None:
         """The customer, or None with the problems filled."""
-        if self._cut_to_columns():
+        if self.cut_to_columns():
             built = self._built()
             return None if self.problems else built
         return None
 
-    def _cut_to_columns(self) -> bool:
-        width, cells = len(self.columns.header), self.row.cells
-        if self.row.broken:
-            self.report(None, "", self.row.broken)
-        elif len(cells) < width or any(cell.strip() for cell in cells[width:]):
-            self.report(None, "", f"the row has {len(cells)} cells, the header {width}; quote cells with separators")
-        for meaning, at in self.columns.position.items():
-            if not self.problems and (text := _EXCEL_TEXT.sub(r"\1", " ".join(cells[at].split()))):
-                self.cells[meaning] = text
-        return not self.problems
+    def field_named(self, path: str) -> Field | None:
+        """Any field of a customer, also one that the file has no column for: its absence is what is wrong."""
+        return Field(path) if path in Field.__members__.values() else None
 
     def _built(self) -> Customer | None:
         naming = self._naming()
@@ -97,7 +72,7 @@ class RowReader:
         number = self.cells.get(Field.NUMBER)
         if number is None:
             self.report(Field.NUMBER, "", "the customer number is missing")
-        elif _SCIENTIFIC.fullmatch(number):
+        elif SCIENTIFIC.fullmatch(number):
             self.report(Field.NUMBER, number, "a spreadsheet has rounded this number; export the column as text")
         return number
 
@@ -105,7 +80,7 @@ class RowReader:
         said_in = next(
             (kind for kind in (Field.KIND, Field.ADDRESS_TYPE, Field.NATURAL_PERSON) if kind in self.cells), None
         )
-        with self._reporting(said_in):
+        with self.reporting(said_in):
             naming = read_naming(self.cells)
             if naming is None:
                 self.report(Field.NAME, "", "the name is missing")
@@ -113,7 +88,7 @@ class RowReader:
         return None
 
     def _address(self) -> PostalAddress | None:
-        country = self._read(Field.COUNTRY, read_country)
+        country = self.read(Field.COUNTRY, read_country)
         street = " ".join(self.cells[part] for part in (Field.STREET, Field.HOUSE_NUMBER) if part in self.cells)
         postcode, city = self.cells.get(Field.POSTCODE), self.cells.get(Field.CITY)
         printed = self.cells.get(Field.WHOLE_ADDRESS)
@@ -124,7 +99,7 @@ class RowReader:
         return PostalAddress(street=street or None, postcode=postcode, city=city, country=country, printed=printed)
 
     def _birth_date(self, naming: Naming | None) -> date | None:
-        born = self._read(Field.BIRTH_DATE, read_date)
+        born = self.read(Field.BIRTH_DATE, read_date)
         if born is None:
             return None
         if not _EARLIEST_BIRTH <= born <= self.now.date():
@@ -139,39 +114,19 @@ class RowReader:
         return tuple(dict.fromkeys((*own, *read_list(self.cells.get(Field.TRADE_NAMES, "")))))
 
     def _amounts(self) -> dict[str, Money | None]:
-        currency = self._read(Field.CURRENCY, read_currency)
-        limit = self._read(Field.CREDIT_LIMIT, lambda text: read_money(text, currency))
+        currency = self.read(Field.CURRENCY, read_currency)
+        limit = self.read(Field.CREDIT_LIMIT, lambda text: read_money(text, currency))
         if limit and limit.amount < 0:
             self.report(Field.CREDIT_LIMIT, self.cells[Field.CREDIT_LIMIT], "a credit limit is not negative")
         return {
             "credit_limit": limit,
-            "open_amount": self._read(Field.OPEN_AMOUNT, lambda text: read_money(text, currency)),
+            "open_amount": self.read(Field.OPEN_AMOUNT, lambda text: read_money(text, currency)),
         }
 
-    def _read(self, meaning: Field, parse: Callable[[str], T | None]) -> T | None:
-        with self._reporting(meaning):
-            return parse(self.cells[meaning]) if meaning in self.cells else None
-        return None
-
     def _several(self, meaning: Field, parse: Callable[[Mapping[Field, str]], tuple[T, ...]]) -> tuple[T, ...]:
-        with self._reporting(meaning):
+        with self.reporting(meaning):
             return parse(self.cells)
         return ()
-
-    @contextmanager
-    def _reporting(self, meaning: Field | None) -> Iterator[None]:
-        try:
-            yield
-        except InvalidInputError as error:
-            for problem in error.problems:
-                named = Field(problem.path) if problem.path in Field.__members__.values() else meaning
-                self.report(named, problem.value, problem.reason)
-
-    def report(self, meaning: Field | None, value: str, reason: str) -> None:
-        """Add a problem of this row, in the column that holds the field."""
-        at = self.columns.position.get(meaning) if meaning else None
-        column = self.columns.header[at] if at is not None else (meaning.value if meaning else "")
-        self.problems.append(RowProblem(self.row.line, column, value, reason))
 
 
 _MEANING_OF = {

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from chalicelib.errors import InvalidInputError, Problem
@@ -11,6 +11,7 @@ from chalicelib.imports.headers import recognised
 DELIMITERS = (";", "\t", ",")
 MOST_LINES_IN_ROW = 50
 _HEADER_WITHIN = 10
+_CUSTOMER_HEADER = "Kundennummer;Name;Straße;PLZ;Ort"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Table:
     rows: tuple[RawRow, ...]
 
 
-def read_table(text: str) -> Table:
+def read_table(text: str, known_name: Callable[[str], bool] = recognised, such_as: str = _CUSTOMER_HEADER) -> Table:
     """Header and rows, under the delimiter and header line that give the most known column names.
 
     Known names beat counting characters: addresses hold commas, amounts too. The header may stand below a
@@ -49,11 +50,11 @@ def read_table(text: str) -> Table:
     best, delimiter, header = 0, "", RawRow(0, ())
     for candidate in DELIMITERS:
         for row in _first_rows(lines, candidate):
-            known = sum(recognised(cell) for cell in row.cells)
+            known = sum(known_name(cell) for cell in row.cells)
             if known > best:
                 best, delimiter, header = known, candidate, row
     if not best:
-        reason = "no line among the first ten names known columns, such as 'Kundennummer;Name;Straße;PLZ;Ort'"
+        reason = f"no line among the first ten names known columns, such as {such_as!r}"
         raise InvalidInputError([Problem("header", lines[0].strip()[:80], reason)])
     below = (row for row in read_rows(lines, delimiter) if row.line > header.line and not row.blank)
     return Table(delimiter, tuple(cell.strip() for cell in header.cells), tuple(below))

@@ -6,7 +6,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.customer import Language
-from chalicelib.model.message import CaseMessage, SourceMessage
+from chalicelib.model.deadline import Severity
+from chalicelib.model.message import Message
 from chalicelib.model.record import Record
 
 
@@ -21,6 +22,11 @@ class AlertKind(StrEnum):
     SOURCE_LATE = "source_late"
     SOURCE_RECOVERED = "source_recovered"
     WATCH_LOST = "watch_lost"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
+    REPORT = "report"
+    MANUAL_ALARM = "manual_alarm"
 
 
 class AlertState(StrEnum):
@@ -40,16 +46,23 @@ class Recipient(Record):
 
 
 class Alert(Record):
-    """One message; `id` is its stable message id, the same at every attempt."""
+    """One message; `id` is its stable message id, the same at every attempt.
+
+    `wants_acknowledgement`: somebody has to say that it was read, or the deputy and then the head are told.
+    """
 
     id: str
     kind: AlertKind
     channel: str = Field(description="file name in channels/")
     recipient: Recipient
-    message: CaseMessage | SourceMessage
+    message: Message
     created_at: datetime
     state: AlertState = AlertState.PENDING
     attempts: int = 0
     sent_at: datetime | None = None
     receipt: str | None = None
     failure: str | None = None
+    wants_acknowledgement: bool = False
+    severity: Severity = Severity.RECOVERABLE
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None

@@ -6,10 +6,13 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import Authority, EventKind, Hearing
 from chalicelib.model.record import Record
+from chalicelib.model.recovery import Choice
+from chalicelib.model.retention import Retention
 
 
 class CaseState(StrEnum):
@@ -20,6 +23,11 @@ class CaseState(StrEnum):
     DISMISSED = "dismissed"
     CLOSED = "closed"
 
+    @property
+    def over(self) -> bool:
+        """Whether nobody is reminded of anything in the case any more."""
+        return self in {CaseState.DISMISSED, CaseState.CLOSED}
+
 
 class EntryKind(StrEnum):
     """What happened in a case."""
@@ -29,6 +37,20 @@ class EntryKind(StrEnum):
     RELEASE = "release"
     STAGE_CHANGE = "stage_change"
     NOTICE_WITHDRAWN = "notice_withdrawn"
+    TASK_DONE = "task_done"
+    DEADLINE_DONE = "deadline_done"
+    ASSIGNED = "assigned"
+    NOTE = "note"
+    FACTS_ENTERED = "facts_entered"
+    MANUAL_ALARM = "manual_alarm"
+    ACKNOWLEDGED = "acknowledged"
+    DOCUMENT = "document"
+    CHOICE = "choice"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    READ = "read"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class Entry(Record):
@@ -46,8 +68,25 @@ class Entry(Record):
     match: Match | None = None
 
 
+class StatedFacts(Record):
+    """What a notice states of the facts that a case takes from its notices; None is not stated."""
+
+    court: str | None = None
+    case_number: str | None = None
+    practitioner_name: str | None = None
+    practitioner_role: str | None = None
+    practitioner_address: PostalAddress | None = None
+    practitioner_phone: str | None = None
+    practitioner_email: str | None = None
+    opening_date: date | None = None
+    claim_deadline: date | None = None
+    claim_deadline_rule: str | None = None
+    closing_date: date | None = None
+    source_url: str | None = None
+
+
 class NoticeInCase(Record):
-    """What the case must remember of a notice to decide its stage again when one is withdrawn."""
+    """What the case must remember of a notice to decide its stage and facts again when one is withdrawn."""
 
     notice_id: str
     event_kind: EventKind
@@ -56,6 +95,8 @@ class NoticeInCase(Record):
     soft: bool = Field(default=False, description="matched by name and address alone")
     authority: Authority = Authority.REGISTER
     withdrawn_by: str | None = None
+    hearing_dates: tuple[Hearing, ...] = ()
+    stated: StatedFacts | None = Field(default=None, description="none when it was counted before this was kept")
 
 
 class Case(Record):
@@ -90,6 +131,18 @@ class Case(Record):
     match: Match
     notices: tuple[NoticeInCase, ...] = ()
     judged_by: str | None = None
+    owner: str | None = Field(default=None, description="e-mail address of who works on the case")
+    deputy: str | None = Field(default=None, description="e-mail address of who does it in the owner's absence")
+    claim: ClaimFacts = ClaimFacts()
+    entered: EnteredDates = EnteredDates()
+    information_system: str | None = Field(
+        default=None, description="address of the administrator's system for creditors (InsO 5(5)), with the reference"
+    )
+    choice: Choice | None = Field(default=None, description="what a person decided to do with the claim, last")
+    retention: Retention | None = Field(
+        default=None, description="when what the registers say of a natural person is deleted; none while it may stay"
+    )
+    purged_on: date | None = Field(default=None, description="names and texts were deleted on this day")
     opened_at: datetime
     updated_at: datetime
     version: int = 1

@@ -63,13 +63,18 @@ class Feature(Record):
 
 
 class Outcome(StrEnum):
-    """How an inquiry ended. Not identified is not clean, and no statement is not a good score."""
+    """How an inquiry ended. Not identified is not clean, and no statement is not a good score.
+
+    `sent`: the answer has not come, and may have been billed. `unreadable`: it came, is kept, and was not understood.
+    """
 
     ANSWERED = "answered"
     NOT_IDENTIFIED = "not_identified"
     NO_STATEMENT = "no_statement"
     PENDING = "pending"
     LOST = "lost"
+    SENT = "sent"
+    UNREADABLE = "unreadable"
 
 
 class Answer(Record):
@@ -176,6 +181,7 @@ class Subject(Record):
     asked_for: str = Field(default="", description="digest of what the bureau was asked by")
     since: datetime
     watched_until: date | None = Field(default=None, description="subscriptions that lapse")
+    lapse: str | None = Field(default=None, description="id of the bureau's last word that it no longer watches")
 
 
 class Watched(Record):
@@ -187,6 +193,10 @@ class Watched(Record):
     until: date | None = None
     active: bool = True
     country: str | None = None
+
+
+OUR_POLICY = "policy"
+"""Stands in a bureau's place where not a bureau warns but the terms of our own credit insurance do."""
 
 
 class CreditEvent(Record):

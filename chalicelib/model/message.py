@@ -2,11 +2,17 @@
 
 from datetime import date, datetime
 
+from pydantic import Field
+
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.block import Ground, Stage
 from chalicelib.model.match import Evidence, MatchResult
+from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage, ReportMessage
 from chalicelib.model.notice import EventKind, Hearing
 from chalicelib.model.record import Record
+
+BY_HAND = "manual"
+"""The source of a case that began with an alarm given by hand."""
 
 
 class CaseMessage(Record):
@@ -41,7 +47,18 @@ class CaseMessage(Record):
     evidence: tuple[Evidence, ...] = ()
     by: str | None = None
     reason: str | None = None
+    due_on: date | None = Field(default=None, description="by which day somebody shall do what an alarm asks for")
     occurred_at: datetime
+
+    @property
+    def published(self) -> bool:
+        """Whether a register or a bureau has said anything; behind an alarm there may be a person's word alone."""
+        return self.source != BY_HAND or self.event_kind is not EventKind.UNCLASSIFIED
+
+    @property
+    def subject(self) -> str:
+        """What the message is about: two recipients of the same news share it."""
+        return self.case_id
 
 
 class SourceMessage(Record):
@@ -52,3 +69,16 @@ class SourceMessage(Record):
     reason: str
     checked_through: datetime | None = None
     occurred_at: datetime
+
+    @property
+    def case_id(self) -> str | None:
+        """None: it is about no case."""
+        return None
+
+    @property
+    def subject(self) -> str:
+        """What the message is about."""
+        return self.source
+
+
+Message = CaseMessage | SourceMessage | ReminderMessage | EscalationMessage | DigestMessage | ReportMessage

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from chalicelib.model.record import Record
 
+SourceKind = Literal["register", "bureau"]
+
 
 class PollState(StrEnum):
     """How the last attempt ended. The four good ends are kept apart from each other and from failure."""
@@ -41,7 +43,8 @@ class PortfolioState(Record):
     removed: int = 0
     missing: int = Field(default=0, description="should be watched and are not; could not be healed")
     not_ours: int = Field(default=0, description="watched, but no customer of ours is linked; left alone")
-    ending: int = Field(default=0, description="subscriptions that have lapsed or lapse within 30 days")
+    lost: int = Field(default=0, description="the bureau ended the watch; a person must choose the subject anew")
+    ending: int = Field(default=0, description="subscriptions that lapse within 7 days and could not be renewed")
     to_review: int = Field(default=0, description="customers for whom a person must choose a candidate")
     remark: str | None = None
 
@@ -66,11 +69,12 @@ class SourceStatus(Record):
     failing_since: datetime | None = None
     health: Health = Health.OK
     health_reason: str | None = None
-    kind: Literal["register", "bureau"] = "register"
+    kind: SourceKind = "register"
     portfolio: PortfolioState | None = Field(default=None, description="bureaus that watch our customers for us")
 
     @property
     def off(self) -> bool:
         """Whether it is switched off: by the admin, or because no credentials are set and none ever were."""
-        never = self.last_state is PollState.NO_CREDENTIALS and self.checked_through is None
+        used = self.checked_through is not None or self.last_success is not None
+        never = self.last_state is PollState.NO_CREDENTIALS and not used
         return self.health is Health.DISABLED or never

@@ -29,9 +29,14 @@ def reserve(bureau: str, now: datetime, cost: Decimal, budget: Decimal) -> bool:
 
 
 def give_back(bureau: str, now: datetime, cost: Decimal) -> None:
-    """Takes back a reservation whose call the bureau refused, so that nothing was delivered."""
+    """Takes back a reservation whose call the bureau refused, so that nothing was delivered.
+
+    Raises:
+        ConcurrentChangeError: somebody else was counting; try again.
+    """
     values = {":cost": -cost, ":one": -1}
-    table.transact([table.update_request(keys.spent(bureau, month(now)), "ADD amount :cost, calls :one", values)])
+    if table.transact([table.update_request(keys.spent(bureau, month(now)), "ADD amount :cost, calls :one", values)]):
+        raise ConcurrentChangeError(f"the budget of {bureau} was being counted by somebody else; try again")
 
 
 def spent(bureau: str, now: datetime) -> tuple[Decimal, int]:

@@ -2,19 +2,27 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.credit import CreditEvent, CreditFile, IndexEntry, Inquiry, Outcome, Subject, SubjectState
 from chalicelib.store import keys, table
 
 _KEPT = timedelta(days=3 * 365)  # our choice: as long as the yearly checks of three years are worth comparing
+_LINKS_KEPT = timedelta(days=400)  # the daily comparison removes them long before
+_NO_LONGER_KEPT = "what was told is no longer kept"
 
 
 def file_of(number: str) -> CreditFile:
     """All that is known, in one consistent read; empty for a customer no bureau was asked about."""
     found = table.query(keys.credit(number))
+    inquiries: dict[str, Inquiry] = {}
+    for one in found:
+        if one["type"] == "inquiry":  # the whole one comes before what stays of it
+            inquiry = table.read(one, Inquiry)
+            inquiries.setdefault(inquiry.id, inquiry)
     return CreditFile(
         customer_number=number,
         subjects=tuple(table.read(one, Subject) for one in found if one["type"] == "subject"),
-        inquiries=tuple(table.read(one, Inquiry) for one in found if one["type"] == "inquiry"),
+        inquiries=tuple(sorted(inquiries.values(), key=lambda one: (one.asked_at, one.id))),
         history=tuple(table.read(one, IndexEntry) for one in found if one["type"] == "index"),
     )
 
@@ -28,13 +36,25 @@ def put_subject(subject: Subject, before: Subject | None) -> None:
     if subject.subject_id:
         link = table.link(keys.subject_link(bureau, subject.subject_id, number), "subject_link", state=subject.state)
         requests.append(table.put_request(link))
+    review = keys.subject_review(bureau, number)
+    if subject.candidates:
+        requests.append(table.put_request(table.link(review, "subject_review")))
+    else:
+        requests.append(table.delete_request(review))
     table.transact(requests)
 
 
 def forget_subject(bureau: str, subject_id: str, number: str) -> None:
     """Removes a customer that is gone from a bureau's portfolio as we keep it."""
     link, subject = keys.subject_link(bureau, subject_id, number), keys.subject(number, bureau)
-    table.transact([table.delete_request(link), table.delete_request(subject)])
+    review = keys.subject_review(bureau, number)
+    table.transact([table.delete_request(one) for one in (link, subject, review)])
+
+
+def to_review(bureau: str) -> tuple[str, ...]:
+    """Numbers of the customers for whom the bureau names candidates and a person must choose."""
+    found = table.query(keys.bureau(bureau), prefix="REVIEW#")
+    return tuple(str(one["sk"]).removeprefix("REVIEW#") for one in found)
 
 
 def customers_of(bureau: str, subject_id: str) -> tuple[str, ...]:
@@ -51,19 +71,59 @@ def portfolio(bureau: str) -> tuple[tuple[str, str, SubjectState], ...]:
     return tuple((sk[1], sk[2], state) for sk, state in parts)
 
 
-def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None) -> None:
-    """Stores a check with its answer and the point it adds to the index history; also over its pending self."""
-    number, expiry = inquiry.customer_number, table.epoch(inquiry.asked_at + _KEPT)
-    key = keys.inquiry(number, inquiry.asked_at.isoformat(), inquiry.id)
-    requests = [table.put_request(table.item(key, "inquiry", inquiry, expires_at=expiry))]
-    waiting = keys.pending(inquiry.bureau, inquiry.id)
-    if inquiry.answer.outcome is Outcome.PENDING:
-        requests.append(table.put_request(table.item(waiting, "pending", inquiry)))
-    else:
-        requests.append(table.delete_request(waiting))
+def record_inquiry(inquiry: Inquiry, entry: IndexEntry | None, *, features_until: datetime | None = None) -> None:
+    """Stores a check with its answer and the point it adds to the index history; also over its pending self.
+
+    Behind `features_until` only what says that and why was asked remains, without what was told.
+    """
+    expiry = inquiry.asked_at + _KEPT
+    key = inquiry_key(inquiry)
+    whole = min(features_until or expiry, expiry)
+    requests = [table.put_request(table.item(key, "inquiry", inquiry, expires_at=table.epoch(whole)))]
+    if whole < expiry:
+        bare = inquiry.answer.model_copy(update={"features": (), "text": _NO_LONGER_KEPT})
+        rest = inquiry.model_copy(update={"answer": bare})
+        requests.append(table.put_request(table.item(keys.bare(key), "inquiry", rest, expires_at=table.epoch(expiry))))
+    for outcome, mark in _marks(inquiry).items():
+        put = table.put_request(table.item(mark, str(outcome), inquiry, expires_at=table.epoch(expiry)))
+        requests.append(put if inquiry.answer.outcome is outcome else table.delete_request(mark))
     if entry:
         requests.append(_put_index(entry, inquiry.asked_at))
     table.transact(requests)
+
+
+def forget_inquiry(inquiry: Inquiry) -> None:
+    """Removes an inquiry that was never made."""
+    gone = (inquiry_key(inquiry), *_marks(inquiry).values())
+    table.transact([table.delete_request(one) for one in gone])
+
+
+def forget_customer(number: str, now: datetime) -> None:
+    """Removes all that bureaus have said about a customer that is gone.
+
+    The links to subjects that are watched stay for the portfolio's next comparison, which ends to watch them and
+    removes the links; where no comparison comes, they end by themselves.
+
+    Raises:
+        ConcurrentChangeError: somebody else changed it in between; again removes the rest.
+    """
+    known = file_of(number)
+    found = [keys.Key(str(one["pk"]), str(one["sk"])) for one in table.query(keys.credit(number))]
+    found += [mark for one in known.inquiries for outcome, mark in _marks(one).items() if one.answer.outcome is outcome]
+    for bureau in sorted({one.bureau for one in known.inquiries}):
+        told = table.query(keys.credit_event(bureau, number, "").pk)
+        found += [keys.Key(str(one["pk"]), str(one["sk"])) for one in told]
+    links = []
+    for subject in known.subjects:
+        found.append(keys.subject_review(subject.bureau, number))
+        if subject.subject_id:
+            link, until = keys.subject_link(subject.bureau, subject.subject_id, number), table.epoch(now + _LINKS_KEPT)
+            kept = table.link(link, "subject_link", state=subject.state, expires_at=until)
+            watched = subject.state in (SubjectState.LINKED, SubjectState.WATCHED)
+            links.append(table.put_request(kept) if watched else table.delete_request(link))
+    requests = [*links, *(table.delete_request(one) for one in found)]
+    if requests and table.transact_around(requests, [], []):
+        raise ConcurrentChangeError(f"what is known of customer {number} was changed by somebody else; try again")
 
 
 def add_index(entry: IndexEntry, now: datetime) -> None:
@@ -74,6 +134,11 @@ def add_index(entry: IndexEntry, now: datetime) -> None:
 def pending(bureau: str) -> tuple[Inquiry, ...]:
     """Inquiries that the bureau still works on, by their ids."""
     return tuple(table.read(one, Inquiry) for one in table.query(keys.bureau(bureau), prefix="PENDING#"))
+
+
+def unreadable(bureau: str) -> tuple[Inquiry, ...]:
+    """Inquiries whose answer is kept and was not understood, by their ids."""
+    return tuple(table.read(one, Inquiry) for one in table.query(keys.bureau(bureau), prefix="UNREADABLE#"))
 
 
 def add_event(event: CreditEvent, *, expires_at: datetime) -> bool:
@@ -103,6 +168,11 @@ def put_due(number: str, due: datetime) -> None:
     table.transact([table.put_request(mark)])
 
 
+def forget_due(number: str) -> None:
+    """Nothing is planned any more, such as for a customer that is gone."""
+    table.transact([table.delete_request(keys.check_due(number))])
+
+
 def due_at(number: str) -> datetime | None:
     """When the customer is checked again by plan; None when nothing is planned."""
     found = table.get(keys.check_due(number))
@@ -121,6 +191,17 @@ def event_key(event: CreditEvent) -> keys.Key:
     return keys.credit_event(event.bureau, event.subject_id or event.customer_number or "-", event.id)
 
 
+def inquiry_key(inquiry: Inquiry) -> keys.Key:
+    """Key under which the check is stored."""
+    return keys.inquiry(inquiry.customer_number, inquiry.asked_at.isoformat(), inquiry.id)
+
+
 def _put_index(entry: IndexEntry, now: datetime) -> table.Item:
     key = keys.index_entry(entry.customer_number, entry.on.isoformat(), entry.id)
     return table.put_request(table.item(key, "index", entry, expires_at=table.epoch(now + _KEPT)))
+
+
+def _marks(inquiry: Inquiry) -> dict[Outcome, keys.Key]:
+    """Outcomes after which something is still to be done, and where that is noted at the bureau."""
+    name, number = inquiry.bureau, inquiry.id
+    return {Outcome.PENDING: keys.pending(name, number), Outcome.UNREADABLE: keys.unreadable(name, number)}

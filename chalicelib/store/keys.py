@@ -7,14 +7,21 @@ Main table (stream on; `type` is what the relay filters by):
     CASE#<case>            CASE                 case
     CASE#<case>            ENTRY#<entry>        entry
     CASE#<case>            TASK#<task>          task
+    CASE#<case>            DEADLINE#<deadline>  deadline
+    CASE#<case>            DOCUMENT#<document>  document       a letter or form of ours; its bytes are in a bucket
+    CASE#<case>            ALERT#<alert>        alert link     messages that name the case
+    CASE#<case>            DELETE               deletion       listed by the day on which personal facts are deleted
     PROCEEDINGS#<id>       CASE#<case>          case link      which cases follow these proceedings
     NOTICE#<id>            NOTICE               notice
     NOTICE#<id>            CASE#<case>          case link      which cases this notice moved
     NOTICE#<id>            WITHDRAWAL           withdrawal     a later publication took it back
+    NOTICE#<id>            DELETE               deletion       the same for a notice that opened no case
     ALERT#<id>             ALERT                alert
+    ALERT#<id>             ESCALATION#<id>      escalation     to whom it was handed on
+    CALENDAR#<id>          CALENDAR             calendar       whose feed it is; its generation makes old addresses void
+    DIGESTS#<day>          <address>            digest mark    who has had the day's mail
     SOURCES                <name>               source
     SEEN#<source>#<day>    <row key>            seen           rows of a result list whose details are stored
-
     WATCHED#<source>       <day>                watched        near misses of a day: count and examples
     WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
     KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
@@ -22,17 +29,29 @@ Main table (stream on; `type` is what the relay filters by):
 
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
+    CREDIT#<number>        CHECKED#<time>#<id>  inquiry        what stays when its features must go
     CREDIT#<number>        INDEX#<day>#<id>     index          one point of the index history
     CREDIT#<number>        DUE                  check due      listed by the day of the next regular check
     BUREAU#<bureau>        SUBJECT#<id>#<no>    subject link   which customers a subject is
     BUREAU#<bureau>        PENDING#<inquiry>    pending        inquiries the bureau works on by hand
+    BUREAU#<bureau>        UNREADABLE#<inqu.>   unreadable     inquiries whose answer is kept and not understood
     BUREAU#<bureau>        MONTH#<month>        spent          what a month's checks have cost
     SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
 
+    LEDGER#<number>        BOOKS                ledger         that and when a customer's account changed
+    LEDGER#<number>        LOOK                 look           what was seen in it last; listed by the next look
+    LEDGER#<number>        ITEM#<item>          open_item
+    LEDGER#<number>        PAYMENT#<payment>    payment
+    LEDGER#<number>        LIMIT#<policy>#<day> credit_limit   what an insurer covers for this customer from a day on
+    POLICIES               <policy>             policy         the firm's credit insurance
+    FIRM                   CREDITOR             creditor       our firm as it lodges claims
+    FIRM                   ASSUMPTIONS#<no>     assumptions    every change of the decision aid's numbers
+    FIRM                   BASE_RATE#<no>       base_rate      every base rate that a person entered
+    PEOPLE                 ORGANISATION         organisation   our people and departments, as one record
+
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
 
-`narrow` is the town, or initials of the name where the key holds a place already: one item serves the whole key and
-the narrower question that is asked when too many share it. Version 1 had neither version nor narrow part.
+`narrow` is the town, or initials where the key holds a place: asked by when too many share the whole key.
 """
 
 from typing import NamedTuple
@@ -53,6 +72,7 @@ SOURCES = "SOURCES"
 CASE_PREFIX = "CASE#"
 CUSTOMER_PREFIX = "CUSTOMER#"
 NOTICE_PREFIX = "NOTICE#"
+ALERT_PREFIX = "ALERT#"
 
 
 def customer(number: str) -> Key:
@@ -80,6 +100,16 @@ def task(case_id: str, task_id: str) -> Key:
     return Key(f"CASE#{case_id}", f"TASK#{task_id}")
 
 
+def deadline(case_id: str, deadline_id: str) -> Key:
+    """Key of one deadline of a case."""
+    return Key(f"CASE#{case_id}", f"DEADLINE#{deadline_id}")
+
+
+def document(case_id: str, document_id: str) -> Key:
+    """Key of one document of a case."""
+    return Key(f"CASE#{case_id}", f"DOCUMENT#{document_id}")
+
+
 def case_of_proceedings(proceedings_id: str, case_id: str) -> Key:
     """Key of the link from proceedings to a case that follows them."""
     return Key(f"PROCEEDINGS#{proceedings_id}", f"{CASE_PREFIX}{case_id}")
@@ -103,6 +133,31 @@ def withdrawal(notice_id: str) -> Key:
 def alert(alert_id: str) -> Key:
     """Key of an alert."""
     return Key(f"ALERT#{alert_id}", "ALERT")
+
+
+def alert_of_case(case_id: str, alert_id: str) -> Key:
+    """Key of the link from a case to a message that names it."""
+    return Key(f"CASE#{case_id}", f"{ALERT_PREFIX}{alert_id}")
+
+
+def escalation(alert_id: str, escalation_id: str) -> Key:
+    """Key of the record that an alert was handed on to somebody."""
+    return Key(f"ALERT#{alert_id}", f"ESCALATION#{escalation_id}")
+
+
+def calendar(calendar_id: str) -> Key:
+    """Key of a reader's calendar feed."""
+    return Key(f"CALENDAR#{calendar_id}", "CALENDAR")
+
+
+def digest_mark(day: str, address: str) -> Key:
+    """Key of the mark that a reader has had the day's mail."""
+    return Key(f"DIGESTS#{day}", address)
+
+
+def deletion(pk: str) -> Key:
+    """Key of the mark that says when the personal facts of a case or a notice are deleted, and why."""
+    return Key(pk, "DELETE")
 
 
 def source(name: str) -> Key:
@@ -163,6 +218,11 @@ def inquiry(number: str, asked_at: str, inquiry_id: str) -> Key:
     return Key(credit(number), f"CHECK#{asked_at}#{inquiry_id}")
 
 
+def bare(whole: Key) -> Key:
+    """Key of what stays of an inquiry when its features may no longer be kept; sorted behind all that are whole."""
+    return Key(whole.pk, whole.sk.replace("CHECK#", "CHECKED#", 1))
+
+
 def index_entry(number: str, day: str, entry_id: str) -> Key:
     """Key of one point of a customer's index history."""
     return Key(credit(number), f"INDEX#{day}#{entry_id}")
@@ -183,9 +243,19 @@ def subject_link(name: str, subject_id: str, number: str) -> Key:
     return Key(bureau(name), f"SUBJECT#{subject_id}#{number}")
 
 
+def subject_review(name: str, number: str) -> Key:
+    """Key of the mark that a person must choose who the customer is at the bureau."""
+    return Key(bureau(name), f"REVIEW#{number}")
+
+
 def pending(name: str, inquiry_id: str) -> Key:
     """Key of an inquiry whose result is still to come."""
     return Key(bureau(name), f"PENDING#{inquiry_id}")
+
+
+def unreadable(name: str, inquiry_id: str) -> Key:
+    """Key of an inquiry whose answer is kept and was not understood."""
+    return Key(bureau(name), f"UNREADABLE#{inquiry_id}")
 
 
 def spent(name: str, month: str) -> Key:
@@ -198,5 +268,33 @@ def credit_event(name: str, about: str, event_id: str) -> Key:
     return Key(f"SAID#{name}#{about}", f"EVENT#{event_id}")
 
 
+def ledger(number: str) -> str:
+    """Partition of what our books say of a customer."""
+    return f"LEDGER#{number}"
+
+
+def booked(number: str, kind: str, *ids: str) -> Key:
+    """Key of one thing in a customer's account.
+
+    >>> booked("104711", "ITEM", "8f0c").sk, booked("104711", "BOOKS").sk
+    ('ITEM#8f0c', 'BOOKS')
+    """
+    return Key(ledger(number), "#".join((kind, *ids)))
+
+
+def policy(policy_number: str) -> Key:
+    """Key of one policy."""
+    return Key(POLICIES, policy_number)
+
+
+def firm(kind: str, position: str) -> Key:
+    """Key of one thing that people of our firm laid down, by position: ASSUMPTIONS or BASE_RATE."""
+    return Key(FIRM, f"{kind}#{position}")
+
+
+POLICIES = "POLICIES"
+FIRM = "FIRM"
+CREDITOR = Key(FIRM, "CREDITOR")
+ORGANISATION = Key("PEOPLE", "ORGANISATION")
 REBUILD = Key("KEYS", "REBUILD")
 LINK_RUN = Key("BUREAUS", "LINK_RUN")

@@ -7,11 +7,17 @@ from datetime import datetime
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.retention import Retention
 from chalicelib.store import keys, table
+from chalicelib.store.decisions import deletion_mark
 
 
-def add(notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime | None) -> bool:
+def add(
+    notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime | None, retention: Retention | None = None
+) -> bool:
     """Whether the notice was new. What it takes back is marked in the same transaction.
+
+    `retention` lists a notice that may name a person by the day on which it is deleted; TTL is late, at times days.
 
     Raises:
         StoreUnreachableError: the table does not answer.
@@ -19,6 +25,8 @@ def add(notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime |
     expiry = {"expires_at": table.epoch(expires_at)} if expires_at else {}
     new = table.item(keys.notice(notice.id), "notice", notice, key_version=found_by.version, **expiry)
     requests = [table.put_request(new, "attribute_not_exists(pk)")]
+    if retention:
+        requests.append(deletion_mark(keys.deletion(keys.notice(notice.id).pk), retention, notice.payload))
     if notice.takes_back:
         key = keys.withdrawal(f"{notice.source}:{notice.takes_back}")
         requests.append(table.put_request(table.link(key, "withdrawal", withdrawn_by=notice.id)))
@@ -28,10 +36,11 @@ def add(notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime |
     return not codes
 
 
-def keep_bureau_notice(notice: InsolvencyNotice, *, expires_at: datetime) -> None:
+def keep_bureau_notice(notice: InsolvencyNotice, *, expires_at: datetime, retention: Retention | None = None) -> None:
     """Stores what a bureau told about one customer in the words of a notice; no other customer is compared with it."""
     item = table.item(keys.notice(notice.id), "bureau_notice", notice, expires_at=table.epoch(expires_at))
-    table.transact([table.put_request(item, "attribute_not_exists(pk)")])
+    mark = [deletion_mark(keys.deletion(keys.notice(notice.id).pk), retention, notice.payload)] if retention else []
+    table.transact([table.put_request(item, "attribute_not_exists(pk)"), *mark])
 
 
 def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) -> bool:

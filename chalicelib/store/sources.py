@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from chalicelib.model.source import Health, SourceStatus
+from chalicelib.errors import ConcurrentChangeError
+from chalicelib.model.source import Health, SourceKind, SourceStatus
 from chalicelib.store import keys, table
 
 
@@ -17,10 +18,10 @@ def put(status: SourceStatus) -> None:
     table.transact([table.put_request(table.item(keys.source(status.name), "source", status))])
 
 
-def put_begun(name: str, now: datetime) -> SourceStatus:
+def put_begun(name: str, now: datetime, kind: SourceKind = "register") -> SourceStatus:
     """State of a source whose poll begins; noted at once, so that it is not asked for again while it runs."""
     status = get(name)
-    begun = status.model_copy(update={"attempts_total": status.attempts_total + 1})
+    begun = status.model_copy(update={"attempts_total": status.attempts_total + 1, "kind": kind})
     put(begun.model_copy(update={"last_attempt": now}))
     return begun
 
@@ -31,9 +32,34 @@ def put_polled(status: SourceStatus) -> None:
     put(status.model_copy(update={"health": current.health, "health_reason": current.health_reason}))
 
 
-def put_health(name: str, health: Health, reason: str) -> None:
-    """Stores what the check found, on top of the newest state: a poll may have written since."""
-    put(get(name).model_copy(update={"health": health, "health_reason": reason}))
+def put_health(name: str, health: Health, reason: str, kind: SourceKind = "register") -> None:
+    """Stores what the check found and nothing else: a poll may be writing the rest."""
+    found = get(name).model_copy(update={"health": health, "health_reason": reason, "kind": kind})
+    put_fields(found, "health", "health_reason", "kind")
+
+
+def put_fields(status: SourceStatus, *fields: str) -> None:
+    """Stores these fields alone; the others, such as the position, belong to a poll that may be running.
+
+    Raises:
+        ConcurrentChangeError: somebody else was writing at this moment; try again.
+    """
+    body = status.model_dump(mode="json")
+    known = [field for field in fields if body[field] is not None]
+    gone = [field for field in fields if body[field] is None]
+    kept, removed = [f"#record.#{one} = :{one}" for one in known], [f"#record.#{one}" for one in gone]
+    request = table.update_request(
+        keys.source(status.name),
+        " ".join(f"{verb} {', '.join(parts)}" for verb, parts in (("SET", kept), ("REMOVE", removed)) if parts),
+        {f":{field}": body[field] for field in known},
+        condition="attribute_exists(pk)",
+        names={"#record": "record"} | {f"#{field}": field for field in fields},
+    )
+    codes = table.transact([request])
+    if codes == ["ConditionalCheckFailed"]:
+        put(SourceStatus(name=status.name, **{field: getattr(status, field) for field in fields}))
+    elif codes:
+        raise ConcurrentChangeError(f"the state of {status.name} was being written by somebody else; try again")
 
 
 def statuses() -> tuple[SourceStatus, ...]:

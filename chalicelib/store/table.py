@@ -181,7 +181,12 @@ def delete_request(
 
 
 def update_request(
-    key: Key, expression: str, values: Mapping[str, Any] | None = None, *, condition: str = ""
+    key: Key,
+    expression: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    condition: str = "",
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """One Update for a transaction."""
     request: dict[str, Any] = {
@@ -195,18 +200,21 @@ def update_request(
         request["ExpressionAttributeValues"] = to_wire(values)
     if "#type" in expression:  # the name is a reserved word
         request["ExpressionAttributeNames"] = {"#type": "type"}
+    if names:
+        request["ExpressionAttributeNames"] = request.get("ExpressionAttributeNames", {}) | dict(names)
     return {"Update": request}
 
 
-def check_request(key: Key, condition: str) -> dict[str, Any]:
+def check_request(key: Key, condition: str, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """One ConditionCheck for a transaction."""
-    return {
-        "ConditionCheck": {
-            "TableName": settings().table_name,
-            "Key": to_wire(key._asdict()),
-            "ConditionExpression": condition,
-        }
+    request: dict[str, Any] = {
+        "TableName": settings().table_name,
+        "Key": to_wire(key._asdict()),
+        "ConditionExpression": condition,
     }
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
+    return {"ConditionCheck": request}
 
 
 def transact(requests: list[dict[str, Any]]) -> list[str]:

@@ -18,10 +18,11 @@ from rich.console import Console
 
 from chalicelib.clock import now
 from infra.demo import comparison, mails, pictures, report, samples
+from infra.demo.checks import Check
 from infra.demo.recordings import Published, recorded
 from infra.demo.registers import Registers, playing
 from infra.demo.stage import Stage
-from infra.demo.story import Check, Story
+from infra.demo.story import Story
 from infra.local_stack import LocalStack
 
 _WIDTH = 120

@@ -8,11 +8,11 @@ from rich.table import Table
 
 from chalicelib.model.match import MatchResult
 from infra.demo import report
+from infra.demo.checks import Check
 from infra.demo.drawn_customers import Drawn, Sort, as_csv, draw
 from infra.demo.registers import PLAYED
 from infra.demo.samples import NOTES, Samples
 from infra.demo.stage import Records, Stage
-from infra.demo.story import Check
 
 _PATIENCE_SECONDS = 900.0
 

@@ -55,3 +55,34 @@ LATE_CUSTOMER_BODY: dict[str, Any] = {
     "responsible": [{"name": "Jonas Petersen", "email": "jonas.petersen@example.com", "language": "de"}],
 }
 UNKNOWN = "999999"
+
+FALLING, ANNOUNCED, PERSON = "104721", "104722", "104723"
+_RESPONSIBLE = [{"name": "Jonas Petersen", "email": "jonas.petersen@example.com", "language": "de"}]
+BUREAU_CUSTOMERS: dict[str, dict[str, Any]] = {
+    FALLING: {
+        "kind": "organisation",
+        "name": "Quellhorst Armaturen GmbH",
+        "address": {"street": "Mühlenkamp 14", "postcode": "25813", "city": "Husum", "country": "DE"},
+        "identifiers": [{"scheme": "vat", "value": "DE999904719"}],
+        "responsible": _RESPONSIBLE,
+    },
+    ANNOUNCED: {
+        "kind": "organisation",
+        "name": "Brackmoor Bootsbau GmbH",
+        "address": {"street": "Werftgang 5", "postcode": "24105", "city": "Kiel", "country": "DE"},
+        "identifiers": [
+            {"scheme": "vat", "value": "DE999905287"},
+            {"scheme": "de_register", "value": "HRB 99528 KI", "office": "Kiel"},
+        ],
+        "responsible": _RESPONSIBLE,
+    },
+    PERSON: {
+        "kind": "person",
+        "name": "Merle Dünenkamp",
+        "first_name": "Merle",
+        "surname": "Dünenkamp",
+        "birth_date": "1984-06-03",
+        "address": {"street": "Ankergasse 8", "postcode": "23552", "city": "Lübeck", "country": "DE"},
+        "responsible": _RESPONSIBLE,
+    },
+}

@@ -45,11 +45,17 @@ def recorded(today: date, *, later: bool = False) -> Published:
     day = today if later else last_finished_business_day(today)
     group = "later" if later else ""
     return Published(
-        german=[_german(row, day) for row in _load("de_insolvenzbekanntmachungen", group or "row", today)],
-        french=[_french(record, day) for record in _load("fr_bodacc", group or "record", today)],
-        swiss=[publication(one, day) for one in _load("ch_shab", group or "publication", today)],
-        british=[_british(event, day) for event in _load("gb_companies_house", group or "event", today)],
+        german=[_german(row, day) for row in entries("de_insolvenzbekanntmachungen", group or "row", today)],
+        french=[_french(record, day) for record in entries("fr_bodacc", group or "record", today)],
+        swiss=[publication(one, day) for one in entries("ch_shab", group or "publication", today)],
+        british=[_british(event, day) for event in entries("gb_companies_house", group or "event", today)],
     )
+
+
+def announced(today: date) -> Published:
+    """What the German register publishes of a firm that a bureau has spoken of before."""
+    rows = entries("de_insolvenzbekanntmachungen", "announced", today)
+    return Published([_german(row, today) for row in rows], [], [], [])
 
 
 def last_finished_business_day(today: date) -> date:
@@ -60,9 +66,10 @@ def last_finished_business_day(today: date) -> date:
     return day
 
 
-def _load(register: str, group: str, today: date) -> list[dict[str, Any]]:
-    text = (RECORDINGS / f"{register}.toml").read_text(encoding="utf-8")
-    german = register.startswith("de_")
+def entries(source: str, group: str, today: date) -> list[dict[str, Any]]:
+    """A file's entries of one kind, their marks filled in; none where the file has none of the kind."""
+    text = (RECORDINGS / f"{source}.toml").read_text(encoding="utf-8")
+    german = source.startswith("de_")
     filled = _MARK.sub(lambda mark: _filled(mark, today, german=german), text)
     found: list[dict[str, Any]] = tomllib.loads(filled).get(group, [])
     return found

@@ -1,11 +1,13 @@
-"""The four registers on loopback, at their own paths: what the demo's stack is told to ask instead of the real ones."""
+"""Four registers and two bureaus on loopback, at their own paths: what the stack is told to ask instead of the real."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
+from chalicelib import bureaus
 from chalicelib.registers import load, names
+from infra.demo.bureaus import Offices
 from infra.demo.recordings import Published
 from tests.contract.servers.bodacc import Bodacc
 from tests.contract.servers.companies_house import CompaniesHouse
@@ -20,12 +22,13 @@ _NOBODY = "http://127.0.0.1:9"  # the discard port: a source that is not played 
 
 @dataclass(frozen=True)
 class Registers:
-    """The playing registers; `replaced` is what the stack's ReplacedOrigins parameter wants."""
+    """The playing registers and bureaus; `replaced` is what the stack's ReplacedOrigins parameter wants."""
 
     german: GermanPortal
     french: Bodacc
     swiss: Shab
     british: CompaniesHouse
+    offices: Offices
     replaced: dict[str, str]
 
     def not_played(self) -> str:
@@ -42,15 +45,20 @@ class Registers:
 
 @contextmanager
 def playing(published: Published) -> Iterator[Registers]:
-    """The registers, serving until the block ends."""
+    """The registers and bureaus, serving until the block ends."""
     german = GermanPortal(published.german)
     french = Bodacc(published.french)
     swiss = Shab(published.swiss)
     british = CompaniesHouse(published.british, stream_key=STREAM_KEY)
+    offices = Offices()
+    bureau_apps: dict[str, WSGIApplication] = {"creditsafe": offices.creditsafe.app, "schufa": offices.schufa.app}
     apps: dict[str, WSGIApplication] = dict(zip(PLAYED, (german, french, swiss, british), strict=True))
     with ExitStack() as cleanup:
         replaced: dict[str, str] = {}
         for name in names():
             url = cleanup.enter_context(served(apps[name])) if name in apps else _NOBODY
             replaced |= dict.fromkeys(load(name).REGISTER.origins, url)
-        yield Registers(german, french, swiss, british, replaced)
+        for name in bureaus.names():
+            url = cleanup.enter_context(served(bureau_apps[name])) if name in bureau_apps else _NOBODY
+            replaced |= dict.fromkeys(bureaus.load(name).BUREAU.origins, url)
+        yield Registers(german, french, swiss, british, offices, replaced)

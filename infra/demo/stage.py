@@ -4,10 +4,11 @@ import copy
 import json
 import time
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any, Self, TypeVar
 
+from chalicelib import registers
 from chalicelib.model.alert import Alert
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case, Entry
@@ -20,9 +21,29 @@ from infra.demo.registers import STREAM_KEY
 from infra.local_stack import LocalStack
 
 R = TypeVar("R", bound=Record)
-_QUEUES = ("PollsQueueUrl", "NoticesQueueUrl", "CustomersQueueUrl", "AlertsQueueUrl", "ImportsQueueUrl")
+_QUEUES = (
+    "PollsQueueUrl",
+    "NoticesQueueUrl",
+    "CustomersQueueUrl",
+    "AlertsQueueUrl",
+    "ImportsQueueUrl",
+    "BureausQueueUrl",
+    "CustomerChecksQueueUrl",
+    "CreditEventsQueueUrl",
+    "BooksQueueUrl",
+)
 _DEAD_LETTERS = tuple(name.replace("QueueUrl", "DeadLettersUrl") for name in _QUEUES)
-_STEPS = ("PollRegister", "ImportCustomers", "MatchNotices", "MatchCustomers", "SendAlerts")
+_STEPS = (
+    "PollRegister",
+    "ImportCustomers",
+    "MatchNotices",
+    "MatchCustomers",
+    "PollBureau",
+    "CheckCustomers",
+    "ApplyCreditEvents",
+    "FollowBooks",
+    "SendAlerts",
+)
 _QUIET_SECONDS = 1.5
 
 
@@ -57,7 +78,19 @@ class Stage:
             QueueUrl=self.stack.outputs["PollsQueueUrl"], MessageBody=json.dumps(message)
         )
 
-    def settle(self, seconds: float = 30.0) -> None:
+    def switch_on(self, bureau: str, plan: Mapping[str, Any], credentials: Mapping[str, str]) -> None:
+        """Sets a bureau's plan and credentials, as an admin does."""
+        for part, value in (("plan", plan), ("credentials", credentials)):
+            name = f"/insolvency-watch/local/bureaus/{bureau}/{part}"
+            self.stack.client("ssm").put_parameter(Name=name, Value=json.dumps(value), Type="SecureString")
+
+    def visit(self, bureau: str) -> None:
+        """Puts a visit at a bureau on the queue, as StartPolls does when it is due."""
+        self.stack.client("sqs").send_message(
+            QueueUrl=self.stack.outputs["BureausQueueUrl"], MessageBody=json.dumps({"bureau": bureau})
+        )
+
+    def settle(self, seconds: float = 90.0) -> None:
         """Waits until no queue holds work, no alert is pending, and nothing changes any more.
 
         Raises:
@@ -174,18 +207,21 @@ class Records:
             return [read(item, record) for item in items.get(kind, [])]
 
         self.notices = {notice.id: notice for notice in all_of("notice", InsolvencyNotice)}
+        self.told = {notice.id: notice for notice in all_of("bureau_notice", InsolvencyNotice)}
         self.cases = sorted(all_of("case", Case), key=lambda case: case.customer_number)
         self.blocks = {block.case_id: block for block in all_of("block", Block)}
         self.entries = sorted(all_of("entry", Entry), key=lambda entry: entry.at)
         self.tasks = sorted(all_of("task", Task), key=lambda task: task.due_at)
         self.customers = len(items.get("customer", []))
         self.alerts = all_of("alert", Alert)
-        self.sources = sorted(all_of("source", SourceStatus), key=lambda source: source.name)
+        statuses = sorted(all_of("source", SourceStatus), key=lambda source: source.name)
+        self.sources = [status for status in statuses if status.name in registers.names()]
 
     def only(self, customer_numbers: Container[str]) -> Self:
-        """The same with these customers' cases alone."""
+        """The same with these customers' cases and tasks alone."""
         fewer = copy.copy(self)
         fewer.cases = [case for case in self.cases if case.customer_number in customer_numbers]
+        fewer.tasks = [task for task in self.tasks if task.case_id in {case.id for case in fewer.cases}]
         return fewer
 
     def case_of(self, customer_number: str) -> Case | None:

@@ -5,14 +5,17 @@ from datetime import date
 
 from rich.console import Console
 
+from chalicelib.registers import names
 from infra.demo import customers, mails, report
+from infra.demo.bureau_story import BureauAct
+from infra.demo.case_story import CaseAct
+from infra.demo.checks import Check, same
 from infra.demo.customers import Expected
 from infra.demo.recordings import recorded
 from infra.demo.registers import PLAYED, Registers
 from infra.demo.stage import Records, Stage
 from infra.stack import Answer
 
-Check = tuple[str, str | None]
 _SHOWN = ("104711", "104714", "104718", customers.UNKNOWN)
 
 
@@ -30,7 +33,11 @@ class Story:
         """All acts in order; each expectation with the sentence that says what was wrong, or None."""
         self._first_day()
         self._answers(customers.AFTER_FIRST_POLL, _SHOWN)
+        bureaus = BureauAct(self.stage, self.registers, self.console, self.today)
+        bureaus.switch_on()  # a step sees it a few seconds later
         self._live_act()
+        self.checks += bureaus.play()
+        self.checks += CaseAct(self.stage, self.console, self.today).play()
         return self.checks
 
     def _first_day(self) -> None:
@@ -47,9 +54,9 @@ class Story:
         self.checks += list(self._first_checks(records, result))
 
     def _polled(self, due: set[str]) -> bool:
-        return {
-            status.name for status in Records(self.stage).sources if status.last_success or status.failure
-        } >= due | set(PLAYED)
+        return {status.name for status in Records(self.stage).sources if status.last_success or status.failure} >= (
+            due & set(names())
+        ) | set(PLAYED)
 
     def _report(self, records: Records, result: str) -> None:
         show = self.console.print
@@ -70,19 +77,19 @@ class Story:
 
     def _first_checks(self, records: Records, result: str) -> Iterator[Check]:
         published = recorded(self.today)
-        yield _same("every published notice is stored once", published.total, len(records.notices))
+        yield same("every published notice is stored once", published.total, len(records.notices))
         failing = [f"{one.name}: {one.failure}" for one in records.sources if one.failure]
         yield "no register fails", "; ".join(failing) or None
-        yield _same("one Swiss notice waits for a person to classify it", 1, _unclassified(records))
+        yield same("one Swiss notice waits for a person to classify it", 1, _unclassified(records))
         bad_lines = {line.partition(";")[0] for line in result.splitlines()[1:]}
-        yield _same("good rows go in, bad rows are refused with a reason", (15, 5), (records.customers, len(bad_lines)))
+        yield same("good rows go in, bad rows are refused with a reason", (15, 5), (records.customers, len(bad_lines)))
         yield "alerts are all delivered", _undelivered(records)
         told = {(mail["To"][0], mail["Subject"]) for mail in self.stage.stack.sent_mails()}
         yield "each affected customer's people got a mail", _without_mail(records, told)
-        yield _same("the order system heard of each block", len(records.blocks), len(self.stage.topic_messages()))
+        yield same("the order system heard of each block", len(records.blocks), len(self.stage.topic_messages()))
         rules = {task.rule for task in records.tasks}
         yield "the person's automatic block waits for review", None if "GDPR 22(3)" in rules else f"rules: {rules}"
-        yield _same("the dead-letter queues are empty", {}, self.stage.dead_letters())
+        yield same("the dead-letter queues are empty", {}, self.stage.dead_letters())
 
     def _answers(self, expected: dict[str, Expected], shown: Iterable[str]) -> None:
         report.heading(self.console, "What the order system is told (HTTP, with a token of its own)")
@@ -98,15 +105,15 @@ class Story:
         stack = self.stage.stack
         asked = {"customer_numbers": [*expected, customers.UNKNOWN]}
         answer = stack.call("POST", "/v1/blocks/query", token=token, body=asked)
-        self.checks.append(_same("an unknown customer is named as unknown", [customers.UNKNOWN], _unknown(answer)))
+        self.checks.append(same("an unknown customer is named as unknown", [customers.UNKNOWN], _unknown(answer)))
         told = {one["customer_number"]: one for one in answer.body["answers"]} if answer.status == 200 else {}
         for number, wanted in expected.items():
             got = told.get(number, {})
             state = (got.get("blocked"), got.get("stage"), got.get("no_payouts"))
             should = (wanted.blocked, wanted.stage, wanted.no_payouts)
-            self.checks.append(_same(f"{number}: {wanted.why}", should, state))
+            self.checks.append(same(f"{number}: {wanted.why}", should, state))
         no_token = stack.call("POST", "/v1/blocks/query", body=asked)
-        self.checks.append(_same("without a token nobody is told anything", 401, no_token.status))
+        self.checks.append(same("without a token nobody is told anything", 401, no_token.status))
 
     def _live_act(self) -> None:
         report.heading(self.console, "Live: the next day, two people, three new publications, one new customer")
@@ -128,7 +135,7 @@ class Story:
         saved = mails.save(self.stage.stack.sent_mails())
         say(f"{len(saved)} mails so far, in {mails.FOLDER}")
         self._answers(customers.AFTER_LIVE_ACT, ("104716", "204001"))
-        self.checks.append(_same("the dead-letter queues are still empty", {}, self.stage.dead_letters()))
+        self.checks.append(same("the dead-letter queues are still empty", {}, self.stage.dead_letters()))
 
     def _publish_more(self) -> None:
         more = recorded(self.today, later=True)
@@ -142,7 +149,7 @@ class Story:
         path = f"/v1/customers/{customers.LATE_CUSTOMER}"
         token = self.stage.stack.token("customers/write")
         answer = self.stage.stack.call("PUT", path, token=token, body=customers.LATE_CUSTOMER_BODY)
-        self.checks.append(_same(f"PUT {path}", 200, answer.status))
+        self.checks.append(same(f"PUT {path}", 200, answer.status))
 
     def _person_decides(self, records: Records, number: str, what: str, **more: object) -> None:
         case = records.case_of(number)
@@ -152,7 +159,7 @@ class Story:
         body = {"person": _PEOPLE[what][0], "reason": _PEOPLE[what][1], **more}
         token = self.stage.stack.token("cases/write")
         answer = self.stage.stack.call("POST", f"/v1/cases/{case.id}/{what}", token=token, body=body)
-        self.checks.append(_same(f"{what} of {number} by {body['person']}", 200, answer.status))
+        self.checks.append(same(f"{what} of {number} by {body['person']}", 200, answer.status))
 
 
 _PEOPLE = {
@@ -160,10 +167,6 @@ _PEOPLE = {
     "release": ("Eva Kern", "Measures lifted, the bank confirmed the new credit line"),
 }
 _MOVED = {number for number, then in customers.AFTER_LIVE_ACT.items() if customers.AFTER_FIRST_POLL.get(number) != then}
-
-
-def _same(what: str, wanted: object, got: object) -> Check:
-    return what, None if wanted == got else f"expected {wanted}, got {got}"
 
 
 def _unknown(answer: Answer) -> object:

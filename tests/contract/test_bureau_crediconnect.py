@@ -9,9 +9,9 @@ import pytest
 from chalicelib.bureaus import crediconnect
 from chalicelib.errors import (
     InvalidInputError,
+    NotAskedError,
     ResultLostError,
     SourceChangedError,
-    SourceRefusedError,
     SourceUnreachableError,
 )
 from chalicelib.model.bureau import BureauPlan
@@ -67,7 +67,7 @@ def test_long_names_and_letters_of_all_kinds_arrive_whole() -> None:
 def test_a_customer_without_place_and_uid_cannot_be_asked_about() -> None:
     with (
         opened(CrediConnect()) as access,
-        pytest.raises(SourceRefusedError, match="K-10017: it wants a postcode or city"),
+        pytest.raises(NotAskedError, match="K-10017: it wants a postcode or city"),
     ):
         list(crediconnect.search(access, customer(address=None)))
 
@@ -147,11 +147,11 @@ def test_without_a_link_nothing_is_ordered() -> None:
     assert service.asked == []
 
 
-def test_index_600_is_adverse_and_bankruptcy_is_said_by_the_status() -> None:
+def test_index_600_is_a_dropped_score_and_bankruptcy_is_said_by_the_status() -> None:
     answer = read("report.bankruptcy.json")
     assert {one.code: one.event_kind for one in answer.features} == {
         "InBankruptcy": EventKind.OPENED,
-        "index600": EventKind.ADVERSE_INFORMATION,
+        "index600": EventKind.SCORE_DROPPED,
     }
     assert answer.index is not None
     assert answer.index.band is Band.E

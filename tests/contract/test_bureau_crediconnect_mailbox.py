@@ -49,7 +49,7 @@ def test_reports_of_monitoring_orders_are_read_and_the_position_moves_behind_eac
         "InLiquidation": EventKind.UNCLASSIFIED,
         "STATUS": EventKind.UNCLASSIFIED,
         "InBankruptcy": EventKind.OPENED,
-        "index600": EventKind.ADVERSE_INFORMATION,
+        "index600": EventKind.SCORE_DROPPED,
     }
     (empty,) = run(service, documents[-1].cursor)
     assert (empty.cursor, told([empty])) == ("132000003", [])

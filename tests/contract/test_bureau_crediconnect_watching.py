@@ -61,6 +61,19 @@ def test_watching_twice_and_ending_twice_is_success() -> None:
     assert any(one.line == "POST /v3/monitorings" for one in service.asked)
 
 
+def test_an_order_in_its_last_days_is_followed_by_another_without_a_gap_or_a_day_paid_twice() -> None:
+    service = CrediConnect()
+    service.watch("430000001", "2025-03-20", "2026-03-20", "K-1")
+    service.watch("430000002", "2025-05-01", "2026-05-01", "K-2")
+    with opened(service) as access:
+        for _ in range(2):
+            crediconnect.add(access, "430000001", "K-1")
+            crediconnect.add(access, "430000002", "K-2")
+        found = {one.subject_id: (one.active, one.until) for one in crediconnect.watched(access)}
+    assert [one["startDate"][:10] for one in service.monitorings] == ["2025-03-20", "2025-05-01", "2026-03-21"]
+    assert found == {"430000001": (True, date(2027, 3, 21)), "430000002": (True, date(2026, 5, 1))}
+
+
 def test_a_monitoring_of_an_impossible_length_is_refused() -> None:
     plan = BureauPlan(options={"monitoring_days": "soon"})
     with opened(CrediConnect(), plan) as access, pytest.raises(InvalidInputError, match="number of days"):

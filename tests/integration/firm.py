@@ -26,6 +26,7 @@ _QUEUES = (
     "BureausQueueUrl",
     "CustomerChecksQueueUrl",
     "CreditEventsQueueUrl",
+    "BooksQueueUrl",
 )
 _BACK_OFFICE = (
     "customers/read",
@@ -34,6 +35,10 @@ _BACK_OFFICE = (
     "cases/write",
     "credit/read",
     "credit/check",
+    "ledger/read",
+    "ledger/write",
+    "people/read",
+    "people/write",
     "sources/read",
 )
 _deserializer = TypeDeserializer()
@@ -124,6 +129,13 @@ class Firm:
         )
         return [_plain(item)["record"] for page in pages for item in page["Items"]]
 
+    def forget_policies(self) -> None:
+        """The firm has no credit insurance, whatever other tests have entered."""
+        for item in self.items("POLICIES"):
+            self.stack.client("dynamodb").delete_item(
+                TableName=self.stack.outputs["TableName"], Key={"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
+            )
+
     def send(self, queue_output: str, message: object) -> None:
         """Puts a message on a step's queue; text goes as it is."""
         body = message if isinstance(message, str) else json.dumps(message)
@@ -131,7 +143,7 @@ class Firm:
 
     def wait_until_quiet(self) -> None:
         """Returns when no queue holds work any more, seen three times: what was going to happen has happened."""
-        quiet, deadline = 0, time.monotonic() + 40
+        quiet, deadline = 0, time.monotonic() + 90
         while quiet < 3:
             waiting = self._waiting()
             quiet = 0 if waiting else quiet + 1

@@ -52,13 +52,20 @@ class Bureaus:
         self.firm.wait_until_quiet()
         return self.state(name)
 
+    def forget_state(self, name: str) -> None:
+        """The bureau was never visited: position and the day of the last comparison are gone."""
+        self.stack.client("dynamodb").delete_item(
+            TableName=self.stack.outputs["TableName"], Key={"pk": {"S": "SOURCES"}, "sk": {"S": name}}
+        )
+
     def state(self, name: str) -> dict[str, Any]:
         """The bureau's stored state."""
         return next((dict(item["record"]) for item in self.firm.items("SOURCES", name)), {})
 
     def known(self, number: str, kind: str) -> list[dict[str, Any]]:
-        """Subjects (SUBJECT#), checks (CHECK#) or index points (INDEX#) of a customer."""
-        return [dict(item["record"]) for item in self.firm.items(f"CREDIT#{number}", kind)]
+        """Subjects (SUBJECT#), checks (CHECK#) or index points (INDEX#) of a customer, each once and whole."""
+        stored = self.firm.items(f"CREDIT#{number}", kind)
+        return [dict(item["record"]) for item in stored if not str(item["sk"]).endswith("#BARE")]
 
 
 def german_vat(number: int) -> str:

@@ -24,6 +24,7 @@ def test_a_bureau_without_credentials_is_off_and_says_what_to_set(side: Bureaus,
 def test_a_customer_is_found_watched_and_warned_of(side: Bureaus, firm: Firm, creditsafe: Creditsafe) -> None:
     feinkost = company(99101, "DÜNENGRÄFIN FEINKOST GMBH", VAT["value"])
     creditsafe.companies = [feinkost, company(99102, "DÜNENGRÄFIN FEINKOST HOLDING GMBH")]
+    side.forget_state("creditsafe")
     side.switch_on("creditsafe")
     keep(firm, "B-101", "Dünengräfin Feinkost GmbH")
     (subject,) = side.known("B-101", "SUBJECT#")
@@ -66,9 +67,7 @@ def test_the_portfolio_is_healed_and_what_others_put_there_is_left(
     (portfolio,) = creditsafe.portfolios.values()
     del portfolio["companies"][ours["id"]]
     portfolio["companies"][theirs["id"]] = {"id": theirs["id"], "name": theirs["name"], "countryCode": "DE"}
-    firm.stack.client("dynamodb").delete_item(  # as if the daily comparison were due again
-        TableName=firm.stack.outputs["TableName"], Key={"pk": {"S": "SOURCES"}, "sk": {"S": "creditsafe"}}
-    )
+    side.forget_state("creditsafe")
     state = side.visit("creditsafe")
     assert portfolio["companies"].keys() >= {ours["id"], theirs["id"]}
     assert state["portfolio"]["added"] >= 1

@@ -11,7 +11,7 @@ import pytest
 from infra.demo import __main__ as demo
 from infra.demo import mails
 from infra.demo.drawn_customers import Sort, draw
-from infra.demo.recordings import last_finished_business_day, recorded
+from infra.demo.recordings import announced, entries, last_finished_business_day, recorded
 from infra.demo.samples import read
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "register-samples"
@@ -46,6 +46,13 @@ def test_it_meets_all_its_own_expectations_and_ends(ran: tuple[int, str]) -> Non
         "Delivery block placed: Ateliers Duvernoy SARL",
         "GET /v1/customers/999999/block (unknown is never 'not blocked') -> 404",
         "Eva Kern: Measures",
+        "The same number: “USt-IdNr./VAT DE999904719”.",
+        "D (before: B)",
+        "(104721) – Bonität verschlechtert",
+        "25 IN 305/",
+        "schufa: an order below",
+        "from the store",
+        "2.40 EUR",
     ],
 )
 def test_the_report_tells(ran: tuple[int, str], line: str) -> None:
@@ -80,7 +87,12 @@ def test_the_recordings_fit_every_weekday_and_the_turn_of_the_year(today: date) 
     corrected = [json.loads(record["parutionavisprecedent"]) for record in later.french]
     assert {f"A{one['numeroParution']}{one['numeroAnnonce']}" for one in corrected} < first
     assert {row["datum"] for row in at_first.german} == {published.isoformat()}
-    assert all("<" not in row["text"] for row in [*at_first.german, *later.german])
+    by_register = announced(today)
+    assert {row["datum"] for row in by_register.german} == {today.isoformat()}
+    assert all("<" not in row["text"] for row in [*at_first.german, *later.german, *by_register.german])
+    told = [entries("bureaus", group, today) for group in ("company", "event", "report")]
+    assert all(told)
+    assert "<" not in json.dumps(told)
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not beside the checkout")

@@ -187,6 +187,8 @@ def _read_until(stack: LocalStack, moment: datetime) -> None:
 def test_the_schedule_asks_each_due_register_once(gazettes: Registers, firm: Firm, local_stack: LocalStack) -> None:
     """Registers that were just attempted are not due; one never attempted is."""
     gazettes.poll("fr_bodacc", date(2026, 6, 8))
+    key = {"pk": {"S": "SOURCES"}, "sk": {"S": "gb_companies_house"}}
+    local_stack.client("dynamodb").delete_item(TableName=local_stack.outputs["TableName"], Key=key)
     due = local_stack.invoke("StartPolls", {})["due"]
     assert "fr_bodacc" not in due
     assert "gb_companies_house" in due

@@ -40,12 +40,13 @@ def test_an_unsure_match_only_warns_and_yes_brings_the_full_stage(firm: Firm, ga
     assert (answer["blocked"], answer["stage"], answer["no_payouts"]) == (False, "warn", False)
     file = firm.case(case_id)
     assert file["case"]["state"] == "review"
-    assert [(task["kind"], task["state"]) for task in file["tasks"]] == [("review_match", "open")]
+    assert [(task["kind"], task["state"]) for task in file["tasks"]] == [("review_match", "open")], "no duties yet"
     assert {alert["kind"] for alert in firm.alerts("J-1")} == {"review_needed"}
 
     file = firm.decide(case_id, "judgement", ours=True)
     assert (file["case"]["state"], file["block"]["stage"]) == ("open", "no_deliveries")
-    assert [(task["kind"], task["state"]) for task in file["tasks"]] == [("review_match", "done")]
+    states = {task["kind"]: task["state"] for task in file["tasks"]}
+    assert (states["review_match"], states["lodge_claim"]) == ("done", "open")
     assert firm.block("J-1").body["blocked"] is True
 
 
@@ -105,8 +106,8 @@ def test_an_automatic_block_of_a_natural_person_asks_a_human_being(firm: Firm, g
     firm.wait_for_stage("J-5", "no_deliveries")
     file = firm.only_case("J-5")
     assert file["case"]["natural_person"] is True
-    (task,) = file["tasks"]
-    assert (task["kind"], task["rule"], task["state"]) == ("review_person_block", "GDPR 22(3)", "open")
+    (task,) = [one for one in file["tasks"] if one["kind"] == "review_person_block"]
+    assert (task["rule"], task["state"]) == ("GDPR 22(3)", "open")
 
 
 def test_releasing_one_of_two_cases_never_frees_the_other(firm: Firm, gazettes: Registers) -> None:

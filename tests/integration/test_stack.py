@@ -30,18 +30,19 @@ def test_a_token_opens_only_what_its_scope_says(stack: Stack, token: Callable[..
     assert stack.call("DELETE", "/v1/customers/4711", token=reader).status in (401, 403)
 
 
-def test_order_systems_cannot_get_a_token_for_more_than_reading(stack: Stack) -> None:
+def test_order_systems_cannot_get_a_token_for_more_than_asking(stack: Stack) -> None:
     pool = stack.client("cognito-idp").describe_user_pool_client(
         UserPoolId=stack.outputs["UserPoolId"], ClientId=stack.outputs["OrderSystemsClientId"]
     )
-    assert pool["UserPoolClient"]["AllowedOAuthScopes"] == ["blocks/read"]
+    assert pool["UserPoolClient"]["AllowedOAuthScopes"] == ["blocks/read", "credit/check"]
 
 
 @pytest.mark.parametrize(
     ("function", "action", "resource"),
     [
         ("RelayChanges", "dynamodb:GetItem", "table"),
-        ("StartPolls", "dynamodb:PutItem", "table"),
+        ("StartPolls", "dynamodb:DeleteItem", "table"),
+        ("FollowBooks", "sqs:SendMessage", "AlertsQueueUrl"),
         ("StartPolls", "sqs:SendMessage", "AlertsQueueUrl"),
         ("PollRegister", "s3:GetObject", "EvidenceBucketName"),
         ("PollRegister", "dynamodb:DeleteItem", "table"),

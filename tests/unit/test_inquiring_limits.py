@@ -3,18 +3,20 @@
 import json
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
 from chalicelib import bureaus, inquiring, portfolio
-from chalicelib.errors import SourceRefusedError, SourceUnreachableError
+from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnreachableError
 from chalicelib.inquiring import Question
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.bureau import BureauPlan
-from chalicelib.model.credit import CreditEvent, CreditFile, InquiryReason, Subject, SubjectState
+from chalicelib.model.credit import CreditEvent, CreditFile, Inquiry, InquiryReason, Outcome, Subject, SubjectState
 from chalicelib.store.keys import Key
 from tests.builders import NOW, a_customer
 from tests.contract.servers.loopback import served
@@ -48,6 +50,8 @@ class Till:
     def __init__(self) -> None:
         self.counted: list[str] = []
         self.given_back: list[str] = []
+        self.recorded: list[Inquiry] = []
+        self.forgotten: list[Inquiry] = []
 
     def reserve(self, name: str, *_rest: object) -> bool:
         self.counted.append(name)
@@ -62,6 +66,10 @@ def till(monkeypatch: pytest.MonkeyPatch) -> Till:
     found = Till()
     monkeypatch.setattr("chalicelib.store.budgets.reserve", found.reserve)
     monkeypatch.setattr("chalicelib.store.budgets.give_back", found.give_back)
+    monkeypatch.setattr("chalicelib.store.credit.record_inquiry", lambda one, _entry, **_: found.recorded.append(one))
+    monkeypatch.setattr("chalicelib.store.credit.forget_inquiry", found.forgotten.append)
+    monkeypatch.setattr("chalicelib.store.credit.add_event", lambda _event, **_: True)
+    monkeypatch.setattr("chalicelib.store.evidence.keep", lambda document: f"key of {document.digest[:6]}")
     monkeypatch.setattr("chalicelib.inquiring.active", lambda: tuple(SECRETS))
     monkeypatch.setattr("chalicelib.access.bureau_plan", lambda _name: PLAN)
     monkeypatch.setattr(
@@ -130,3 +138,59 @@ def test_a_subject_that_another_customer_is_too_stays_watched(
     former = Subject(bureau="dnb", customer_number="1", state=SubjectState.WATCHED, subject_id="7", since=NOW)
     portfolio.unwatch(SimpleNamespace(web=SimpleNamespace(source="dnb")), former)  # type: ignore[arg-type] # name alone
     assert told == removed
+
+
+def answering(status: str, body: bytes) -> Any:
+    """A bureau that says this to everything."""
+
+    def app(_environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        start(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return app
+
+
+def ask(known: CreditFile = KNOWN) -> Inquiry:
+    """One inquiry at CRIF."""
+    return inquiring.ask("crif_mediafinanz", PLAN, FIRM, known, Question(InquiryReason.ORDER, "erp", NOW))
+
+
+def test_what_never_left_us_and_what_was_refused_is_not_paid(monkeypatch: pytest.MonkeyPatch, till: Till) -> None:
+    stage(monkeypatch, "http://127.0.0.1:9")  # nobody listens there
+    with pytest.raises(SourceUnreachableError):
+        ask()
+    with served(answering("403 Forbidden", b"{}")) as origin:
+        stage(monkeypatch, origin)
+        with pytest.raises(SourceRefusedError):
+            ask()
+    assert till.given_back == till.counted == ["crif_mediafinanz"] * 2
+    assert [one.id for one in till.forgotten] == [one.id for one in till.recorded]
+
+
+def test_a_paid_answer_that_nobody_understands_is_kept_and_not_bought_again(
+    monkeypatch: pytest.MonkeyPatch, till: Till
+) -> None:
+    with served(answering("200 OK", b'{"new": "shape"}')) as origin:
+        stage(monkeypatch, origin)
+        with pytest.raises(SourceChangedError, match="key of"):
+            ask()
+    sent, kept = till.recorded
+    assert (sent.answer.outcome, kept.answer.outcome) == (Outcome.SENT, Outcome.UNREADABLE)
+    assert kept.payload
+    known = CreditFile(customer_number="1", inquiries=(kept,))
+    assert known.valid_answer("crif_mediafinanz", NOW) == kept
+    assert till.given_back == []
+
+
+def test_an_inquiry_whose_answer_did_not_come_is_not_repeated_at_once(
+    monkeypatch: pytest.MonkeyPatch, till: Till
+) -> None:
+    with served(Hanging()) as origin:
+        stage(monkeypatch, origin)
+        question = Question(InquiryReason.ORDER, "erp", NOW, within_seconds=0.3)
+        with pytest.raises(SourceUnreachableError):
+            inquiring.ask("crif_mediafinanz", PLAN, FIRM, KNOWN, question)
+    (sent,) = till.recorded
+    known = CreditFile(customer_number="1", inquiries=(sent,))
+    assert known.valid_answer("crif_mediafinanz", NOW + timedelta(minutes=5)) == sent
+    assert known.valid_answer("crif_mediafinanz", NOW + timedelta(hours=2)) is None

@@ -202,6 +202,25 @@ def test_data_is_encrypted_private_and_can_be_brought_back(resources: Resources)
         assert "BucketEncryption" in bucket, name
 
 
+def test_letters_never_expire_and_only_the_api_writes_them(resources: Resources) -> None:
+    bucket = resources["DocumentsBucket"]
+    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    expiring = [rule for rule in rules if "ExpirationInDays" in rule or "NoncurrentVersionExpiration" in rule]
+    assert [rule["Prefix"] for rule in expiring] == ["drafts/"]
+    roles = [name for name, each in resources.items() if each["Type"] == "AWS::IAM::Role"]
+    users = {name for name in roles for each in statements(resources, name) if "DocumentsBucket" in str(each)}
+    assert users == {"APIHandlerRole", "PurgeExpiredRole"}
+    (right,) = [each for each in statements(resources, "APIHandlerRole") if "DocumentsBucket" in str(each)]
+    assert right["Action"] == ["s3:GetObject", "s3:PutObject"]
+    purge = [each for each in statements(resources, "PurgeExpiredRole") if "DocumentsBucket" in str(each)]
+    deleting = [each for each in purge if set(each["Action"]) - {"s3:ListBucket", "s3:ListBucketVersions"}]
+    assert [(each["Action"], each["Resource"]) for each in deleting] == [
+        (["s3:DeleteObject", "s3:DeleteObjectVersion"], {"Fn::Sub": "${DocumentsBucket.Arn}/drafts/*"})
+    ]
+
+
 def test_only_the_relay_reads_the_stream_and_only_the_main_table_has_one(resources: Resources) -> None:
     readers = [
         name for name, each in steps(resources).items() if any(event["Type"] == "DynamoDB" for event in events(each))
@@ -211,7 +230,7 @@ def test_only_the_relay_reads_the_stream_and_only_the_main_table_has_one(resourc
     assert [name for name, table in tables.items() if "StreamSpecification" in table] == ["WatchTable"]
 
 
-def test_every_route_but_health_asks_for_a_token_with_a_scope(resources: Resources) -> None:
+def test_every_route_but_health_and_signed_links_asks_for_a_token_with_a_scope(resources: Resources) -> None:
     definition = resources["RestAPI"]["Properties"]["DefinitionBody"]
     open_routes = [
         f"{method.upper()} {path}"
@@ -219,7 +238,8 @@ def test_every_route_but_health_asks_for_a_token_with_a_scope(resources: Resourc
         for method, operation in methods.items()
         if not any(each.get("UserPool") for each in operation.get("security", []))
     ]
-    assert open_routes == ["GET /health"]
+    by_signed_link = ["GET /v1/acknowledge/{token}", "POST /v1/acknowledge/{token}", "GET /v1/calendars/{calendar}"]
+    assert open_routes == ["GET /health", *by_signed_link]
     assert list(definition["securityDefinitions"]) == ["UserPool"]
     authorizer = definition["securityDefinitions"]["UserPool"]["x-amazon-apigateway-authorizer"]
     assert authorizer["providerARNs"] == [{"Fn::GetAtt": ["UserPool", "Arn"]}]

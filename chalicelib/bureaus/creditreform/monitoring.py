@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalicelib.bureaus import Access
@@ -12,43 +13,74 @@ from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.model.bureau import BureauPlan
 from chalicelib.model.credit import Watched
 
+_DAY = timedelta(days=1)
+_RENEWED_IN_THE_LAST = timedelta(days=14)
+
+
+class _Order(NamedTuple):
+    first: date
+    until: date
+    reference: str | None
+
 
 def watched(access: Access) -> Iterator[Watched]:
-    """Everybody with a monitoring order, once; a running order outranks one that lapsed or lies ahead."""
-    best: dict[str, Watched] = {}
+    """Everybody with a monitoring order, once; orders that follow each other without a gap count as one."""
+    orders: dict[str, list[_Order]] = {}
     for order in _monitorings(access, {"MonitoringFilter.State": "Void"}):
-        one = _watched(access, order)
-        known = best.get(one.subject_id)
-        if known is None or (one.active, one.until or date.max) > (known.active, known.until or date.max):
-            best[one.subject_id] = one
-    yield from best.values()
+        orders.setdefault(order.need("crefoId"), []).append(_order(order))
+    for subject_id, own in orders.items():
+        until = _covered_until(own, _today(access))
+        last = max(own, key=lambda one: one.until)
+        yield Watched(
+            subject_id=subject_id,
+            reference=last.reference,
+            until=_shown(until or last.until),
+            active=until is not None,
+            country="CH",
+        )
 
 
-def _watched(access: Access, order: Members) -> Watched:
+def _order(order: Members) -> _Order:
     first, until = order.day("startDate", report.ZONE), order.day("endDate", report.ZONE)
-    today = access.now.astimezone(ZoneInfo(report.ZONE)).date()
-    return Watched(
-        subject_id=order.need("crefoId"),
-        reference=order.text("reference1"),
-        until=until,
-        active=(first is None or first <= today) and (until is None or today <= until),
-        country="CH",
-    )
+    return _Order(first or date.min, until or date.max, order.text("reference1"))
+
+
+def _covered_until(orders: list[_Order], today: date) -> date | None:
+    """Last day of the watch that runs today, through orders that follow without a gap; None when none runs."""
+    last = None
+    for one in sorted(orders, key=lambda order: (order.first, order.until)):
+        begins_in_time = one.first <= (today if last is None else min(last, date.max - _DAY) + _DAY)
+        if begins_in_time and one.until >= (last or today):
+            last = one.until
+    return last
+
+
+def _shown(until: date) -> date | None:
+    return None if until == date.max else until
+
+
+def _today(access: Access) -> date:
+    return access.now.astimezone(ZoneInfo(report.ZONE)).date()
 
 
 def add(access: Access, subject_id: str, reference: str) -> None:
-    """Orders the monitoring for a year or what the plan says, unless an order runs already."""
-    if any(_watched(access, one).active for one in _monitorings(access, {"MonitoringFilter.CrefoId": subject_id})):
+    """Orders the monitoring for a year or what the plan says, behind an order that is in its last days.
+
+    One that runs longer is left alone. A following order begins on the day after, so that no day is paid twice.
+    """
+    own = [_order(one) for one in _monitorings(access, {"MonitoringFilter.CrefoId": subject_id})]
+    options, today = access.plan.options, _today(access)
+    until = _covered_until(own, today)
+    if until is not None and until > today + _RENEWED_IN_THE_LAST:
         return
-    options = access.plan.options
-    today = access.now.astimezone(ZoneInfo(report.ZONE)).date()
+    begin = today if until is None else until + _DAY
     body = {
         "CrefoId": subject_id,
         "ProductCode": monitoring_product(access.plan),
         "Reference1": reference,
         "ReasonOfInquiry": options.get("monitoring_reason", "Creditworthiness"),
-        "StartDate": today.isoformat(),
-        "EndDate": (today + timedelta(days=_days(access.plan))).isoformat(),
+        "StartDate": begin.isoformat(),
+        "EndDate": (begin + timedelta(days=_days(access.plan))).isoformat(),
     }
     access.web.send("POST", f"{API}/monitorings", body=body, allow=(409,), again=False)
 

@@ -106,7 +106,7 @@ def _features(answer: Members, basic: Members, index: IndexValue | None, plan: B
         yield Feature(code="dateOfCancellation", event_kind=kind, text="struck off the register", on=cancelled)
     if index and Decimal(index.value) >= PAYMENTS_CEASED:
         text = "index 600: payments have ceased or hard negative features are known; no proof of insolvency"
-        kind = plan.codes.get("index600", EventKind.ADVERSE_INFORMATION)
+        kind = plan.codes.get("index600", EventKind.SCORE_DROPPED)  # a score alone, whoever it is about
         yield Feature(code="index600", event_kind=kind, text=text)
     yield from _unread(answer, plan)
 

@@ -1,18 +1,33 @@
 """Subject, text and HTML of a mail, from an alert, in the recipient's language."""
 
 import json
+import textwrap
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 
 from chalicelib.model.alert import Alert
-from chalicelib.model.message import CaseMessage
+from chalicelib.model.message import CaseMessage, Message, SourceMessage
+from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage, ReportMessage
 
 _HERE = Path(__file__).parent
+
+
+_TEMPLATES: dict[type[Message], str] = {
+    CaseMessage: "case",
+    SourceMessage: "source",
+    ReminderMessage: "reminder",
+    EscalationMessage: "escalation",
+    DigestMessage: "digest",
+    ReportMessage: "report",
+}
+_HOME = ZoneInfo("Europe/Berlin")
+_LONGEST_IN_SUBJECT = 60
 
 
 class Mail(NamedTuple):
@@ -23,11 +38,14 @@ class Mail(NamedTuple):
     html: str
 
 
-def render(alert: Alert) -> Mail:
-    """The mail for this alert's recipient."""
+def render(alert: Alert, *, acknowledge_url: str | None = None) -> Mail:
+    """The mail for this alert's recipient, with the address where it is acknowledged when it asks for that."""
     words = _words(alert.recipient.language)
-    name = "case" if isinstance(alert.message, CaseMessage) else "source"
-    values: dict[str, Any] = {"alert": alert, "message": alert.message, "words": words, **_filters(alert)}
+    message = alert.message
+    name = _TEMPLATES[type(message)]
+    figures = [(one.heading, one.value) for one in message.figures] if isinstance(message, ReportMessage) else []
+    values: dict[str, Any] = {"alert": alert, "message": message, "words": words, "figures": figures}
+    values |= {"acknowledge_url": acknowledge_url, **_filters(alert)}
     templates = _templates()
     subject = templates.get_template(f"{name}.subject.txt").render(values)
     return Mail(
@@ -66,7 +84,24 @@ def _filters(alert: Alert) -> dict[str, Any]:
     def moment(value: datetime | None) -> str:
         return format_datetime(value, format="long", locale=locale) if value else ""
 
+    def when(value: datetime | None) -> str:
+        """With the zone's name, since readers may have another."""
+        if value is None:
+            return ""
+        local = value.astimezone(_HOME)
+        zone = get_timezone_name(local, width="short", locale="de" if locale == "de" else "en_GB")
+        return f"{format_date(local, 'medium', locale)}, {format_time(local, 'short', locale=locale)} {zone}"
+
+    def days(left: int) -> str:
+        words = _words(locale)["days"]
+        name = {-1: "late_one", 0: "today", 1: "one"}.get(left, "late" if left < 0 else "ahead")
+        return str(words[name].format(n=abs(left)))
+
+    def short(text: str) -> str:
+        return textwrap.shorten(text, _LONGEST_IN_SUBJECT, placeholder=" …")
+
     def first_upper(words: str) -> str:
         return words[:1].upper() + words[1:]  # capitalize would lower-case German nouns behind it
 
-    return {"day": day, "clock": clock, "moment": moment, "first_upper": first_upper, "language": locale}
+    named = {"day": day, "clock": clock, "moment": moment, "when": when, "days": days, "short": short}
+    return {**named, "first_upper": first_upper, "language": locale}

@@ -13,7 +13,7 @@ from chalicelib.model.source import Health, SourceStatus
 from chalicelib.store.blocks import Standing
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
-COVERED = Coverage(checked_through=NOW, sources_late=())
+COVERED = Coverage(checked_through=NOW, sources_late=(), bureaus_late=())
 GROUND = Ground(statute="§ 80 InsO", reason_de="a", reason_en="b", release_when_de="c", release_when_en="d")
 FIRM: dict[str, object] = {"kind": "organisation", "name": "Sonnenried GmbH"}
 
@@ -84,7 +84,14 @@ def source(name: str, hours: int | None, health: Health = Health.OK) -> SourceSt
 
 def test_coverage_is_as_old_as_the_oldest_enabled_source() -> None:
     found = coverage([source("a", 1), source("b", 5, Health.LATE), source("c", 99, Health.DISABLED)])
-    assert found == Coverage(checked_through=NOW - timedelta(hours=5), sources_late=("b",))
+    assert found == Coverage(checked_through=NOW - timedelta(hours=5), sources_late=("b",), bureaus_late=())
+
+
+def test_a_bureau_that_is_not_well_is_named_and_hides_nothing_of_the_registers() -> None:
+    wrong = source("schufa", None, Health.FAILING).model_copy(update={"kind": "bureau"})
+    frozen = source("dnb", 960, Health.FAILING).model_copy(update={"kind": "bureau"})
+    found = coverage([source("a", 1), wrong, frozen])
+    assert found == Coverage(checked_through=NOW - timedelta(hours=1), sources_late=(), bureaus_late=("dnb", "schufa"))
 
 
 def test_coverage_is_unknown_when_a_source_was_never_read_or_none_is_there() -> None:

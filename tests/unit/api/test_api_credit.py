@@ -42,6 +42,7 @@ class World:
         self.plans = {"crif_mediafinanz": BureauPlan(priority=1), "northdata": BureauPlan(priority=2)}
         self.says: dict[str, Inquiry | SourceError] = {}
         self.asked: list[tuple[str, Question]] = []
+        self.failed: list[str] = []
 
     def ask(self, name: str, _plan: BureauPlan, _customer: object, _known: CreditFile, question: Question) -> Inquiry:
         self.asked.append((name, question))
@@ -66,6 +67,9 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     )
     monkeypatch.setattr("chalicelib.access.bureau_plan", plans)
     monkeypatch.setattr("chalicelib.inquiring.ask", found.ask)
+    monkeypatch.setattr(
+        "chalicelib.bureau_health.heard", lambda failures, *_rest: found.failed.extend(one.source for one in failures)
+    )
     monkeypatch.setattr("chalicelib.bureaus.names", lambda: ("creditsafe", "crif_mediafinanz", "northdata"))
     return found
 
@@ -85,6 +89,11 @@ def test_a_valid_stored_answer_is_shown_with_its_age_and_nobody_is_asked(world: 
     assert (answer.json["worst_band"], answer.json["known"], world.asked) == ("B", True, [])
     assert answer.json["not_asked"] == [{"bureau": "northdata", "reason": "crif_mediafinanz has answered"}]
     assert (answer.json["block"]["blocked"], answer.json["block"]["stage"]) == (False, None)
+
+
+def test_who_does_not_answer_an_order_is_noted_with_the_sources(world: World) -> None:
+    assert check().status == 200
+    assert world.failed == ["crif_mediafinanz", "northdata"]
 
 
 def test_who_was_asked_now_speaks_with_features_and_reservations(world: World) -> None:

@@ -190,8 +190,12 @@ def test_a_faulty_customer_is_422_and_not_kept(monkeypatch: pytest.MonkeyPatch) 
 def test_a_customer_is_deleted_or_the_reason_said(
     monkeypatch: pytest.MonkeyPatch, error: Exception | None, status: int
 ) -> None:
+    forgotten: list[str] = []
     monkeypatch.setattr("chalicelib.store.customers.delete", failing(error) if error else lambda _number: None)
+    monkeypatch.setattr("chalicelib.store.ledgers.forget", lambda _number: None)
+    monkeypatch.setattr("chalicelib.store.credit.forget_customer", lambda number, _now: forgotten.append(number))
     assert call("DELETE", "/v1/customers/{number}", number="1").status == status
+    assert forgotten == ([] if status == 409 else ["1"]), "what bureaus said goes with it, also at a second attempt"
 
 
 def test_an_error_nobody_named_is_500_and_says_nothing_of_its_inside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,6 +264,8 @@ def test_who_signs_is_kept_with_the_client_that_proved_itself(monkeypatch: pytes
     monkeypatch.setattr("chalicelib.store.cases.get", lambda _case_id: file)
     monkeypatch.setattr("chalicelib.decide.on_stage_change", on_stage_change)
     monkeypatch.setattr("chalicelib.channels.settings", lambda: SimpleNamespace(default_recipients=()))
+    monkeypatch.setattr("chalicelib.store.ledgers.get", lambda _number: None)
+    monkeypatch.setattr("chalicelib.store.firm.country", lambda: "DE")
     answer = call("POST", "/v1/cases/{case_id}/stage", case_id="c", body={**SIGNED, "stage": "warn"})
     assert answer.status == 409
     assert words == [("Eva Kern (client erp-7)", "seat is Kiel", Stage.WARN, None)]

@@ -18,9 +18,7 @@ from chalicelib.model.credit import (
     Answer,
     Band,
     CreditEvent,
-    CreditFile,
     Feature,
-    IndexEntry,
     IndexValue,
     Inquiry,
     InquiryReason,
@@ -33,7 +31,7 @@ from chalicelib.model.customer import Customer, CustomerKind, Money
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind
 from chalicelib.model.task import TaskKind
-from tests.builders import NOW, WORD, a_customer, a_match, a_notice, an_occasion, filed
+from tests.builders import NOW, WORD, a_customer, a_match, a_notice, an_occasion, filed, questions
 
 E = EventKind
 SUBJECT = Subject(
@@ -90,25 +88,13 @@ def test_an_index_warns_when_it_falls_far_or_low(before: Band | None, after: Ban
     assert credit.kind_of(moved(before, after)) is kind
 
 
-def test_the_history_says_what_the_bureau_leaves_out() -> None:
-    event = moved(None, Band.D, 20)
-    before = IndexValue(scale="s", value="A", band=Band.A)
-    points = [(before, 3), (before.model_copy(update={"scale": "other", "band": Band.E}), 10), (before, 20)]
-    history = tuple(
-        IndexEntry(
-            id=str(day),
-            customer_number="104711",
-            bureau="creditsafe",
-            index=index,
-            on=date(2026, 3, day),
-            source="watch",
-        )
-        for index, day in points
-    )
-    assert credit.kind_of(event) is None
-    known = CreditFile(customer_number="104711", history=history)
-    assert credit.kind_of(credit.compared(event, known)) is E.SCORE_DROPPED
-    assert credit.compared(event, CreditFile(customer_number="104711")) == event
+def test_the_same_fact_found_with_more_certainty_is_news() -> None:
+    feature = Feature(code="INSOLVENCY_OPENED", event_kind=E.OPENED, on=date(2026, 2, 1))
+    doubtful = an_inquiry(features=(feature,), reservations=(Reservation.NO_BIRTH_DATE,))
+    certain = an_inquiry(features=(feature,))
+    (first,) = credit.events_of(doubtful, a_customer(), None)
+    (second,) = credit.events_of(certain, a_customer(), None)
+    assert first.id != second.id
 
 
 def test_a_warning_asks_for_prepayment_and_says_that_no_proceedings_are_known() -> None:
@@ -138,7 +124,7 @@ def test_a_persons_payment_default_asks_for_prepayment_and_a_review() -> None:
     file = told(an_event(E.PAYMENT_DEFAULT), customer=a_customer(**MARIE))
     assert file.block is not None
     assert file.block.stage is Stage.PREPAYMENT_ONLY
-    assert {task.kind for task in file.tasks} == {TaskKind.REVIEW_PERSON_BLOCK}
+    assert {task.kind for task in questions(file)} == {TaskKind.REVIEW_PERSON_BLOCK}
 
 
 @pytest.mark.parametrize(
@@ -157,7 +143,7 @@ def test_doubt_only_warns_and_asks_a_person(event: CreditEvent, subject: Subject
     assert file.case.state is CaseState.REVIEW
     assert file.block is not None
     assert file.block.stage is Stage.WARN
-    assert TaskKind.REVIEW_MATCH in {task.kind for task in file.tasks}
+    assert TaskKind.REVIEW_MATCH in {task.kind for task in questions(file)}
 
 
 def test_an_insolvency_told_with_certainty_blocks_as_a_notice_does() -> None:
@@ -198,7 +184,7 @@ def test_a_bureau_that_says_the_end_makes_a_person_compare() -> None:
     register = filed(decide.on_match(a_match(), a_notice(), an_occasion()))
     decision = decide.on_credit_event(register, an_event(E.CLOSED_LIFTED, 9), SUBJECT, an_occasion())
     assert decision is not None
-    assert {task.kind for task in decision.tasks} == {TaskKind.CHECK_CORRECTION}
+    assert {task.kind for task in questions(decision)} == {TaskKind.CHECK_CORRECTION}
     assert decision.block is not None
     assert decision.block.stage is Stage.NO_DELIVERIES
 
@@ -221,7 +207,7 @@ def test_a_released_warning_comes_back_with_the_next_drop_and_recovery_asks_for_
     assert {alert.kind for alert in again.alerts} == {AlertKind.BLOCK_PLACED}
     well = decide.on_credit_event(filed(again, file), moved(Band.E, Band.B, 3), SUBJECT, an_occasion())
     assert well is not None
-    assert {task.kind for task in well.tasks} == {TaskKind.DECIDE_RELEASE}
+    assert {task.kind for task in questions(well)} == {TaskKind.DECIDE_RELEASE}
     assert well.block is not None
     assert well.block.active
 
@@ -248,12 +234,29 @@ def an_inquiry(**answer: Any) -> Inquiry:
 
 def test_a_repeated_check_tells_nothing_twice() -> None:
     feature = Feature(code="INSOLVENCY_OPENED", event_kind=E.OPENED, on=date(2026, 2, 1), reference="36w IN 1/26")
-    index = IndexValue(scale="s", value="600", band=Band.E)
+    index = IndexValue(scale="s", value="300", band=Band.C)
     first = credit.events_of(an_inquiry(features=(feature,), index=index), a_customer(), None)
     again = credit.events_of(an_inquiry(features=(feature,), index=index), a_customer(), index)
     assert [event.id for event in again] == [first[0].id]
     assert first[0].case_number == "36w IN 1/26"
     assert first[1].index == index
+
+
+@pytest.mark.parametrize(
+    ("kind", "certain", "warned"),
+    [
+        (E.OPENED, True, False),  # one case asks a person once
+        (E.OPENED, False, True),  # alone it would only be reviewed
+        (E.DISCHARGE_GRANTED, True, True),  # an end explains no drop
+        (E.PAYMENT_DEFAULT, True, True),  # goes into the same case of warnings
+    ],
+)
+def test_a_drop_beside_proceedings_opens_no_case_of_its_own(kind: EventKind, *, certain: bool, warned: bool) -> None:
+    feature = Feature(code="X", event_kind=kind, on=date(2026, 2, 1), certain=certain)
+    fallen = an_inquiry(features=(feature,), index=IndexValue(scale="s", value="600", band=Band.E))
+    before = IndexValue(scale="s", value="250", band=Band.B)
+    told = [credit.kind_of(event) for event in credit.events_of(fallen, a_customer(), before)]
+    assert told == [kind, *([E.SCORE_DROPPED] if warned else [])]
 
 
 @given(st.lists(st.tuples(st.sampled_from(EventKind), st.booleans(), st.booleans()), min_size=1, max_size=8))

@@ -10,7 +10,7 @@ from chalicelib.model.case import CaseState
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import DebtorKind, EventKind
 from chalicelib.model.task import TaskKind
-from tests.builders import a_customer, a_match, a_notice, an_occasion, filed
+from tests.builders import a_customer, a_match, a_notice, an_occasion, filed, questions
 
 WARN, PREPAY, STOP = Stage.WARN, Stage.PREPAYMENT_ONLY, Stage.NO_DELIVERIES
 ENDED = (TaskKind.DECIDE_RELEASE,)
@@ -48,16 +48,16 @@ FIRST_EVENTS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "stage", "no_payouts", "statute", "questions"), FIRST_EVENTS)
+@pytest.mark.parametrize(("kind", "stage", "no_payouts", "statute", "asked"), FIRST_EVENTS)
 def test_a_certain_first_event(
-    kind: EventKind, stage: Stage, no_payouts: bool, statute: str, questions: tuple[TaskKind, ...]
+    kind: EventKind, stage: Stage, no_payouts: bool, statute: str, asked: tuple[TaskKind, ...]
 ) -> None:
     decision = decide.on_match(a_match(), a_notice(kind), an_occasion())
     assert decision is not None
     assert decision.block is not None
     assert (decision.block.stage, decision.block.no_payouts) == (stage, no_payouts)
     assert statute in decision.block.ground.statute
-    assert tuple(task.kind for task in decision.tasks) == questions
+    assert tuple(task.kind for task in questions(decision)) == asked
     assert decision.case.state is CaseState.OPEN
     assert {alert.kind for alert in decision.alerts} == {AlertKind.BLOCK_PLACED}
 
@@ -71,7 +71,7 @@ def test_what_was_not_understood_never_blocks_by_itself_and_asks(kind: EventKind
     assert decision is not None
     assert decision.block is not None
     assert (decision.block.stage, decision.case.state) == (WARN, CaseState.REVIEW)
-    assert {task.kind for task in decision.tasks} == {question, TaskKind.REVIEW_MATCH}
+    assert {task.kind for task in questions(decision)} == {question, TaskKind.REVIEW_MATCH}
     assert {alert.kind for alert in decision.alerts} == {AlertKind.REVIEW_NEEDED}
 
 
@@ -98,7 +98,7 @@ def test_an_unsure_match_never_goes_beyond_a_warning(kind: EventKind) -> None:
     assert decision.block is not None
     assert (decision.block.stage, decision.block.no_payouts) == (WARN, False)
     assert decision.case.state is CaseState.REVIEW
-    assert TaskKind.REVIEW_MATCH in {task.kind for task in decision.tasks}
+    assert TaskKind.REVIEW_MATCH in {task.kind for task in questions(decision)}
     assert decision.block.ground.statute.startswith("none")
 
 
@@ -108,7 +108,7 @@ def test_equal_name_and_address_alone_block_to_prepayment_at_most_and_ask() -> N
     assert decision is not None
     assert decision.block is not None
     assert (decision.block.stage, decision.case.state) == (PREPAY, CaseState.REVIEW)
-    assert {task.kind for task in decision.tasks} == {TaskKind.REVIEW_MATCH}
+    assert {task.kind for task in questions(decision)} == {TaskKind.REVIEW_MATCH}
 
 
 @pytest.mark.parametrize("person_by", ["customer", "notice"])
@@ -117,7 +117,7 @@ def test_an_automatic_block_of_a_natural_person_is_looked_at_by_a_human_being(pe
     kind = DebtorKind.PERSON if person_by == "notice" else DebtorKind.UNKNOWN
     decision = decide.on_match(a_match(), a_notice(E.OPENED, debtor_kind=kind), an_occasion(customer))
     assert decision is not None
-    (task,) = decision.tasks
+    (task,) = questions(decision)
     assert (task.kind, task.rule) == (TaskKind.REVIEW_PERSON_BLOCK, "GDPR 22(3)")
     assert decision.case.natural_person
 

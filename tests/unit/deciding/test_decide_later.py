@@ -11,7 +11,7 @@ from chalicelib.model.case_file import CaseFile
 from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.model.task import TaskKind, TaskState
-from tests.builders import WORD, a_match, a_notice, an_occasion, filed
+from tests.builders import WORD, a_match, a_notice, an_occasion, filed, questions
 
 E = EventKind
 SOURCE = "de_insolvenzbekanntmachungen"
@@ -42,7 +42,7 @@ def test_no_later_notice_lowers_or_lifts_a_block(kind: EventKind) -> None:
 
 def test_an_end_asks_whether_to_release() -> None:
     file = later(opened(), a_notice(E.CLOSED_LIFTED, 2))
-    assert [task.kind for task in file.tasks] == [TaskKind.DECIDE_RELEASE]
+    assert [task.kind for task in questions(file)] == [TaskKind.DECIDE_RELEASE]
 
 
 def test_the_opening_raises_a_petition_and_says_so() -> None:
@@ -91,13 +91,13 @@ def test_a_renewed_block_of_a_natural_person_is_reviewed_again() -> None:
     file = filed(decide.on_match(a_match(), first, an_occasion()))
     released = filed(decide.on_release(file, an_occasion(), WORD), file)
     renewed = later(released, a_notice(E.OPENED, 2, debtor_kind=DebtorKind.PERSON))
-    assert [task.state for task in renewed.tasks] == [TaskState.DONE, TaskState.OPEN]
+    assert [task.state for task in questions(renewed)] == [TaskState.DONE, TaskState.OPEN]
 
 
 def test_a_statement_that_contradicts_the_file_is_compared_and_counts_for_nothing() -> None:
     file = later(opened(E.PETITION_FILED), a_notice(E.OPENED, 2), MatchResult.NEGATIVE)
     assert stage_of(file) is Stage.PREPAYMENT_ONLY
-    assert [task.kind for task in file.tasks] == [TaskKind.CHECK_CORRECTION]
+    assert [task.kind for task in questions(file)] == [TaskKind.CHECK_CORRECTION]
 
 
 def correction(number: int, kind: EventKind, corrects: str | None = "p1") -> InsolvencyNotice:
@@ -126,7 +126,7 @@ def test_a_correction_without_reference_replaces_the_only_notice_of_its_kind_els
     two = later(opened(), a_notice(E.OPENED, 2))
     file = later(two, correction(3, E.OPENED, None))
     assert [one.withdrawn_by for one in file.case.notices] == [None, None, None]
-    assert [task.kind for task in file.tasks] == [TaskKind.CHECK_CORRECTION]
+    assert [task.kind for task in questions(file)] == [TaskKind.CHECK_CORRECTION]
 
 
 def test_a_cancellation_releases_in_the_name_of_the_register() -> None:
@@ -150,7 +150,7 @@ def test_a_cancellation_of_something_unknown_asks_and_changes_nothing() -> None:
     before = opened()
     file = later(before, a_notice(E.CANCELLATION, 2, cancels="elsewhere"))
     assert file.block == before.block
-    assert [task.kind for task in file.tasks] == [TaskKind.CHECK_CORRECTION]
+    assert [task.kind for task in questions(file)] == [TaskKind.CHECK_CORRECTION]
 
 
 def test_a_cancellation_without_reference_takes_back_the_only_notice_of_the_kind_it_names() -> None:
@@ -190,7 +190,7 @@ def test_the_same_notice_with_a_completed_customer_opens_a_case_in_review() -> N
     doubtful = opened(result=MatchResult.UNSURE)
     file = later(doubtful, a_notice())
     assert (stage_of(file), file.case.state) == (Stage.NO_DELIVERIES, CaseState.OPEN)
-    assert [task.state for task in file.tasks] == [TaskState.DONE]
+    assert [task.state for task in questions(file)] == [TaskState.DONE]
     assert decide.on_later_notice(file, a_match(), a_notice(), an_occasion()) is None
 
 
@@ -202,10 +202,10 @@ def test_yes_brings_the_full_stage_and_no_dismisses_for_good() -> None:
     assert (stage_of(no), no.case.state) == (None, CaseState.DISMISSED)
     silent = decide.on_later_notice(no, a_match(), a_notice(E.CONVERTED, 2), an_occasion())
     assert silent is not None
-    assert (silent.alerts, silent.tasks, silent.case.state) == ((), (), CaseState.DISMISSED)
+    assert (silent.alerts, questions(silent), silent.case.state) == ((), (), CaseState.DISMISSED)
     assert silent.block is not None
     assert silent.block.state is BlockState.RELEASED
-    assert {task.done_by for task in (*yes.tasks, *no.tasks)} == {"Eva Kern"}
+    assert {task.done_by for task in (*questions(yes), *questions(no))} == {"Eva Kern"}
 
 
 def test_confirming_an_open_case_leaves_the_stage_a_person_chose() -> None:
@@ -247,4 +247,4 @@ def test_a_correction_nobody_understood_unblocks_nobody(underlying: EventKind | 
     assert odd.takes_back is None
     after = later(file, odd)
     assert stage_of(after) is Stage.NO_DELIVERIES
-    assert {TaskKind.CHECK_CORRECTION, TaskKind.CLASSIFY_NOTICE} & {task.kind for task in after.tasks}
+    assert {TaskKind.CHECK_CORRECTION, TaskKind.CLASSIFY_NOTICE} & {task.kind for task in questions(after)}

@@ -6,11 +6,13 @@ import pytest
 
 from chalicelib import decide
 from chalicelib.deciding import credit, meeting
+from chalicelib.model.block import Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.credit import Band
+from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind
 from tests.builders import a_customer, a_match, a_notice, an_occasion, filed
-from tests.unit.deciding.test_decide_credit import an_event, moved, told
+from tests.unit.deciding.test_decide_credit import SUBJECT, an_event, moved, told
 
 E = EventKind
 
@@ -59,3 +61,33 @@ def test_warnings_meet_each_other_and_never_proceedings() -> None:
     later = credit.notice_of(moved(Band.D, Band.E, 2), E.SCORE_DROPPED, a_customer())
     assert meeting.continued(later, [a_case(), warnings]) == warnings
     assert meeting.continued(a_notice(E.OPENED, 5), [warnings]) is None
+
+
+def test_a_case_of_the_bureau_that_is_at_its_end_takes_no_register_in() -> None:
+    ended = told(an_event(E.DISCHARGE_GRANTED)).case
+    assert meeting.continued(a_notice(E.OPENED, 5), [ended]) is None
+
+
+def test_an_unsure_publication_in_another_case_is_not_made_certain_by_it() -> None:
+    file = told(an_event(E.RESTRUCTURING))
+    decision = decide.on_later_notice(file, a_match(MatchResult.UNSURE, 5), a_notice(E.OPENED, 5), an_occasion())
+    assert decision is not None
+    assert decision.case.notices[-1].result is MatchResult.UNSURE
+
+
+def test_a_certain_bureau_is_not_outranked_by_a_publication_nobody_is_sure_of() -> None:
+    unsure = filed(decide.on_match(a_match(MatchResult.UNSURE), a_notice(E.PETITION_FILED), an_occasion()))
+    told_of_it = an_event(E.OPENED, 9, case_number="67a IN 17/26")
+    assert meeting.continued(credit.notice_of(an_event(E.OPENED, 9), E.OPENED, a_customer()), [unsure.case]) is None
+    decision = decide.on_credit_event(unsure, told_of_it, SUBJECT, an_occasion())
+    assert decision is not None
+    assert decision.block is not None
+    assert decision.block.stage is Stage.NO_DELIVERIES
+
+
+def test_a_register_that_only_warns_does_not_hold_back_the_bureaus_insolvency() -> None:
+    register = filed(decide.on_match(a_match(), a_notice(E.RESTRUCTURING), an_occasion()))
+    decision = decide.on_credit_event(register, an_event(E.OPENED, 9), SUBJECT, an_occasion())
+    assert decision is not None
+    assert decision.block is not None
+    assert decision.block.stage is Stage.NO_DELIVERIES

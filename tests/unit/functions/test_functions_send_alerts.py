@@ -10,8 +10,9 @@ from chalicelib import aws
 from chalicelib.channels import email
 from chalicelib.errors import ChannelError
 from chalicelib.model.alert import Alert, AlertState, Recipient
+from chalicelib.model.people import Organisation
 from chalicelib.settings import settings
-from chalicelib.store import alerts
+from chalicelib.store import alerts, people
 from functions import send_alerts
 from tests.builders import an_alert
 
@@ -43,6 +44,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, Alert]:
         name: an_alert().model_copy(update={"id": name, "recipient": Recipient(address=f"{name}@example.com")})
         for name in ("good", "bad")
     }
+    monkeypatch.setattr(people, "organisation", Organisation)
     monkeypatch.setattr(alerts, "get", found.get)
     monkeypatch.setattr(alerts, "update", lambda alert: found.update({alert.id: alert}))
     monkeypatch.setattr(email, "settings", lambda: SimpleNamespace(mail_sender="watch@example.com"))

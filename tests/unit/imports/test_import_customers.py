@@ -11,9 +11,9 @@ import pytest
 
 from chalicelib.commands import import_customers as command
 from chalicelib.errors import ConcurrentChangeError, InvalidInputError, StoreUnreachableError
+from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.customers import import_customers, read_customers
 from chalicelib.imports.result_file import problem_file
-from chalicelib.imports.rows import RowProblem
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.match_keys import MatchKeys

@@ -3,10 +3,10 @@
 import math
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -15,21 +15,17 @@ import stamina
 from chalicelib.errors import (
     CredentialsMissingError,
     SourceChangedError,
-    SourceError,
     SourceRefusedError,
     SourceUnreachableError,
 )
+from chalicelib.web.bounded import Connection, whole_answer
+from chalicelib.web.failures import failure
+from chalicelib.web.streaming import Streamed, lines_of
 
-LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 _USER_AGENT = "insolvency-watch (creditor's register monitoring)"
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
-
-
-class Streamed(NamedTuple):
-    """What an endless stream sent: its status, and its lines without heartbeats."""
-
-    status: int
-    lines: list[str]
+_END_OF_LINE_SECONDS = 5.0
+_WHOLE_ANSWER = 5  # times the patience for each read: 64 MiB arrive at half a megabyte a second
 
 
 class Web:
@@ -69,6 +65,7 @@ class Web:
         self.last_response: httpx.Response | None = None
         self._sign_in: Callable[[Web], Mapping[str, str]] | None = None
         self._signed: Mapping[str, str] | None = None
+        self._connection = Connection()
         self._client = httpx.Client(
             timeout=timeout_seconds,
             follow_redirects=False,
@@ -154,13 +151,15 @@ class Web:
         deadline = time.monotonic() + seconds
         received: list[str] = []
         status: int | None = None
+        asked: dict[str, Any] = {"params": params, "timeout": seconds, "extensions": dict(self._connection.extensions)}
         try:
-            with self._client.stream(
-                "GET", self._actual(url), params=params, timeout=seconds, auth=self._auth_for(url)
-            ) as response:
+            with (
+                self._connection.cut_after(seconds + _END_OF_LINE_SECONDS),
+                self._client.stream("GET", self._actual(url), auth=self._auth_for(url), **asked) as response,
+            ):
                 self._check(response, url, allow)
                 status = response.status_code
-                for line in _lines_of(response) if status < 300 else ():
+                for line in lines_of(response) if status < 300 else ():
                     if line.strip():
                         received.append(line)
                     if time.monotonic() > deadline:
@@ -207,7 +206,7 @@ class Web:
         actual, signed = self._actual(url), self._signed_headers()
         self._wait()
         try:
-            self.last_response = self._client.request(
+            request = self._client.build_request(
                 method,
                 actual,
                 params=dict(params) if params is not None else None,
@@ -215,11 +214,14 @@ class Web:
                 content=body if isinstance(body, bytes) else None,
                 json=body if body is not None and not isinstance(body, bytes) else None,
                 headers={**signed, **(headers or {})},
-                auth=self._auth_for(url),
                 timeout=self._patience(),
+                extensions=dict(self._connection.extensions),
             )
+            seconds = min(self._timeout * _WHOLE_ANSWER, self._ends - time.monotonic())
+            auth = self._auth_for(url)
+            self.last_response = whole_answer(self.source, self._client, self._connection, request, auth, seconds)
         except httpx.HTTPError as error:
-            raise self._failed(f"{method} {url}", error) from error
+            raise failure(self.source, f"{method} {url}", error) from error
         return self.last_response
 
     def _signed_headers(self) -> Mapping[str, str]:
@@ -231,12 +233,6 @@ class Web:
             finally:
                 self._sign_in = sign_in
         return self._signed or {}
-
-    def _failed(self, asked: str, error: httpx.HTTPError) -> SourceError:
-        """A certificate that is expired or not trusted needs a person; whatever else broke may work later."""
-        if isinstance(error.__cause__, ssl.SSLCertVerificationError) or "CERTIFICATE" in str(error).upper():
-            return SourceRefusedError(self.source, f"{asked}: no trusted connection, check the certificates: {error}")
-        return SourceUnreachableError(self.source, f"{asked}: {error or type(error).__name__}")
 
     def _wait(self) -> None:
         pause = self._last_request + self._pause - time.monotonic()
@@ -268,9 +264,6 @@ class Web:
     def _check(self, response: httpx.Response, url: str, allow: tuple[int, ...]) -> None:
         status = response.status_code
         if status in allow or 200 <= status < 300:
-            size = response.headers.get("Content-Length", "0")
-            if size.isdigit() and int(size) > LARGEST_ANSWER_BYTES:
-                raise SourceChangedError(self.source, f"{url} would send {size} bytes")
             return
         if status in _REFUSALS:
             seconds = response.headers.get("Retry-After", "")
@@ -281,18 +274,6 @@ class Web:
         if response.has_redirect_location:
             raise SourceChangedError(self.source, f"{url} redirects to {urljoin(url, response.headers['Location'])}")
         raise SourceChangedError(self.source, f"{url} answered {status}")
-
-
-def _lines_of(response: httpx.Response) -> Iterator[str]:
-    """Lines that end in LF, as they come; httpx's own would also break at U+2028 and U+0085 inside a JSON text."""
-    rest, size = b"", 0
-    for chunk in response.iter_bytes():
-        size += len(chunk)
-        if size > LARGEST_ANSWER_BYTES:
-            return  # what follows is sent again to whoever resumes behind the last line
-        *whole, rest = (rest + chunk).split(b"\n")
-        yield from (line.decode("utf-8", errors="replace") for line in whole)
-    yield rest.decode("utf-8", errors="replace")
 
 
 def _origin(url: str) -> str:

@@ -1,0 +1,1 @@
+"""What to do with the claim: exposure, interest, claim lines, VAT, insurer, decision aid. Books in, records out."""

@@ -1,0 +1,92 @@
+"""Both tables in memory, with the conditions that the stores use; an unknown one fails the test."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from chalicelib.settings import settings
+from chalicelib.store import table
+from chalicelib.store.keys import Key
+
+FAILED = "ConditionalCheckFailed"
+
+
+class MemoryTable:
+    """Items by table name and key; stands in for `store.table`'s reading and writing."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.items: dict[str, dict[Key, table.Item]] = {"table": {}, "keys": {}}
+        for name, value in (("TABLE_NAME", "table"), ("KEYS_TABLE_NAME", "keys"), ("EVIDENCE_BUCKET", "evidence")):
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        for name in ("get", "get_many", "query", "query_listing", "transact"):
+            monkeypatch.setattr(table, name, getattr(self, name))
+
+    def get(self, key: Key) -> table.Item | None:
+        return self.items["table"].get(key)
+
+    def get_many(self, keys: Sequence[Key]) -> list[table.Item]:
+        return [self.items["table"][key] for key in keys if key in self.items["table"]]
+
+    def query(
+        self, pk: str, *, prefix: str = "", keys_table: bool = False, limit: int | None = None, **_: object
+    ) -> list[table.Item]:
+        rows = self.items["keys" if keys_table else "table"]
+        found = [one for key, one in sorted(rows.items()) if key.pk == pk and key.sk.startswith(prefix)]
+        return found[:limit]
+
+    def query_listing(self, listing: str, *, after: str | None, limit: int) -> tuple[list[table.Item], str | None]:
+        found = [one for one in self.items["table"].values() if one.get("listing") == listing]
+        found = sorted((one for one in found if one["listed_at"] > (after or "")), key=lambda one: one["listed_at"])
+        return found[:limit], (found[limit - 1]["listed_at"] if len(found) > limit else None)
+
+    def transact(self, requests: list[dict[str, Any]]) -> list[str]:
+        assert len(requests) <= table.TRANSACTION_LIMIT
+        codes = [self._checked(*next(iter(one.items()))) for one in requests]
+        if any(code != "None" for code in codes):
+            return codes
+        for one in requests:
+            self._write(*next(iter(one.items())))
+        return []
+
+    def dump(self) -> str:
+        """Everything in both tables, as text to be searched."""
+        return json.dumps([list(rows.values()) for rows in self.items.values()], default=str, ensure_ascii=False)
+
+    def _checked(self, kind: str, body: dict[str, Any]) -> str:
+        found = self.items[body["TableName"]].get(_key(body))
+        condition = body.get("ConditionExpression", "")
+        values = table.from_wire(body.get("ExpressionAttributeValues", {}))
+        if condition in {"", "attribute_not_exists(acknowledged)"}:
+            return "None"
+        if condition == "attribute_not_exists(pk)":
+            return FAILED if found else "None"
+        if condition == "attribute_exists(pk)":
+            return "None" if found else FAILED
+        if equal := re.fullmatch(r"version = (:\w+)", condition):
+            return "None" if found and found["version"] == values[equal[1]] else FAILED
+        raise AssertionError(f"{kind}: unknown condition {condition}")
+
+    def _write(self, kind: str, body: dict[str, Any]) -> None:
+        rows, key = self.items[body["TableName"]], _key(body)
+        if kind == "Put":
+            rows[key] = table.from_wire(body["Item"])
+        elif kind == "Delete":
+            rows.pop(key, None)
+        elif kind == "Update":
+            verb, _, names = body["UpdateExpression"].partition(" ")
+            values = table.from_wire(body.get("ExpressionAttributeValues", {}))
+            for name, _, value in (one.partition(" = ") for one in names.split(", ")):
+                assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
+                if verb == "SET":
+                    rows[key][name] = values[value]
+                else:
+                    rows[key].pop(name, None)
+
+
+def _key(body: dict[str, Any]) -> Key:
+    found = body.get("Key") or body["Item"]
+    return Key(found["pk"]["S"], found["sk"]["S"])
