@@ -79,6 +79,8 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
     if outranked:
         return {field: value for field, value in stated.items() if not getattr(case, field)}
     taken = {**stated, "event_kind": notice.effective_kind} if newest else {}
+    if case.court and not notice.court:
+        taken.pop("case_number", None)  # a register's own count takes no court's docket number away
     if notice.authority is Authority.REGISTER and case.notices and case.by_bureau_alone:
         taken |= {"source": notice.source, "debtor_name": notice.debtor_name, "country": notice.country}
         taken |= {"proceedings_id": notice.proceedings_id}

@@ -1,4 +1,4 @@
-"""Where a register and a bureau speak of the same proceedings: one case, whoever spoke first."""
+"""Where two registers, or a register and a bureau, speak of the same proceedings: one case, whoever spoke first."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,8 @@ def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
 
     `cases` are all cases of one customer. A warning continues the customer's file of warnings; a bureau's event the
     running case with the same docket number, else one that is certainly the customer's or that only bureaus have
-    spoken in; a register's notice, which must be certain itself, a case that only bureaus have spoken in. What is
+    spoken in; a register's notice, which must be certain itself, a case that only bureaus have spoken in, else one that
+    only other registers of its country have (Companies House and the Gazette print the same winding-up). What is
     dismissed, closed or at its end is never continued this way.
     """
     running = [case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW}]
@@ -22,7 +23,9 @@ def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
         return _latest(case for case in running if case.early_warning)
     known = [case for case in running if not case.early_warning and _docket_agrees(notice, case)]
     if notice.authority is Authority.REGISTER:
-        return _latest(case for case in known if case.by_bureau_alone and not ends(case.event_kind))
+        goes_on = [case for case in known if not ends(case.event_kind)]
+        elsewhere = (case for case in goes_on if _of_other_registers(notice, case))
+        return _latest(case for case in goes_on if case.by_bureau_alone) or _latest(elsewhere)
     if notice.case_number:
         same = [case for case in known if case.case_number]
         return _latest(same) or _latest(case for case in known if case.by_bureau_alone)
@@ -40,9 +43,20 @@ def _latest(cases: Iterable[Case]) -> Case | None:
     return max(cases, key=lambda case: (case.updated_at, case.id), default=None)
 
 
+def _of_other_registers(notice: InsolvencyNotice, case: Case) -> bool:
+    """Whether other registers of the country, and not this one, have told of the case."""
+    told_by = {one.notice_id.partition(":")[0] for one in case.notices if one.authority is Authority.REGISTER}
+    return bool(told_by) and notice.source not in told_by and notice.country == case.country
+
+
 def _docket_agrees(notice: InsolvencyNotice, case: Case) -> bool:
-    """Whether nothing in court and docket number speaks against it; what one side lacks contradicts nothing."""
-    if notice.case_number and case.case_number:
+    """Whether nothing in court and docket number speaks against it; what one side lacks contradicts nothing.
+
+    A register's number without a court is none of a court's: Companies House counts a company's own proceedings.
+    """
+    counted_elsewhere = notice.authority is Authority.REGISTER and not notice.court
+    counted_there = not case.by_bureau_alone and not case.court
+    if notice.case_number and case.case_number and not counted_elsewhere and not counted_there:
         numbers = normal_case_number(notice.case_number), normal_case_number(case.case_number)
         courts = [normal_court(court) for court in (notice.court, case.court) if court]
         return numbers[0] == numbers[1] and len(set(courts)) <= 1
