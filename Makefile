@@ -16,7 +16,10 @@ RUNTIME := .venv-runtime/.runtime.stamp
 PEERS := .venv-peers/.peers.stamp
 SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
-.PHONY: help setup demo test check style package bench-matching bench-goals deploy lock lint-template clean
+AUDIT := .venv-audit/.audit.stamp
+
+.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench-matching bench-goals deploy lock lint-template \
+	front-end clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -25,6 +28,12 @@ setup: $(SETUP) ## the three virtual environments (the other targets do it by th
 
 demo: $(SETUP) ## the product on this machine, from register to blocked delivery; DATA=folder for other payloads
 	@$(PYTHON) -m infra.demo $(if $(DATA),--data "$(DATA)")
+
+cockpit: $(SETUP) ## the demo's data without its story: the cockpit's address and logins, until Ctrl-C
+	@$(PYTHON) -m infra.demo --cockpit
+
+pictures: $(SETUP) ## the pictures of the cockpit in docs/pictures/cockpit, from the demo's data; needs a Chromium
+	@$(PYTHON) -m infra.cockpit_pictures
 
 test: style ## everything: style, types and every test, through the deployed stack on the local emulator too
 	@$(PYTHON) -m pytest
@@ -37,6 +46,15 @@ style: $(SETUP)
 	@$(PYTHON) -m ruff format --quiet --check
 	@$(PYTHON) -m mypy --no-error-summary
 
+audit: $(SETUP) $(AUDIT) ## weak spots: advisories about packages, and requests drawn from docs/openapi.json (3 minutes)
+	@$(PYTHON) -m infra.audit
+
+fuzz: $(DEV) ## damaged recordings for every reader; SECONDS=600 for each, NAMES="ch_shab import" for some
+	@nice -n 10 $(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(NAMES)
+
+crash: $(DEV) ## steps that die, are throttled, repeated and reordered, at random for long: CRASH_EXAMPLES=500 flows
+	@nice -n 10 env CRASH_EXAMPLES="$(or $(CRASH_EXAMPLES),200)" $(PYTHON) -m pytest tests/crash
+
 package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
 	@$(PYTHON) -m infra.package
 
@@ -46,9 +64,9 @@ bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the sam
 bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
 	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
 
-deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..."
+deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..." TAGS="key=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)
-	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)")
+	@$(PYTHON) -m infra.deploy --stage "$(STAGE)" $(foreach each,$(SET),--set "$(each)") $(foreach each,$(TAGS),--tag "$(each)")
 
 lint-template: package ## cfn-lint on the template that is deployed
 	@.venv/bin/cfn-lint .build/production/template.json
@@ -58,9 +76,13 @@ lock: .build/uv/bin/uv ## the newest versions that fit, with hashes, into requir
 	@.build/uv/bin/uv pip compile $(UV) --extra dev -c requirements/layer.txt pyproject.toml -o requirements/dev.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/emulator.in -o requirements/emulator.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/runtime.in -o requirements/runtime.txt
+	@.build/uv/bin/uv pip compile $(UV) requirements/audit.in -o requirements/audit.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers.in -o requirements/peers.txt
 	@.build/uv/bin/uv pip compile $(UV) requirements/peers-icu.in -o requirements/peers-icu.txt
 UV := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+front-end: $(DEV) ## the cockpit's front-end parts in the versions of infra/front_end.py (needs npm)
+	@$(PYTHON) -m infra.front_end
 
 clean: ## removes what was built; the virtual environments stay
 	@rm -rf .build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments
@@ -98,6 +120,12 @@ $(PEERS): requirements/peers.txt requirements/peers-icu.txt | .venv/bin/python
 	@.venv/bin/python -m pip --python .venv-peers/bin/python $(INSTALL) -r requirements/peers.txt
 	@.venv/bin/python -m pip --python .venv-peers/bin/python $(subst --only-binary=:all:,,$(INSTALL)) -r requirements/peers-icu.txt \
 		|| echo 'nomenklatura is left out: PyICU has no wheel and needs ICU headers (libicu-dev) and a C++ compiler.' >&2
+	@touch $@
+
+$(AUDIT): requirements/audit.txt | .venv/bin/python
+	@echo 'Setting up .venv-audit (what looks for weak spots) ...' >&2
+	@test -x .venv-audit/bin/python || .venv/bin/python -m venv --without-pip .venv-audit
+	@.venv/bin/python -m pip --python .venv-audit/bin/python $(INSTALL) --no-compile -r requirements/audit.txt
 	@touch $@
 
 .build/uv/bin/uv: | .venv/bin/python

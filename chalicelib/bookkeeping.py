@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from chalicelib.errors import ConflictError
 from chalicelib.imports.cells import RowProblem
-from chalicelib.imports.customers import ImportSummary
+from chalicelib.imports.customers import Advance, ImportSummary, unheard
 from chalicelib.imports.open_items import OpenItemFile, read_open_items
 from chalicelib.imports.payments import PaymentFile, read_payments
 from chalicelib.model.ledger import BooksKept
@@ -19,7 +19,9 @@ B = TypeVar("B", OpenItem, Payment)
 _ACCOUNTS_AT_ONCE = 8
 
 
-def import_open_items(content: bytes, now: datetime, *, complete: bool = True) -> ImportSummary:
+def import_open_items(
+    content: bytes, now: datetime, *, complete: bool = True, advance: Advance = unheard
+) -> ImportSummary:
     """Keeps a file's open items. In a `complete` list what is missing is settled.
 
     Complete is meant by customer: who is not in the file keeps what is known, and a customer with a refused row loses
@@ -35,13 +37,14 @@ def import_open_items(content: bytes, now: datetime, *, complete: bool = True) -
     def keep(number: str, items: Sequence[OpenItem]) -> BooksKept:
         return ledgers.keep_items(number, items, now, complete=whole and number not in file.spoilt)
 
-    return _kept(file, by_customer(file.items), keep)
+    return _kept(file, by_customer(file.items), keep, advance)
 
 
-def import_payments(content: bytes, now: datetime) -> ImportSummary:
+def import_payments(content: bytes, now: datetime, *, advance: Advance = unheard) -> ImportSummary:
     """Keeps a file's payments beside those already known; raises as `import_open_items`."""
     file = read_payments(content, _asked_once(), now)
-    return _kept(file, by_customer(file.payments), lambda number, some: ledgers.keep_payments(number, some, now))
+    accounts = by_customer(file.payments)
+    return _kept(file, accounts, lambda number, some: ledgers.keep_payments(number, some, now), advance)
 
 
 def by_customer(booked: Iterable[B]) -> dict[str, list[B]]:
@@ -58,7 +61,10 @@ def _asked_once() -> Callable[[str], bool]:
 
 
 def _kept(
-    file: OpenItemFile | PaymentFile, accounts: Mapping[str, list[B]], keep: Callable[[str, Sequence[B]], BooksKept]
+    file: OpenItemFile | PaymentFile,
+    accounts: Mapping[str, list[B]],
+    keep: Callable[[str, Sequence[B]], BooksKept],
+    advance: Advance,
 ) -> ImportSummary:
     def one(number: str) -> BooksKept | list[RowProblem]:
         try:
@@ -69,12 +75,16 @@ def _kept(
 
     with ThreadPoolExecutor(_ACCOUNTS_AT_ONCE) as pool:
         try:
-            outcomes = list(pool.map(one, accounts))
+            outcomes, done = [], 0
+            for outcome, booked in zip(pool.map(one, accounts), accounts.values(), strict=True):
+                outcomes.append(outcome)
+                done += len(booked)
+                advance(done, file.rows)
         finally:
             pool.shutdown(cancel_futures=True)
     conflicts: list[RowProblem] = [each for outcome in outcomes if isinstance(outcome, list) for each in outcome]
-    done = [outcome for outcome in outcomes if isinstance(outcome, BooksKept)]
-    changed, unchanged = sum(each.changed for each in done), sum(each.unchanged for each in done)
+    kept = [outcome for outcome in outcomes if isinstance(outcome, BooksKept)]
+    changed, unchanged = sum(each.changed for each in kept), sum(each.unchanged for each in kept)
     return ImportSummary(
         rows=file.rows,
         changed=changed,
@@ -83,5 +93,5 @@ def _kept(
         problems=tuple(sorted((*file.problems, *conflicts), key=lambda problem: problem.line)),
         columns=file.columns,
         ignored=file.ignored,
-        settled=sum(each.removed for each in done),
+        settled=sum(each.removed for each in kept),
     )

@@ -1,13 +1,13 @@
 """How each bureau stands: on or off and why, its health, what it can do, and what the month has cost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from chalicelib import access, bureaus, inquiring
+from chalicelib import access, admin_settings, bureaus, inquiring
 from chalicelib.errors import SourceRefusedError
 from chalicelib.model.bureau import Ability, Bureau
 from chalicelib.model.bureau_state import BureauState, MonthBudget
 from chalicelib.model.customer import Money
-from chalicelib.settings import settings
 from chalicelib.source_health import examine_bureau
 from chalicelib.store import budgets, sources
 
@@ -18,13 +18,14 @@ def bureau_states(now: datetime) -> tuple[BureauState, ...]:
     Raises:
         StoreUnreachableError: table or parameters do not answer.
     """
-    on = inquiring.active()
-    return tuple(_state(bureaus.load(name).BUREAU, now, on=name in on) for name in bureaus.names())
+    on, names = inquiring.active(), bureaus.names()
+    with ThreadPoolExecutor(max_workers=len(names)) as pool:  # each asks for parameters and the month's calls
+        return tuple(pool.map(lambda name: _state(bureaus.load(name).BUREAU, now, on=name in on), names))
 
 
 def _state(facts: Bureau, now: datetime, *, on: bool) -> BureauState:
     status = sources.get(facts.name)
-    finding = examine_bureau(facts, status, now, disabled=facts.name in settings().disabled_sources)
+    finding = examine_bureau(facts, status, now, disabled=facts.name in admin_settings.disabled_sources())
     why = None if on else inquiring.why_off(facts.name)
     budget: MonthBudget | None = None
     if on:

@@ -18,6 +18,7 @@ from chalicelib.deciding.actions import (
     on_task_done,
 )
 from chalicelib.deciding.concluding import decided
+from chalicelib.deciding.doubt import on_unsure
 from chalicelib.deciding.occasion import Change, Occasion, Word
 from chalicelib.deciding.questions import later_questions, questions
 from chalicelib.deciding.reactions import NO_CASE, ends, places, runs
@@ -29,7 +30,7 @@ from chalicelib.model.credit import CreditEvent, Subject
 from chalicelib.model.decision import Decision
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.match import Match, MatchResult
-from chalicelib.model.notice import EventKind, InsolvencyNotice
+from chalicelib.model.notice import EventKind, InsolvencyNotice, publication_of
 from chalicelib.model.task import TaskKind, TaskState
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "on_reopened",
     "on_stage_change",
     "on_task_done",
+    "on_unsure",
 ]
 
 _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
@@ -127,7 +129,7 @@ def on_judgement(file: CaseFile, notice: InsolvencyNotice, occasion: Occasion, w
     """
     if file.case.state is CaseState.CLOSED:
         raise ConflictError(f"case {file.case.id} is closed; nothing is left to judge")
-    case = _changed_by(file.case, word, occasion)
+    case = _changed_by(file.case, word, occasion).model_copy(update={"unsure_since": None})
     block = file.block
     if ours:
         case = casework.confirmed(case)
@@ -173,9 +175,11 @@ def on_stage_change(
     old = _active(file)
     payouts = old.no_payouts if no_payouts is None else no_payouts
     if (old.stage, old.no_payouts) == (stage, payouts):
-        raise ConflictError(f"the block of case {file.case.id} already stands at {stage}")
+        german = "Die Sperre steht schon auf dieser Stufe."
+        raise ConflictError(f"the block of case {file.case.id} already stands at {stage}", german=german)
     case = _changed_by(file.case, word, occasion)
-    block = old.model_copy(update={"stage": stage, "no_payouts": payouts, "changed_at": occasion.now})
+    changed = {"stage": stage, "no_payouts": payouts, "may_release": stages.releaser(stage)}
+    block = old.model_copy(update={**changed, "changed_at": occasion.now})
     text = f"{old.stage} -> {stage}: {word.reason}"
     entry = casework.entry_for_person(case, EntryKind.STAGE_CHANGE, word.person, text, occasion.now)
     done = tasks.done(file.tasks, _ANSWERED_BY_A_WORD, word.person, occasion.now)
@@ -205,12 +209,18 @@ def _cancelled(
 
 
 def _withdrawn_notice(case: Case, notice: InsolvencyNotice) -> str | None:
-    """Id of the case's notice that this one takes back: as referenced, else the only one of the same kind."""
+    """Id of the case's notice that this one takes back: as referenced, else the only one of the same kind.
+
+    A cancellation takes back what it names and nothing else: another notice of the same kind may be the new, right one.
+    """
     counted = [one for one in case.notices if not one.withdrawn_by]
     referenced = f"{notice.source}:{notice.takes_back}"
-    if any(one.notice_id == referenced for one in counted):
-        return referenced
+    named = [one.notice_id for one in counted if referenced in {one.notice_id, publication_of(one.notice_id)}]
+    if named:
+        return named[0]
     if notice.event_kind not in {EventKind.CORRECTION, EventKind.CANCELLATION} or not notice.underlying_kind:
+        return None
+    if notice.event_kind is EventKind.CANCELLATION and notice.takes_back:
         return None
     same = [one.notice_id for one in counted if one.event_kind is notice.underlying_kind]
     return same[0] if len(same) == 1 else None
@@ -250,7 +260,8 @@ def _block_after(file: CaseFile, case: Case, notice: InsolvencyNotice, withdrawn
 
 def _active(file: CaseFile) -> Block:
     if not file.block or not file.block.active:
-        raise ConflictError(f"case {file.case.id} has no active block")
+        german = "Die Akte sperrt nicht (mehr)."
+        raise ConflictError(f"case {file.case.id} has no active block", german=german)
     return file.block
 
 

@@ -15,6 +15,8 @@ Three questions choose the class: does a retry help, must somebody edit a file, 
     ├── InvalidInputError              422: the caller's data, with a path for each problem
     │   ├── InvalidIdentifierError     a register number, VAT id, LEI ... that cannot exist
     │   └── LinkExpiredError           a signed link whose time is over: a new one is needed
+    ├── NotAllowedError                403: the person's role does not do this
+    ├── SignInError                    the login service's answer proves nobody: sign in again
     ├── NotFoundError                  404
     │   └── LinkInvalidError           a link we did not sign, or revoked: says no more than that
     ├── ConflictError                  409: the state forbids it
@@ -130,6 +132,14 @@ class LinkExpiredError(InvalidInputError):
         super().__init__([Problem("token", "", reason)])
 
 
+class NotAllowedError(InsolvencyWatchError):
+    """Who is signed in may not do this; says which role may."""
+
+
+class SignInError(InsolvencyWatchError):
+    """What came back from the login service proves nobody's identity: signing in anew may help."""
+
+
 class NotFoundError(InsolvencyWatchError):
     """The thing asked for is not in the table."""
 
@@ -144,7 +154,11 @@ class LinkInvalidError(NotFoundError):
 
 
 class ConflictError(InsolvencyWatchError):
-    """The state forbids the change, or somebody else changed it first."""
+    """The state forbids the change, or somebody else changed it first; `german` says the same where people read it."""
+
+    def __init__(self, reason: str = "", *, german: str | None = None) -> None:
+        self.german = german
+        super().__init__(reason)
 
 
 class ConcurrentChangeError(ConflictError):

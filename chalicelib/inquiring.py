@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import stamina
 
-from chalicelib import access, bureaus, reading
+from chalicelib import access, admin_settings, bureaus, reading
 from chalicelib.bureaus import Access, BureauModule
 from chalicelib.deadlines.retention import expires_at
 from chalicelib.deciding import credit as rules
@@ -63,14 +63,15 @@ class Asked(NamedTuple):
 def active() -> tuple[str, ...]:
     """Names of the bureaus that the admin has given credentials and not switched off."""
     parameters = {name: f"bureaus/{name}/credentials" for name in bureaus.names()}
-    wanted = {name: one for name, one in parameters.items() if name not in settings().disabled_sources}
+    disabled = admin_settings.disabled_sources()
+    wanted = {name: one for name, one in parameters.items() if name not in disabled}
     found = credentials.existing(tuple(wanted.values()))
     return tuple(name for name, one in wanted.items() if one in found)
 
 
 def why_off(name: str) -> str:
     """Why a bureau that is not active is off."""
-    if name in settings().disabled_sources:
+    if name in admin_settings.disabled_sources():
         return "switched off by the admin"
     return f"no credentials: set the SSM parameter {settings().parameter_prefix}/bureaus/{name}/credentials"
 

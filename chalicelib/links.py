@@ -25,8 +25,18 @@ def acknowledgement_url(alert: Alert, now: datetime) -> str | None:
     if not (alert.wants_acknowledgement or handed_on) or alert.acknowledged_at or not settings().public_url:
         return None
     token = signed_links.expiring(ACKNOWLEDGE, alert.id, now + timedelta(days=_DAYS), link_keys.current())
-    base = settings().public_url.replace("{api}", settings().api_id)
-    return f"{base}/v1/acknowledge/{token}"
+    return f"{_base()}/v1/acknowledge/{token}"
+
+
+def cockpit_url(alert: Alert) -> str | None:
+    """Where the alert's case is in the cockpit; it opens after the login alone, so nothing is signed.
+
+    None when the alert is about no case, or nobody can reach us.
+    """
+    case_id = alert.message.case_id
+    if not case_id or not settings().public_url:
+        return None
+    return f"{_base()}/cockpit/cases/{case_id}"
 
 
 def alert_id_of(token: str, now: datetime) -> str:
@@ -66,3 +76,7 @@ def calendar_of(token: str) -> CalendarFeed:
     if feed_id not in found:
         raise LinkInvalidError
     return found[feed_id]
+
+
+def _base() -> str:
+    return settings().public_url.replace("{api}", settings().api_id)

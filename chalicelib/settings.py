@@ -43,12 +43,23 @@ class Settings(Record):
     replaced_origins: Mapping[str, str] = Field(
         default_factory=dict, description="declared origin -> origin to ask instead; empty in production"
     )
-    user_pool_domain: str = ""
+    user_pool_id: str = ""
+    dead_letter_queues: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="by name the address of each, and of the queue whose messages end there"
+    )
 
     @field_validator("default_recipients", "disabled_sources", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("dead_letter_queues", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = (part.split("=") for part in value.split(",") if "=" in part)
+        return {name: tuple(urls) for name, *urls in parts}
 
     @field_validator("replaced_origins", mode="before")
     @classmethod
@@ -67,6 +78,11 @@ def settings() -> Settings:
     return Settings.model_validate(known)
 
 
+def in_lambda() -> bool:
+    """Whether this process answers as a deployed function."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
 # Outputs of the deployed template that a command needs, by the variable that carries them into a function.
 _OUTPUTS = {
     "TABLE_NAME": "TableName",
@@ -76,6 +92,7 @@ _OUTPUTS = {
     "DOCUMENTS_BUCKET": "DocumentsBucketName",
     "CUSTOMER_CHECKS_QUEUE_URL": "CustomerChecksQueueUrl",
     "PARAMETER_PREFIX": "ParameterPrefix",
+    "DEAD_LETTER_QUEUES": "DeadLetterQueues",
 }
 
 

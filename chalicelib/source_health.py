@@ -99,7 +99,7 @@ _STATES: tuple[tuple[type[SourceError], PollState], ...] = (
 
 def _thin(register: Register, status: SourceStatus, now: datetime) -> Finding:
     """A finished business day below the least expected number is suspicious, unless we only began to watch."""
-    day = _last_finished_business_day(now.astimezone(ZoneInfo(register.time_zone)).date(), register.country)
+    day = last_business_day(now.astimezone(ZoneInfo(register.time_zone)).date(), register.country)
     least, _ = register.expected_per_business_day
     seen = status.notices_by_day.get(day.isoformat(), 0)
     began_before = bool(status.notices_by_day) and min(status.notices_by_day) < day.isoformat()
@@ -108,8 +108,11 @@ def _thin(register: Register, status: SourceStatus, now: datetime) -> Finding:
     return Finding(Health.OK, "as expected")
 
 
-def _last_finished_business_day(today: date, country: str) -> date:
-    """Registers publish nothing on weekends and national holidays (believed for each country)."""
+def last_business_day(today: date, country: str) -> date:
+    """The last day before today on which a register may have published.
+
+    Registers publish nothing on weekends and national holidays (believed for each country).
+    """
     free = holidays.country_holidays(country)
     day = today - timedelta(days=1)
     while day.weekday() >= _SATURDAY or day in free:

@@ -14,7 +14,7 @@ from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.record import content_id
 from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, credit, customers, decisions, notices
-from functions.entry import count, logger, queue_step, wanted
+from functions.entry import count, count_block, logger, queue_step, wanted
 
 
 def apply(message: dict[str, Any], _context: Any) -> None:
@@ -78,7 +78,15 @@ def settle(event: CreditEvent, customer: Customer, subject: Subject | None) -> N
     if decision is None or not decisions.record(decision):
         return
     count("CreditEventsApplied")
-    logger.info("decided", credit_event=event.id, case=decision.case.id, kind=kind, alerts=len(decision.alerts))
+    count_block(decision.block)
+    logger.info(
+        "decided",
+        credit_event=event.id,
+        notice=notice.id,
+        case=decision.case.id,
+        kind=kind,
+        alerts=len(decision.alerts),
+    )
 
 
 handler = queue_step("apply_credit_events", apply)

@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib import bureaus, channels, clock, registers
+from chalicelib import admin_settings, bureaus, channels, clock, registers
 from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.record import content_id
 from chalicelib.model.source import Health, SourceKind, SourceStatus
-from chalicelib.settings import settings
 from chalicelib.source_health import Finding, examine, examine_bureau
 from chalicelib.store import alerts, sources
-from functions.entry import count, scheduled_step
+from functions.entry import count, logger, scheduled_step
 
 _WELL = frozenset({Health.OK, Health.DISABLED})
 
@@ -30,11 +29,20 @@ def check() -> dict[str, Any]:
             kind: SourceKind = "bureau" if name in bureaus.names() else "register"
             sources.put_health(name, finding.health, finding.reason, kind)
     count("SourcesLate", sum(health not in _WELL for health in healths.values()))
-    return {"sources": healths}
+    return {"sources": healths, "parameters": _tell_of_parameters()}
+
+
+def _tell_of_parameters() -> int:
+    """How many things are wrong with what admins have set; each is logged in words, and the alarm rings."""
+    wrong = admin_settings.problems()
+    for one in wrong:
+        logger.error("a parameter cannot be used as it stands", reason=one)
+    count("AdminParametersInvalid", len(wrong))
+    return len(wrong)
 
 
 def _finding(name: str, status: SourceStatus, now: datetime) -> Finding:
-    disabled = name in settings().disabled_sources
+    disabled = name in admin_settings.disabled_sources()
     if name in bureaus.names():
         return examine_bureau(bureaus.load(name).BUREAU, status, now, disabled=disabled)
     return examine(registers.load(name).REGISTER, status, now, disabled=disabled)

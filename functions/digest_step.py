@@ -116,17 +116,22 @@ def _serve(
         for channel in office.audience.people_channels:
             mail = digest_alert(made, by_id, who.recipient, channel, office.now)
             written |= alerts.add(mail, getattr(mail.message, "case_ids", ()))
-        _settle(made, office.now)
+            _settle(made, mail, office.now)
     digests.put_served(day, who.recipient.address.casefold())
     logger.info("digest", digest=made.id, cases=len(found), empty=made.empty)
     return int(written)
 
 
-def _settle(made: Digest, now: datetime) -> None:
-    """What waited for the digest has been told: nothing sends it later, and no list shows it as not sent yet."""
-    for one in (each for each in made.news if may_wait(each) and each.state is AlertState.PENDING):
-        told = {"state": AlertState.SENT, "sent_at": now, "receipt": f"digest {made.id}"}
-        alerts.update(one.model_copy(update=told))
+def _settle(made: Digest, mail: Alert, now: datetime) -> None:
+    """What waited for the digest has been told: nothing sends it later, and no list shows it as not sent yet.
+
+    What came behind the mail, when a run that died had written it before, is in no mail and waits for the next one.
+    """
+    kept = alerts.get(mail.id) or mail
+    told = (one for one in made.news if one.created_at <= kept.created_at)
+    for one in (each for each in told if may_wait(each) and each.state is AlertState.PENDING):
+        sent = {"state": AlertState.SENT, "sent_at": now, "receipt": f"digest {made.id}"}
+        alerts.update(one.model_copy(update=sent))
 
 
 def _desk(found: list[CaseFile], waiting: dict[str | None, tuple[Alert, ...]], last: date, office: Office) -> Desk:

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from chalicelib.errors import ChannelError, InsolvencyWatchError, InvalidInputError, Problem
+from chalicelib.model.block import Block
 from chalicelib.settings import settings
 from chalicelib.store import queues
 
@@ -66,6 +67,12 @@ def scheduled_step(run: Callable[[], dict[str, Any]]) -> Handler:
 def count(name: str, value: int = 1) -> None:
     """Adds to a metric of this invocation."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+
+
+def count_block(block: Block | None) -> None:
+    """Counts what a decision did to a block, if anything."""
+    if block is not None:
+        count("BlocksSet" if block.active else "BlocksLifted")
 
 
 def wanted(message: dict[str, Any], *names: str) -> list[str]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import score
+from chalicelib.matching.thresholds import worth_reading
 from chalicelib.model.customer import Customer
-from chalicelib.model.match import MatchResult
-from chalicelib.store import customers, notices
+from chalicelib.model.thresholds import Thresholds
+from chalicelib.store import customers, notices, thresholds
 from functions.entry import logger, queue_step, wanted
 from functions.matching_step import rivals, searched_by, settle, warn_of_cut
 
@@ -21,16 +22,17 @@ def match(message: dict[str, Any], _context: Any) -> None:
     if customer is None:
         logger.info("customer is gone")
         return
-    found = (notices.get(notice_id) for notice_id in _worth(customer))
+    limits = thresholds.now()
+    found = (notices.get(notice_id) for notice_id in _worth(customer, limits))
     for notice in sorted(filter(None, found), key=lambda one: (one.publication_date, one.id)):
         if notices.withdrawn_by(notice.id):
             continue
-        among = rivals(notice, {customer.number})
+        among = rivals(notice, {customer.number}, limits)
         if customer.number in among.known:
-            settle(notice, *among.known[customer.number])
+            settle(notice, *among.known[customer.number], thresholds=limits)
 
 
-def _worth(customer: Customer) -> set[str]:
+def _worth(customer: Customer, limits: Thresholds) -> set[str]:
     """Ids of the notices that are worth reading in full: those that are not negative by their compact record."""
     found = customers.notices_sharing(searched_by(customer))
     warn_of_cut(found)
@@ -38,7 +40,7 @@ def _worth(customer: Customer) -> set[str]:
     return {
         notice_id
         for notice_id, compact in found.records.items()
-        if not compact or score(mine, Prepared.from_compact(compact)).result is not MatchResult.NEGATIVE
+        if not compact or worth_reading(score(mine, Prepared.from_compact(compact)), limits)
     }
 
 

@@ -12,7 +12,7 @@ from chalicelib.model.customer import Customer
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.notice import EventKind, InsolvencyNotice
 from chalicelib.model.watched import NearMiss
-from chalicelib.store import cases, notices, watch_list
+from chalicelib.store import cases, notices, thresholds, watch_list
 from functions.entry import logger, queue_step, wanted
 from functions.matching_step import rivals, settle
 
@@ -29,17 +29,19 @@ def match(message: dict[str, Any], _context: Any) -> None:
         return
     files = _continued_cases(notice)
     of_cases = {file.case.customer_number for file in files}
-    among = rivals(notice, of_cases)
+    limits = thresholds.now()
+    among = rivals(notice, of_cases, limits)
     for file in files:
         if file.case.customer_number in among.known:
             customer, found = among.known[file.case.customer_number]
-            settle(notice, customer, found, file.case.id)
+            settle(notice, customer, found, file.case.id, limits)
     for number in sorted(among.known.keys() - of_cases):
         if notice.event_kind is EventKind.CANCELLATION:
             _ask_about_cases(notice, *among.known[number])
         else:
-            settle(notice, *among.known[number])
+            settle(notice, *among.known[number], thresholds=limits)
     _watch(notice, among.near_misses)
+    logger.info("compared", notice=notice.id, customers=len(among.known), near_misses=len(among.near_misses))
 
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)

@@ -12,17 +12,20 @@ from chalicelib.matching.judge import judge, share
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import score
+from chalicelib.matching.thresholds import applied, lowered, percent, worth_reading
+from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
 from chalicelib.model.decision import Decision
 from chalicelib.model.match import Match, MatchResult
 from chalicelib.model.match_keys import MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.thresholds import DELIVERED, Thresholds
 from chalicelib.model.watched import NearMiss
 from chalicelib.occasions import occasion_of
 from chalicelib.store import cases, customers, decisions, key_rebuilds
 from chalicelib.store.customers import Candidates
-from functions.entry import count, logger
+from functions.entry import count, count_block, logger
 
 
 def searched_by(side: Customer | InsolvencyNotice) -> list[MatchKeys]:
@@ -40,7 +43,7 @@ class Rivals:
     near_misses: tuple[NearMiss, ...]
 
 
-def rivals(notice: InsolvencyNotice, also: set[str]) -> Rivals:
+def rivals(notice: InsolvencyNotice, also: set[str], thresholds: Thresholds = DELIVERED) -> Rivals:
     """The customers a notice may name, judged beside each other.
 
     The compact records beside the keys tell who is worth reading in full; `also` are customers read in any case.
@@ -51,16 +54,25 @@ def rivals(notice: InsolvencyNotice, also: set[str]) -> Rivals:
     worth, misses = set(also), []
     for number, compact in found.records.items():
         scored = score(Prepared.from_compact(compact), theirs) if compact else None
-        if scored is None or scored.result is not MatchResult.NEGATIVE:
+        if scored is None or worth_reading(scored, thresholds):
             worth.add(number)
         elif scored.watched:
-            percent = round(100 * scored.probability)
-            misses.append(NearMiss(customer_number=number, notice_id=notice.id, rule=scored.rule, score=percent))
+            misses.append(_near_miss(number, notice, scored.rule, scored.bits))
     known = customers.get_many(worth)
     now = clock.now()
     matches = share([judge(customer, notice, now) for _, customer in sorted(known.items())])
     judged = {match.customer_number: (known[match.customer_number], match) for match in matches}
+    dropped = (applied(match, thresholds) for match in matches if match.customer_number not in also)
+    misses += [
+        _near_miss(one.customer_number, notice, one.rule, float(one.bits))
+        for one in dropped
+        if one.result is MatchResult.NEGATIVE and judged[one.customer_number][1].result is not MatchResult.NEGATIVE
+    ]
     return Rivals(judged, tuple(misses))
+
+
+def _near_miss(number: str, notice: InsolvencyNotice, rule: str, bits: float) -> NearMiss:
+    return NearMiss(customer_number=number, notice_id=notice.id, rule=rule, score=percent(bits))
 
 
 def warn_of_cut(found: Candidates) -> None:
@@ -82,21 +94,31 @@ def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile
 
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
-def settle(notice: InsolvencyNotice, customer: Customer, match: Match, case: str | None = None) -> Decision | None:
+def settle(
+    notice: InsolvencyNotice,
+    customer: Customer,
+    match: Match,
+    case: str | None = None,
+    thresholds: Thresholds = DELIVERED,
+) -> Decision | None:
     """The decision written for this match, or None when nothing follows. Repeating it is harmless.
 
-    `case` names the case to go on with, when it is not the one of the notice's own proceedings.
+    `case` names the case to go on with, when it is not the one of the notice's own proceedings. The thresholds decide
+    about new cases, and about a block that a case under review would get; what was decided before stays.
     """
     now = clock.now()
     file = cases.get(case or case_id(customer, notice)) or _met(notice, customer, match)
     occasion = occasion_of(customer, now)
     if file:
+        match = lowered(match, thresholds) if file.case.state is CaseState.REVIEW else match
         decision = decide.on_later_notice(file, match, notice, occasion)
     else:
+        match = applied(match, thresholds)
         decision = decide.on_match(match, notice, occasion)
     count(f"Match{match.result.capitalize()}")
     if decision is None or not decisions.record(decision):
         return None
+    count_block(decision.block)
     logger.info(
         "decided",
         notice=notice.id,

@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib import channels
 from chalicelib.deadlines import zone_of
-from chalicelib.errors import InsolvencyWatchError, InvalidInputError, StoreUnreachableError
+from chalicelib.errors import InsolvencyWatchError, InvalidInputError
 from chalicelib.model.alert import Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
-from chalicelib.model.deadline import Severity
 from chalicelib.model.people import Organisation
 from chalicelib.model.reminder_plan import ReminderPlan
 from chalicelib.reminding.dues import Due, of_case
-from chalicelib.reminding.escalation import Waits
+from chalicelib.reminding.escalation import Waits, waits_of
 from chalicelib.reminding.readers import Reader, readers, readers_of
 from chalicelib.store import cases, customers, people, reminder_plans
 from functions.entry import count, logger
@@ -37,13 +36,7 @@ class Office:
     @property
     def waits(self) -> Waits:
         """How long an answer may take, as the admin has set it."""
-        hours = self.plan.answer_hours
-        longest = {
-            Severity.FINAL: timedelta(hours=hours.final),
-            Severity.RECOVERABLE: timedelta(hours=hours.recoverable),
-            Severity.INFORMATION: timedelta(hours=hours.information),
-        }
-        return Waits(at_most=longest)
+        return waits_of(self.plan)
 
     def zone(self, case: Case | None) -> ZoneInfo:
         """The clock of the case's court."""
@@ -93,15 +86,15 @@ def all_cases(*states: CaseState) -> Iterator[Case]:
 
 @contextmanager
 def alone(what: str, about: str) -> Iterator[None]:
-    """Lets one case's trouble stop no other; a store that is down stops all.
+    """Lets one case's trouble stop no other; what another attempt heals, such as a store that is down, stops all.
 
     Raises:
-        StoreUnreachableError: the run is tried again as a whole.
+        InsolvencyWatchError: a retryable one: the run is tried again as a whole.
     """
     try:
         yield
-    except StoreUnreachableError:
-        raise
     except InsolvencyWatchError as error:
+        if error.retryable:
+            raise
         logger.error(f"{what} failed", about=about, reason=type(error).__name__)
         count("RemindersFailed")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import access, bureau_health, bureaus, channels, clock, inquiring, portfolio, reading
+from chalicelib import access, admin_settings, bureau_health, bureaus, channels, clock, inquiring, portfolio, reading
 from chalicelib.bureaus import Access, BureauModule, Change
 from chalicelib.errors import (
     CredentialsMissingError,
@@ -37,6 +37,9 @@ def poll(message: dict[str, Any], context: Any) -> None:
         SourceError: as the bureau's file raised it; shown with the source. Without credentials the bureau is off.
     """
     (name,) = wanted(message, "bureau")
+    if name in admin_settings.disabled_sources():
+        logger.info("not polled: switched off by the admin", source=name)
+        return
     module, started = bureaus.load(name), clock.now()
     status = sources.put_begun(name, started, "bureau").model_copy(update={"kind": "bureau", "last_attempt": started})
     failures: list[SourceError] = []

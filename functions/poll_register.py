@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import access, clock, intake, registers
+from chalicelib import access, admin_settings, clock, intake, registers
 from chalicelib.errors import (
     CredentialsMissingError,
     InvalidInputError,
@@ -60,6 +60,9 @@ def poll(message: dict[str, Any], context: Any) -> None:
     """
     started = clock.now()
     name, start, end = _asked(message)
+    if name in admin_settings.disabled_sources():
+        logger.info("not polled: switched off by the admin", source=name)
+        return
     register = registers.load(name)
     status = sources.put_begun(name, started)
     tally = Tally(status)
@@ -85,11 +88,15 @@ def poll(message: dict[str, Any], context: Any) -> None:
 
 
 def _asked(message: dict[str, Any]) -> tuple[str, date, date]:
-    name, *days = wanted(message, "source", "from", "to")
+    name, *days = wanted(
+        message | {"since": message.get("since", message.get("from"))}, "source", "from", "to", "since"
+    )
     try:
-        start, end = map(date.fromisoformat, days)
+        start, end, since = map(date.fromisoformat, days)
     except ValueError as error:
-        raise InvalidInputError([Problem("from, to", ", ".join(days), f"no day: {error}")]) from error
+        raise InvalidInputError([Problem("from, to, since", ", ".join(days), f"no day: {error}")]) from error
+    if not since <= start <= end:  # an empty window would prove days that nobody has read
+        raise InvalidInputError([Problem("from, to, since", ", ".join(days), "the days are not in order")])
     return name, start, end
 
 
@@ -104,6 +111,7 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
         return False
     for notice in new:
         tally.add(notice)
+        logger.info("stored", notice=notice.id, source=notice.source)
     return True
 
 

@@ -20,15 +20,15 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, st
         "ledger": (settings().books_queue_url,),
         "alert": (settings().alerts_queue_url,),
     }
-    relayed = 0
+    relayed: list[str] = []
     for record in DynamoDBStreamEvent(event).records:
         message = _message(record)
         if message is None:
             continue
         for queue in waiting.get(message["type"], ()):
             queues.send(queue, message)
-            relayed += 1
-    logger.info("relayed", records=relayed)
+            relayed.append(message["pk"])
+    logger.info("relayed", records=len(relayed), keys=sorted(set(relayed)))
     return {"batchItemFailures": []}
 
 

@@ -11,7 +11,7 @@ from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.alert import Alert, Recipient
 from chalicelib.model.case import EntryKind
 from chalicelib.model.case_file import CaseFile
-from chalicelib.model.deadline import Severity
+from chalicelib.model.deadline import Deadline, Severity
 from chalicelib.model.escalation import Escalation
 from chalicelib.occasions import occasion_of
 from chalicelib.reminding.digest import reminder_waits_for_digest
@@ -38,7 +38,7 @@ def remind(office: Office) -> dict[str, int]:
             elif file:
                 told, held = _remind_of(file, office)
                 counted["reminded"] += told
-                counted["lapsed"] += 0 if held else _mark_lapsed(file, office)
+                counted["lapsed"] += 0 if held else _mark_lapsed(case_id, office)
     return counted
 
 
@@ -71,24 +71,32 @@ def _quiet(who: Reader, reminder: Reminder, office: Office) -> bool:
     return moment_for(who.person, office.now, Urgency(final_by=final_by)) > office.now
 
 
-def _mark_lapsed(file: CaseFile, office: Office) -> int:
-    today = office.today(file.case)
-    gone = [one for deadline in file.deadlines if (one := lapsed(deadline, today, office.now))]
-    marked = [one for one in gone if reminders.put_lapsed(file.case, one)]
+@stamina.retry(on=ConcurrentChangeError, attempts=3, wait_initial=0.05, wait_max=1.0)
+def _mark_lapsed(case_id: str, office: Office) -> int:
+    """How many deadlines went by; what begins then, such as lodging late, is written together with the mark.
+
+    A date is seen to go by once: a mark without what follows would leave that undone for ever.
+    """
+    file = cases.get(case_id)
+    gone = _gone(file, office) if file else {}
+    if not file or not gone:
+        return 0
+    after = file.model_copy(update={"deadlines": tuple(gone.get(one.id, one) for one in file.deadlines)})
+    customer = customers.get(file.case.customer_number)
+    decision = on_date_passed(after, occasion_of(customer, office.now)) if customer else None
+    if decision:
+        dated = gone | {one.id: one for one in decision.deadlines}
+        decisions.record(decision.model_copy(update={"deadlines": tuple(dated.values())}))
+    marked = list(gone.values()) if decision else [one for one in gone.values() if reminders.put_lapsed(file.case, one)]
     for one in marked:
-        logger.info("lapsed", case=file.case.id, deadline=one.id, kind=one.kind)
-    if marked:
-        _what_follows(file.case.id, file.case.customer_number, office.now)
+        logger.info("lapsed", case=case_id, deadline=one.id, kind=one.kind)
     return len(marked)
 
 
-@stamina.retry(on=ConcurrentChangeError, attempts=3, wait_initial=0.05, wait_max=1.0)
-def _what_follows(case_id: str, number: str, now: datetime) -> None:
-    """Writes what begins when a date went by: lodging late, relief, another country's own remedies."""
-    file, customer = cases.get(case_id), customers.get(number)
-    decision = on_date_passed(file, occasion_of(customer, now)) if file and customer else None
-    if decision and decisions.record(decision):
-        logger.info("moved by the calendar", case=case_id, deadlines=len(decision.deadlines))
+def _gone(file: CaseFile, office: Office) -> dict[str, Deadline]:
+    """The open deadlines whose day has passed, as they are marked, by id."""
+    today = office.today(file.case)
+    return {one.id: one for each in file.deadlines if (one := lapsed(each, today, office.now))}
 
 
 def release(now: datetime) -> int:

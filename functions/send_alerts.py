@@ -32,16 +32,25 @@ def send(message: dict[str, Any], _context: Any) -> None:
         return
     attempts = alert.attempts + 1
     try:
-        receipt = channels.load(alert.channel).send(alert, acknowledge_url=_acknowledge_url(alert))
+        channel, case_url = channels.load(alert.channel), links.cockpit_url(alert)
+        receipt = channel.send(alert, acknowledge_url=_acknowledge_url(alert), case_url=case_url)
     except ChannelError as error:
         failed = {"state": AlertState.FAILED, "attempts": attempts, "failure": str(error)}
         alerts.update(alert.model_copy(update=failed))
         count("AlertsFailed")
+        logger.warning("not taken", **_ids(alert), attempts=attempts)
         raise
     sent = {"state": AlertState.SENT, "attempts": attempts, "sent_at": clock.now(), "receipt": receipt, "failure": None}
     alerts.update(alert.model_copy(update=sent))
     count("AlertsSent")
-    logger.info("sent", alert=alert.id, channel=alert.channel, kind=alert.kind)
+    logger.info("sent", **_ids(alert))
+
+
+def _ids(alert: Alert) -> dict[str, Any]:
+    """What the log says of an alert: what it is and what it is about, never to whom it goes."""
+    ids = {"alert": alert.id, "channel": alert.channel, "kind": alert.kind}
+    message = alert.message
+    return ids | {"case": message.case_id, "notice": message.notice_id} if isinstance(message, CaseMessage) else ids
 
 
 def _comes_later(alert: Alert, now: datetime) -> bool:

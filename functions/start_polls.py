@@ -1,44 +1,36 @@
 """Step 0, on a schedule: tells which registers and bureaus are due, what they still owe us, and whom to check."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from chalicelib import bureaus, clock, registers
-from chalicelib.model.bureau import Bureau
+from chalicelib import admin_settings, bureaus, clock, registers
 from chalicelib.model.credit import InquiryReason
-from chalicelib.model.register import Register
-from chalicelib.model.source import PollState, SourceStatus
+from chalicelib.model.source import SourceStatus
+from chalicelib.polling import ask_bureau, ask_register, is_due
 from chalicelib.settings import settings
 from chalicelib.store import credit, ledgers, queues, sources
 from functions.entry import scheduled_step
 
-# Also without credentials: an admin who sets them need not wait for the source's whole interval.
-_SOON_AGAIN = frozenset({PollState.UNREACHABLE, PollState.REFUSED, PollState.CHANGED, PollState.NO_CREDENTIALS})
 _CHECKS_AT_ONCE = 200
 _BOOKS_AT_ONCE = 500
 _CHECK_PATIENCE = timedelta(days=1)
-_FIRST_LOOK_BACK = timedelta(days=2)
-_PATIENCE = timedelta(minutes=20)  # a poll may run for 15 minutes; it is not asked for twice meanwhile
 
 
 def start() -> dict[str, Any]:
     """Puts one poll on its queue for each register and bureau that is due, and each customer whose check is due."""
     now = clock.now()
     states = {status.name: status for status in sources.statuses()}
-    due = []
+    due, disabled = [], admin_settings.disabled_sources()
     for name in registers.names():
         register = registers.load(name).REGISTER
         status = states.get(name, SourceStatus(name=name))
-        if name not in settings().disabled_sources and is_due(register, status, now):
-            start_day, end_day = window(register, status, now)
-            message = {"source": name, "from": start_day.isoformat(), "to": end_day.isoformat()}
-            queues.send(settings().polls_queue_url, message)
+        if name not in disabled and is_due(register, status, now):
+            ask_register(register, status, now)
             due.append(name)
     for name in bureaus.names():
         status = states.get(name, SourceStatus(name=name, kind="bureau"))
-        if name not in settings().disabled_sources and is_due(bureaus.load(name).BUREAU, status, now):
-            queues.send(settings().bureaus_queue_url, {"bureau": name})
+        if name not in disabled and is_due(bureaus.load(name).BUREAU, status, now):
+            ask_bureau(name)
             due.append(name)
     return {"due": due, "checks": _start_checks(now), "books": _start_looks(now)}
 
@@ -60,22 +52,6 @@ def _start_looks(now: datetime) -> int:
         ledgers.put_look(one, now + _CHECK_PATIENCE)
         queues.send(settings().books_queue_url, {"type": "ledger", "pk": f"LEDGER#{one.customer_number}"})
     return len(seen)
-
-
-def is_due(register: Register | Bureau, status: SourceStatus, now: datetime) -> bool:
-    """Whether the source's own interval has passed since the last attempt; a failed one is due sooner."""
-    if status.last_attempt is None:
-        return True
-    failed = status.last_state in _SOON_AGAIN
-    interval = min(register.poll_every, _PATIENCE) if failed else register.poll_every
-    return now - status.last_attempt >= interval
-
-
-def window(register: Register, status: SourceStatus, now: datetime) -> tuple[date, date]:
-    """Publication days to ask for, in the register's own time zone: from the proved coverage, with its overlap."""
-    zone = ZoneInfo(register.time_zone)
-    since = (status.checked_through or now - _FIRST_LOOK_BACK) - register.overlap
-    return since.astimezone(zone).date(), now.astimezone(zone).date()
 
 
 handler = scheduled_step(start)

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -20,7 +21,7 @@ from infra.package import for_production
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef, TagTypeDef
     from mypy_boto3_s3 import S3Client
 
 PRODUCT = "insolvency-watch"
@@ -31,9 +32,16 @@ class DeploymentError(Exception):
 
 
 def deploy(
-    session: boto3.Session, endpoint: str | None, stack: str, template: Path, given: Mapping[str, str]
+    session: boto3.Session,
+    endpoint: str | None,
+    stack: str,
+    template: Path,
+    given: Mapping[str, str],
+    own_tags: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """The changes made to the stack, one line each; empty when it was already as packaged.
+
+    Tags stand on the stack, from which CloudFormation writes them on each resource that can carry any.
 
     Raises:
         DeploymentError: a change failed; AWS has taken the stack back to its former state.
@@ -50,7 +58,7 @@ def deploy(
             TemplateURL=url,
             Parameters=parameters(template, given, kept or set()),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-            Tags=[{"Key": "product", "Value": PRODUCT}, {"Key": "stage", "Value": given["Stage"]}],
+            Tags=_tags(cloudformation, stack, {**own_tags, "product": PRODUCT, "stage": given["Stage"]}),
         )
         cloudformation.get_waiter("change_set_create_complete").wait(
             StackName=stack, ChangeSetName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300}
@@ -76,6 +84,18 @@ def parameters(template: Path, given: Mapping[str, str], kept: set[str]) -> list
         raise DeploymentError(f"no such parameter: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     new: list[ParameterTypeDef] = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
     return new + [{"ParameterKey": key, "UsePreviousValue": True} for key in known if key in kept - set(given)]
+
+
+def _tags(cloudformation: "CloudFormationClient", stack: str, given: Mapping[str, str]) -> list["TagTypeDef"]:
+    """What is given over what the stack has: an update writes all of them, and no deployment forgets one."""
+    try:
+        found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Tags", [])
+    except ClientError as error:
+        if "does not exist" not in str(error):
+            raise
+        found = []
+    tags = {each["Key"]: each["Value"] for each in found} | dict(given)
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
 def outputs(session: boto3.Session, endpoint: str | None, stack: str) -> dict[str, str]:
@@ -192,6 +212,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Deploys one stage to AWS.")
     options.add_argument("--stage", required=True)
     options.add_argument("--set", action="append", default=[], metavar="PARAMETER=VALUE")
+    options.add_argument("--tag", action="append", default=[], metavar="KEY=VALUE", help="on every resource")
     chosen = options.parse_args()
     given = {"Stage": chosen.stage} | dict(each.split("=", 1) for each in chosen.set)
     if chosen.stage == "prod" and given.get("ReplacedOrigins", "{}") != "{}":
@@ -199,7 +220,8 @@ def main() -> None:
     session = _session()
     stack = f"{PRODUCT}-{chosen.stage}"
     try:
-        changes = deploy(session, None, stack, for_production().template, given)
+        tags = dict(each.split("=", 1) for each in chosen.tag)
+        changes = deploy(session, None, stack, for_production().template, given, tags)
     except (DeploymentError, ClientError, BotoCoreError) as error:
         sys.exit(f"{stack} was not deployed: {error}")
     print("\n".join(changes) or f"{stack} is already up to date.")

@@ -31,6 +31,7 @@ from infra.stack import Stack
 REGION = "eu-central-1"
 EMULATOR = ROOT / ".venv-emulator" / "bin" / "python"
 FUNCTIONS = ROOT / ".venv-runtime" / "bin" / "python"
+_LOGIN_SERVICE = f"https://cognito-idp.{REGION}.amazonaws.com"  # where tokens say they come from
 
 
 class LocalStack(Stack):
@@ -45,7 +46,7 @@ class LocalStack(Stack):
         self.parameters = {
             "Stage": "local",
             "PythonRuntime": f"python{OWN_VERSION}",
-            "ReplacedOrigins": json.dumps(dict(replaced_origins or {})),
+            "ReplacedOrigins": json.dumps({_LOGIN_SERVICE: self.endpoint} | dict(replaced_origins or {})),
             "DefaultRecipients": "credit-control@example.com",
             "PublicUrl": f"{self.endpoint}/_aws/execute-api/{{api}}/api",
         } | dict(parameters or {})
@@ -90,9 +91,10 @@ class LocalStack(Stack):
     def deploy(self) -> list[str]:
         """Packages the checkout and deploys it; the changes made, one line each."""
         changes = deploy(self.session, self.endpoint, self.name, for_local_stack().template, self.parameters)
-        self._let_mail_out()
         self.__dict__.pop("outputs", None)
         self.__dict__.pop("_physical_ids", None)
+        self._let_mail_out()
+        self._let_people_in()
         return changes
 
     def stop(self) -> None:
@@ -131,6 +133,20 @@ class LocalStack(Stack):
         self.client("ses").verify_domain_identity(Domain="example.com")
         self.client("sesv2").put_account_details(
             MailType="TRANSACTIONAL", WebsiteURL="https://example.com", ProductionAccessEnabled=True
+        )
+
+    def _let_people_in(self) -> None:
+        """The cockpit's addresses here hold the API's id, which the template cannot put into the login's client."""
+        self.client("cognito-idp").update_user_pool_client(
+            UserPoolId=self.outputs["UserPoolId"],
+            ClientId=self.outputs["CockpitClientId"],
+            ClientName="cockpit",
+            SupportedIdentityProviders=["COGNITO"],
+            AllowedOAuthFlowsUserPoolClient=True,
+            AllowedOAuthFlows=["code"],
+            AllowedOAuthScopes=["openid", "email", "profile"],
+            CallbackURLs=[f"{self.api_url}/cockpit/signed-in"],
+            LogoutURLs=[f"{self.api_url}/cockpit/signed-out?done=1"],
         )
 
     def _environment(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
+from infra.console import add_console
 from infra.layer import OWN_VERSION, ROOT, Layer, build_layer
 from infra.zips import write_zip
 
@@ -58,7 +59,7 @@ def for_local_stack() -> Package:
 
 
 def merged_template(folder: Path) -> dict[str, object]:
-    """infra/template.yaml laid over Chalice's own; leaves the code's zip in `folder`."""
+    """infra/template.yaml laid over Chalice's own, with alarms and dashboard; leaves the code's zip in `folder`."""
     with TemporaryDirectory() as scratch, (ROOT / ".chalice" / "config.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # Chalice keeps its zip in one place for all
         _run_chalice(Path(scratch))
@@ -66,7 +67,7 @@ def merged_template(folder: Path) -> dict[str, object]:
             zipped.extractall(Path(scratch) / "code")
         write_zip(folder / "deployment.zip", _code(Path(scratch) / "code"))
         merged: dict[str, object] = yaml.safe_load((Path(scratch) / "sam.yaml").read_text())
-    return merged
+    return add_console(merged)
 
 
 def _run_chalice(scratch: Path) -> None:

@@ -3,7 +3,8 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib import clock, decide, links
+from chalicelib import clock, links
+from chalicelib.answering import acknowledged, carried
 from chalicelib.api.acknowledge_page import Page, page
 from chalicelib.api.acting import signature
 from chalicelib.api.authorizers import Scope
@@ -19,11 +20,9 @@ from chalicelib.errors import (
 from chalicelib.model.alert import Alert
 from chalicelib.model.news import EscalationMessage
 from chalicelib.model.record import Record
-from chalicelib.occasions import occasion_of
-from chalicelib.store import alerts, cases, customers, decisions
+from chalicelib.store import alerts
 
 blueprint = Blueprint(__name__)
-_ATTEMPTS = 4
 
 
 class Acknowledgement(Record):
@@ -60,14 +59,14 @@ def list_waiting_alerts() -> WaitingAlerts:
 )
 def acknowledge_alert(alert_id: str, body: Acknowledgement) -> Alert:
     """Say that somebody knows. A second time is a 409 that names who did it and when."""
-    return acknowledged(alert_id, signature(body.person, blueprint))
+    return acknowledged(alert_id, signature(body.person, blueprint), clock.now())
 
 
 @endpoint(blueprint, "GET /v1/acknowledge/{token}", scopes=(), answer=None, file="text/html", problems=(404, 422, 503))
 def show_acknowledgement(token: str) -> FileAnswer:
     """The page behind the link in a mail. It changes nothing, for mail scanners follow links; its button does."""
     try:
-        carrier = _carried(links.alert_id_of(token, clock.now()))
+        carrier = carried(links.alert_id_of(token, clock.now()))
         alert = _subject(carrier)
     except (LinkInvalidError, NotFoundError):
         return page(Page("invalid"), status=404)
@@ -85,9 +84,9 @@ def show_acknowledgement(token: str) -> FileAnswer:
 def acknowledge_by_link(token: str) -> FileAnswer:
     """Acknowledge what the link's mail told. Nobody signs in: the link is the proof, good for 30 days."""
     try:
-        carrier = _carried(links.alert_id_of(token, clock.now()))
+        carrier = carried(links.alert_id_of(token, clock.now()))
         person = f"{carrier.recipient.name or carrier.recipient.address} (link in the mail)"
-        alert = acknowledged(_subject(carrier).id, person)
+        alert = acknowledged(_subject(carrier).id, person, clock.now())
     except (LinkInvalidError, NotFoundError):
         return page(Page("invalid"), status=404)
     except LinkExpiredError:
@@ -101,41 +100,6 @@ def acknowledge_by_link(token: str) -> FileAnswer:
     return page(Page("thanks", alert, carrier.recipient.language))
 
 
-def acknowledged(alert_id: str, person: str) -> Alert:
-    """The alert with its acknowledgement, written together with the entry of its case.
-
-    Raises:
-        NotFoundError: there is no such alert.
-        ConflictError: somebody acknowledged it before, or it asks for nothing.
-        ConcurrentChangeError: its case changed at every attempt.
-    """
-    for attempt in range(1, _ATTEMPTS + 1):
-        try:
-            _answer(_carried(alert_id), person)
-            break
-        except ConcurrentChangeError:
-            if attempt == _ATTEMPTS:
-                raise
-    return _carried(alert_id)
-
-
-def _answer(alert: Alert, person: str) -> None:
-    now = clock.now()
-    file = cases.get(alert.message.case_id) if alert.message.case_id else None
-    customer = customers.get(file.case.customer_number) if file else None
-    if file is None or customer is None:  # news of a source, or all that is left of a deleted customer
-        alerts.acknowledge(decide.acknowledged(alert, person, now))
-        return
-    decisions.record(decide.on_acknowledged(file, occasion_of(customer, now), person, alert))
-
-
-def _carried(alert_id: str) -> Alert:
-    alert = alerts.get(alert_id)
-    if alert is None:
-        raise NotFoundError(f"no alert {alert_id!r}")
-    return alert
-
-
 def _subject(carrier: Alert) -> Alert:
     """What a mail is about: itself, or the alert that was handed on in it."""
-    return _carried(carrier.message.alert_id) if isinstance(carrier.message, EscalationMessage) else carrier
+    return carried(carrier.message.alert_id) if isinstance(carrier.message, EscalationMessage) else carrier

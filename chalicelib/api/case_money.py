@@ -1,36 +1,26 @@
-"""The money of a case: what is at stake, what is lodged, tax, insurance, and what to do with the claim.
-
-Recovery is imported where it is needed: its tables would slow the block questions that the same function answers.
-"""
+"""The money of a case: what is at stake, what is lodged, tax, insurance, and what to do with the claim."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib import clock
-from chalicelib.api import readers
-from chalicelib.api.acting import found, settled, signature
+from chalicelib import case_books, clock, readers
+from chalicelib.acting import found
+from chalicelib.api.acting import signature
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
-from chalicelib.errors import ConflictError
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.claim import ClaimSheet
 from chalicelib.model.insurance import CaseInsurance
-from chalicelib.model.ledger import Ledger
 from chalicelib.model.record import Record
 from chalicelib.model.recovery import Advice, CheckKind, Choice, Exposure, Option, VatAdjustment
-from chalicelib.store import credit, firm, ledgers
 
 blueprint = Blueprint(__name__)
 _READERS = (Scope.CASES_READ, Scope.CASES_WRITE)
 _PROBLEMS = (404, 409, 503)
-_HOME = ZoneInfo("Europe/Berlin")
 
 
 class CaseClaims(Record):
@@ -86,49 +76,28 @@ class ChoiceSent(Record):
     )
 
 
-class _Books(NamedTuple):
-    file: CaseFile
-    ledger: Ledger
-    now: datetime
-    on: date
-
-
 @endpoint(blueprint, "GET /v1/cases/{case_id}/exposure", scopes=_READERS, answer=Exposure, problems=_PROBLEMS)
 def get_exposure(case_id: str) -> Exposure:
     """What is at stake: open, overdue by age, insured, secured, payments by avoidance window, credit notes owed."""
-    from chalicelib.recovery.case_position import exposure_in_case  # noqa: PLC0415 - see above
-
-    books = _books(case_id)
-    return exposure_in_case(books.file.case, books.ledger, books.on)
+    return case_books.exposure(_books(case_id))
 
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}/claims", scopes=_READERS, answer=CaseClaims, problems=_PROBLEMS)
 def get_claims(case_id: str) -> CaseClaims:
     """What can be lodged, line by line with interest, and what is missing for it."""
-    from chalicelib.recovery.assumed import base_rates_now  # noqa: PLC0415 - see above
-    from chalicelib.recovery.case_position import claims_in_case  # noqa: PLC0415 - see above
-
-    books = _books(case_id)
-    rates = base_rates_now(firm.base_rates())
-    return CaseClaims(case_id=case_id, sheet=claims_in_case(books.file.case, books.ledger, rates))
+    return CaseClaims(case_id=case_id, sheet=case_books.claims(_books(case_id)))
 
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}/vat", scopes=_READERS, answer=CaseVat, problems=_PROBLEMS)
 def get_vat(case_id: str) -> CaseVat:
     """Month and amount of the output tax to adjust, with the rule. A proposal: accounting decides."""
-    from chalicelib.recovery.case_position import vat_in_case  # noqa: PLC0415 - see above
-
-    books = _books(case_id)
-    return CaseVat(case_id=case_id, adjustment=vat_in_case(books.file.case, books.ledger))
+    return CaseVat(case_id=case_id, adjustment=case_books.vat(_books(case_id)))
 
 
 @endpoint(blueprint, "GET /v1/cases/{case_id}/insurance", scopes=_READERS, answer=CaseInsurance, problems=_PROBLEMS)
 def get_insurance(case_id: str) -> CaseInsurance:
     """What the policies want by when, what puts cover at risk, and what they are expected to pay."""
-    from chalicelib.recovery.case_position import insurance_in_case  # noqa: PLC0415 - see above
-
-    books = _books(case_id)
-    return insurance_in_case(books.file.case, books.ledger, books.file.tasks, books.on)
+    return case_books.insurance(_books(case_id))
 
 
 @endpoint(
@@ -145,7 +114,7 @@ def get_advice(case_id: str, query: ChecksSigned) -> CaseAdvice:
     signed = tuple(CheckKind(one) for one in query.checked.split(",") if one)
     given = {one[:3]: Decimal(one[4:]) for one in query.rates.split(",") if one}
     rates = {currency: rate for currency, rate in given.items() if rate}  # a rate of zero is none
-    return CaseAdvice(advice=_advice(books, signed, rates), choice=books.file.case.choice)
+    return CaseAdvice(advice=case_books.advice(books, signed, rates), choice=books.file.case.choice)
 
 
 @endpoint(
@@ -158,46 +127,20 @@ def get_advice(case_id: str, query: ChecksSigned) -> CaseAdvice:
 )
 def choose_option(case_id: str, body: ChoiceSent) -> CaseFile:
     """Record what a person decided to do with the claim, and why. A later choice replaces it; both stay on record."""
-    from chalicelib.deciding.books import on_choice  # noqa: PLC0415 - see above
-    from chalicelib.recovery.advice import choose  # noqa: PLC0415 - see above
 
     books = _books(case_id)
-    advice = _advice(books, body.checked, body.rates)
-    if not books.ledger.invoices:
-        raise ConflictError(f"case {case_id} has no open claim: nothing is to choose")
-    choice = choose(advice, body.option, signature(body.person, blueprint), body.reason, books.now)
-    settled(books.file, lambda file, occasion: on_choice(file, choice, occasion), _weighed)
+    made = case_books.advice(books, body.checked, body.rates)
+    person = signature(body.person, blueprint)
+    case_books.choose(books, made, body.option, person=person, reason=body.reason, now=clock.now())
     return found(case_id)
 
 
-def _weighed(file: CaseFile) -> object:
-    """What a choice is made by: the choice before, and what is known of the proceedings."""
-    return file.case.choice, file.case.state, file.case.notices, file.case.claim, file.case.entered
-
-
-def _advice(books: _Books, signed: tuple[CheckKind, ...], rates: Mapping[str, Decimal]) -> Advice:
-    from chalicelib.recovery.advice import advise  # noqa: PLC0415 - see above
-    from chalicelib.recovery.assumed import assumptions_now  # noqa: PLC0415 - see above
-    from chalicelib.recovery.case_position import position_in_case  # noqa: PLC0415 - see above
-
-    file = books.file
-    history = credit.file_of(file.case.customer_number).history
-    assumptions = assumptions_now(firm.assumption_changes())
-    position = position_in_case(file.case, books.ledger, file.tasks, history, assumptions, books.on)
-    return advise(replace(position, rates=rates), books.now, signed)
-
-
-def _books(case_id: str) -> _Books:
-    """The case with the customer's account; an account that nobody has sent us is none that is empty.
-
-    Whoever asks for a natural person's is noted in the case.
+def _books(case_id: str) -> case_books.Books:
+    """The case with the customer's account. Whoever asks for a natural person's is noted in the case.
 
     Raises:
         ConflictError: nothing is known of the customer's account.
     """
     file, now = found(case_id), clock.now()
-    readers.noted(file, client_of(blueprint.current_request.context), now)
-    ledger = ledgers.get(file.case.customer_number)
-    if ledger is None:
-        raise ConflictError(f"nobody has sent the open items of customer {file.case.customer_number} yet")
-    return _Books(file, ledger, now, now.astimezone(_HOME).date())
+    readers.noted(file, f"client {client_of(blueprint.current_request.context)}", now)
+    return case_books.of_case(file, now)

@@ -3,18 +3,20 @@
 from chalice.app import Blueprint
 from pydantic import Field, StrictBool
 
-from chalicelib import clock, decide
-from chalicelib.api import readers
-from chalicelib.api.acting import Signed, acted, found, word
+from chalicelib import clock, decide, readers
+from chalicelib.acting import acted, found, in_view, notice_of, one_of_ours
+from chalicelib.api.acting import Signed, word
 from chalicelib.api.authorizers import Scope, client_of
 from chalicelib.api.endpoint import endpoint
-from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.errors import NotFoundError
 from chalicelib.model.block import Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.case_file import CaseFile
+from chalicelib.model.customer import EmailAddress
+from chalicelib.model.decision import Decision
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.record import Record
-from chalicelib.store import cases, notices
+from chalicelib.store import cases, notices, people
 
 blueprint = Blueprint(__name__)
 _READERS = (Scope.CASES_READ, Scope.CASES_WRITE)
@@ -36,9 +38,10 @@ class CasePage(Record):
 
 
 class Judgement(Signed):
-    """Whether the debtor in the case's notice is the customer."""
+    """Whether the debtor in the case's notice is the customer; null says that this cannot be said yet."""
 
-    ours: StrictBool
+    ours: StrictBool | None = Field(description="null: unsure; the question stays open behind the others")
+    owner: EmailAddress | None = Field(default=None, description="who shall answer it, where `ours` is null")
 
 
 class BlockRelease(Signed):
@@ -63,7 +66,7 @@ def list_cases(query: CaseListing) -> CasePage:
 def get_case(case_id: str) -> CaseFile:
     """One case file. Whoever reads a natural person's is noted in it, once a day."""
     file = found(case_id)
-    readers.noted(file, client_of(blueprint.current_request.context), clock.now())
+    readers.noted(file, f"client {client_of(blueprint.current_request.context)}", clock.now())
     return file
 
 
@@ -78,14 +81,18 @@ def get_case(case_id: str) -> CaseFile:
 def judge(case_id: str, body: Judgement) -> CaseFile:
     """Say whether the debtor is our customer.
 
-    Yes opens the case with the block its event calls for; no dismisses it and takes its block back.
+    Yes opens the case with the block its event calls for; no dismisses it and takes its block back, and later notices
+    of the same proceedings do not ask again. Null changes nothing but the record and whose question it is.
     """
-    signed = word(body, blueprint)
-    return acted(
-        case_id,
-        lambda file, occasion: decide.on_judgement(file, _notice_of(file.case), occasion, signed, ours=body.ours),
-        _in_view,
-    )
+    signed, ours = word(body, blueprint), body.ours
+    owner = one_of_ours(people.organisation(), body.owner, "owner") if body.owner and ours is None else None
+
+    def decided(file: CaseFile, occasion: decide.Occasion) -> Decision:
+        if ours is None:
+            return decide.on_unsure(file, occasion, signed, owner=owner)
+        return decide.on_judgement(file, notice_of(file.case), occasion, signed, ours=ours)
+
+    return acted(case_id, decided, in_view, now=clock.now(), ends=ours is False)
 
 
 @endpoint(
@@ -99,7 +106,11 @@ def judge(case_id: str, body: Judgement) -> CaseFile:
 def release(case_id: str, body: BlockRelease) -> CaseFile:
     """Release the case's block. Person and reason stay on record; blocks of other cases stay in force."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_release(file, occasion, signed), _in_view)
+
+    def decided(file: CaseFile, occasion: decide.Occasion) -> Decision:
+        return decide.on_release(file, occasion, signed)
+
+    return acted(case_id, decided, in_view, now=clock.now(), ends=True)
 
 
 @endpoint(
@@ -118,7 +129,8 @@ def change_stage(case_id: str, body: StageChange) -> CaseFile:
         lambda file, occasion: decide.on_stage_change(
             file, occasion, signed, stage=body.stage, no_payouts=body.no_payouts
         ),
-        _in_view,
+        in_view,
+        now=clock.now(),
     )
 
 
@@ -128,16 +140,4 @@ def get_notice(notice_id: str) -> InsolvencyNotice:
     notice = notices.get(notice_id)
     if notice is None:
         raise NotFoundError(f"no notice {notice_id!r}")
-    return notice
-
-
-def _in_view(file: CaseFile) -> object:
-    """What a person decides about a block by: the block, and the publications it rests on."""
-    return file.block, file.case.state, file.case.notices
-
-
-def _notice_of(case: Case) -> InsolvencyNotice:
-    notice = notices.get(case.match.notice_id)
-    if notice is None:
-        raise ConflictError(f"notice {case.match.notice_id!r} of this case is gone")
     return notice

@@ -6,17 +6,15 @@ from chalice.app import Blueprint
 from pydantic import Field, StrictBool, model_validator
 
 from chalicelib import clock, decide
-from chalicelib.api.acting import Signed, acted, one_of_ours, recorded, signature, word
+from chalicelib.acting import acted, alarmed, one_of_ours
+from chalicelib.api.acting import Signed, signature, word
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
-from chalicelib.errors import ConflictError, NotFoundError
-from chalicelib.model.case import CaseState
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import EmailAddress
 from chalicelib.model.entered import ClaimFacts, EnteredDates
 from chalicelib.model.record import Record
-from chalicelib.occasions import occasion_of
-from chalicelib.store import cases, customers, people
+from chalicelib.store import people
 
 blueprint = Blueprint(__name__)
 _WRITERS = (Scope.CASES_WRITE,)
@@ -74,7 +72,7 @@ class Reopening(Signed):
 def add_note(case_id: str, body: Note) -> CaseFile:
     """Write a note into the file."""
     said = decide.Word(person=signature(body.person, blueprint), reason=body.text)
-    return acted(case_id, lambda file, occasion: decide.on_note(file, occasion, said))
+    return acted(case_id, lambda file, occasion: decide.on_note(file, occasion, said), now=clock.now())
 
 
 @endpoint(
@@ -98,6 +96,7 @@ def enter_facts(case_id: str, body: Facts) -> CaseFile:
             entered=body.entered,
             information_system=body.information_system,
         ),
+        now=clock.now(),
     )
 
 
@@ -116,6 +115,7 @@ def give_alarm(case_id: str, body: Alarm) -> CaseFile:
     return acted(
         case_id,
         lambda file, occasion: decide.on_manual_alarm(file, occasion, said, due_on=body.due_on, owner=owner),
+        now=clock.now(),
     )
 
 
@@ -132,16 +132,9 @@ def give_alarm_about_customer(number: str, body: Alarm) -> CaseFile:
 
     Where a case runs this is a 409 that names it: the alarm belongs there.
     """
-    customer = customers.get(number)
-    if customer is None:
-        raise NotFoundError(f"no customer {number!r}")
-    running = [case.id for case in cases.of_customer(number) if case.state in {CaseState.OPEN, CaseState.REVIEW}]
-    if running:
-        raise ConflictError(f"case {running[-1]} of this customer runs: give the alarm there")
     said = decide.Word(person=signature(body.person, blueprint), reason=body.text)
     owner = one_of_ours(people.organisation(), body.owner, "owner") if body.owner else None
-    occasion = occasion_of(customer, clock.now())
-    return recorded(decide.on_alarm_without_case(occasion, said, due_on=body.due_on, owner=owner))
+    return alarmed(number, said, due_on=body.due_on, owner=owner, now=clock.now())
 
 
 @endpoint(
@@ -155,7 +148,7 @@ def give_alarm_about_customer(number: str, body: Alarm) -> CaseFile:
 def close_case(case_id: str, body: Closing) -> CaseFile:
     """Close the case. While its block is active that is a 409."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_closed(file, occasion, signed))
+    return acted(case_id, lambda file, occasion: decide.on_closed(file, occasion, signed), now=clock.now(), ends=True)
 
 
 @endpoint(
@@ -169,4 +162,8 @@ def close_case(case_id: str, body: Closing) -> CaseFile:
 def reopen_case(case_id: str, body: Reopening) -> CaseFile:
     """Take up a closed case again, with or without its block."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_reopened(file, occasion, signed, with_block=body.with_block))
+    return acted(
+        case_id,
+        lambda file, occasion: decide.on_reopened(file, occasion, signed, with_block=body.with_block),
+        now=clock.now(),
+    )

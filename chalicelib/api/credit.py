@@ -61,14 +61,12 @@ def check_customer(number: str, body: CreditCheck) -> CheckAnswer:
     Answers within `wait_seconds` and a few more, whatever the bureaus do; who could not be heard stands under
     `failures`. No statement, nobody identified and nothing known are never "clean".
     """
-    from chalicelib import bureau_health, credit_answer, inquiring  # noqa: PLC0415 - their imports would slow block questions
+    from chalicelib import checking, credit_answer, inquiring  # noqa: PLC0415 - their imports would slow block questions
 
     asked_by, now = _asker(body), clock.now()
     customer = _known_customer(number)
-    known = credit.file_of(number)
     question = inquiring.Question(body.reason, asked_by, now, body.order_value, body.wait_seconds)
-    asked = inquiring.check(customer, known.model_copy(update={"inquiries": ()}) if body.fresh else known, question)
-    bureau_health.heard(asked.failures, asked.made, now)
+    known, asked = checking.checked(customer, question, fresh=body.fresh)
     answer = credit_answer.credit_answer(customer, known, asked, now)
     return CheckAnswer(**dict(answer), block=_block(number))
 

@@ -14,7 +14,8 @@ from chalicelib.errors import NotFoundError
 from chalicelib.model.creditor import Creditor
 from chalicelib.model.record import Record
 from chalicelib.model.recovery import Assumption, AssumptionChange, BaseRateNotice
-from chalicelib.store import firm
+from chalicelib.model.settings_change import made
+from chalicelib.store import firm, settings_log
 
 blueprint = Blueprint(__name__)
 _READERS = (Scope.LEDGER_READ, Scope.LEDGER_WRITE)
@@ -76,7 +77,9 @@ def get_creditor() -> Creditor:
 )
 def put_creditor(body: Creditor) -> Creditor:
     """Keep our firm as the creditor. Its country decides which foreign proceedings are cross-border."""
-    firm.put_creditor(body)
+    client = f"client {client_of(blueprint.current_request.context)}"
+    change = made("firm", "creditor", firm.creditor(), body, person=client, at=clock.now())
+    firm.put_creditor(body, [settings_log.request(change)])
     return body
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 
 from chalicelib import clock
 from chalicelib.api.authorizers import Scope
@@ -54,7 +54,7 @@ def get_customer(number: str) -> Customer:
     scopes=(Scope.CUSTOMERS_WRITE,),
     answer=CustomerKept,
     body=CustomerBody,
-    problems=(409, 422, 503),
+    problems=(404, 409, 422, 503),
 )
 def put_customer(number: str, body: BaseModel) -> CustomerKept:
     """Keep a customer: a new one, or the whole of a known one anew.
@@ -79,9 +79,18 @@ def delete_customer(number: str) -> None:
     try:
         customers.delete(number)
     except NotFoundError:  # an earlier request may have ended in between
-        _forget_the_rest(number)
+        if _can_be_one(number):
+            _forget_the_rest(number)
         raise
     _forget_the_rest(number)
+
+
+def _can_be_one(number: str) -> bool:
+    try:
+        TypeAdapter(CustomerNumber).validate_python(number)
+    except ValidationError:
+        return False
+    return True
 
 
 def _forget_the_rest(number: str) -> None:

@@ -69,7 +69,7 @@ def list_policies() -> Policies:
     scopes=(Scope.LEDGER_WRITE,),
     answer=Policy,
     body=PolicyBody,
-    problems=(422, 503),
+    problems=(404, 422, 503),
 )
 def put_policy(policy_number: str, body: BaseModel) -> Policy:
     """Keep a policy. One that has ended stays with its `valid_to`: older deliveries are judged by it.

@@ -50,6 +50,7 @@ _PROBLEMS = {
     409: "The state forbids it, or somebody else changed it first.",
     415: "The body is not `application/json`.",
     422: "The request is not valid; `errors` names every field at fault by its path.",
+    429: "Too many requests at once. Answered by the gateway; it means unknown: hold the order, ask again.",
     500: "A fault of the service. For a block question: hold the order.",
     503: "The table does not answer, so the answer is unknown: treat the customer as blocked, ask again later.",
 }
@@ -123,6 +124,8 @@ def text(app: Chalice) -> str:
 
 def _contracts(app: Chalice) -> Iterator[tuple[str, str, RouteEntry, Contract]]:
     for path, methods in app.routes.items():
+        if path == "/" or path.startswith("/cockpit"):
+            continue  # pages for people
         for method, route in methods.items():
             yield path, method, route, route.view_function.contract  # type: ignore[attr-defined] # set by endpoint()
 
@@ -219,7 +222,7 @@ def _responses(contract: Contract, references: _References) -> _Json:
     responses = {"200" if contract.answer or contract.files else "204": good}
     gateway = (401, 403) if contract.scopes else ()
     media_type = (415,) if contract.body else ()
-    for status in sorted({*contract.problems, *gateway, *media_type, 500}):
+    for status in sorted({*contract.problems, *gateway, *media_type, 429, 500}):
         responses[str(status)] = {"description": _PROBLEMS[status]}
         if status in contract.problems:
             schema = references[ProblemAnswer, "serialization"]

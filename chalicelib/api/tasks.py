@@ -6,7 +6,8 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import clock, decide
-from chalicelib.api.acting import Doing, Signed, acted, one_of_ours, word
+from chalicelib.acting import acted, one_of_ours
+from chalicelib.api.acting import Doing, Signed, word
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import NotFoundError
@@ -121,7 +122,9 @@ def list_deadlines(query: DeadlineListing) -> DeadlinePage:
 def finish_task(case_id: str, task_id: str, body: Doing) -> CaseFile:
     """Say that a task is done. A second time is a 409 that names who did it; the deadline of the same act is met."""
     signed = word(body, blueprint)
-    return acted(case_id, lambda file, occasion: decide.on_task_done(file, occasion, signed, task_id=task_id))
+    return acted(
+        case_id, lambda file, occasion: decide.on_task_done(file, occasion, signed, task_id=task_id), now=clock.now()
+    )
 
 
 @endpoint(
@@ -136,7 +139,9 @@ def meet_deadline(case_id: str, deadline_id: str, body: Doing) -> CaseFile:
     """Say that a deadline is met; the task of the same act is done with it."""
     signed = word(body, blueprint)
     return acted(
-        case_id, lambda file, occasion: decide.on_deadline_done(file, occasion, signed, deadline_id=deadline_id)
+        case_id,
+        lambda file, occasion: decide.on_deadline_done(file, occasion, signed, deadline_id=deadline_id),
+        now=clock.now(),
     )
 
 
@@ -174,6 +179,7 @@ def _assigned(case_id: str, task_id: str | None, body: Assignment) -> CaseFile:
     return acted(
         case_id,
         lambda file, occasion: decide.on_assigned(file, occasion, signed, owner=owner, deputy=deputy, task_id=task_id),
+        now=clock.now(),
     )
 
 

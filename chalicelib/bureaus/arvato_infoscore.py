@@ -45,7 +45,7 @@ _FAULT = 500
 
 BUREAU = Bureau(
     name=_NAME,
-    title="arvato / infoscore: risk check",
+    title="arvato infoscore",
     countries=("DE", "AT", "CH"),
     origins=tuple(url.removesuffix(_PATH).rstrip("/") for url in _URLS.values()),
     abilities=frozenset({Ability.CHECK}),

@@ -57,7 +57,7 @@ _INDEX = Classes(
 
 BUREAU = Bureau(
     name=_NAME,
-    title="CRIF (through mediaFinanz)",
+    title="CRIF (mediaFinanz)",
     countries=("DE",),
     origins=(ORIGIN,),
     abilities=frozenset({Ability.CHECK}),

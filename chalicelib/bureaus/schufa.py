@@ -270,7 +270,7 @@ def _check_problem(content: bytes, status: int, path: str | None) -> dict[str, A
     """The problem that SCHUFA itself reports; a gateway's 404 about a wrong address must not read as 'nobody'."""
     problem = _object(content, f"the answer {status}")
     instance = problem.get("instance")
-    if problem.get("status") != status or (path and instance not in {None, path}):
+    if problem.get("status") != status or (path and instance not in (None, path)):
         raise SourceChangedError(_NAME, f"an answer {status} that is not SCHUFA's own problem report")
     return problem
 

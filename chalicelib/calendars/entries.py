@@ -57,7 +57,7 @@ class Style(Record):
 
     def day(self, day: date) -> str:
         """A date in words."""
-        return format_date(day, format="full", locale=self.language)
+        return format_date(day, format="full", locale="en_GB" if self.language == "en" else self.language)
 
     def link(self, case: Case) -> str | None:
         """The case's page."""

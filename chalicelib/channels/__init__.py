@@ -1,7 +1,7 @@
 """Ways out, one file each, found by file name.
 
-A channel's file defines CHANNEL (whom it reaches) and `send(alert, acknowledge_url=...)`, which hands the alert over
-and returns the receipt. Adding a channel is adding such a file; nothing lists them.
+A channel's file defines CHANNEL (whom it reaches) and `send(alert, acknowledge_url=..., case_url=...)`, which hands the
+alert over and returns the receipt. Adding a channel is adding such a file; nothing lists them.
 """
 
 import importlib
@@ -9,11 +9,11 @@ import pkgutil
 from functools import cache
 from typing import Literal, Protocol, cast
 
+from chalicelib import admin_settings
 from chalicelib.errors import NotFoundError
 from chalicelib.model.alert import Alert, Recipient
 from chalicelib.model.audience import Audience
 from chalicelib.model.record import Record
-from chalicelib.settings import settings
 
 
 class Channel(Record):
@@ -27,8 +27,8 @@ class ChannelModule(Protocol):
 
     CHANNEL: Channel
 
-    def send(self, alert: Alert, *, acknowledge_url: str | None = None) -> str:
-        """Receipt of the service that took the message over; people get the address where they acknowledge it.
+    def send(self, alert: Alert, *, acknowledge_url: str | None = None, case_url: str | None = None) -> str:
+        """Receipt of the service that took the message over; people get where to acknowledge it and the case's page.
 
         Raises:
             ChannelError: it was not taken; says whether another attempt can help.
@@ -56,7 +56,7 @@ def audience() -> Audience:
     """Everybody who can be told in this deployment: the default recipients, over each channel there is."""
     reached = {name: load(name).CHANNEL.reaches for name in names()}
     return Audience(
-        defaults=tuple(Recipient(address=address) for address in settings().default_recipients),
+        defaults=tuple(Recipient(address=address) for address in admin_settings.default_recipients()),
         people_channels=tuple(name for name, reaches in reached.items() if reaches == "people"),
         system_channels=tuple(name for name, reaches in reached.items() if reaches == "systems"),
     )

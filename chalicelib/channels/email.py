@@ -19,9 +19,15 @@ CHANNEL = Channel(reaches="people")
 _FINAL = frozenset({"MessageRejected", "MailFromDomainNotVerifiedException", "BadRequestException"})
 
 
-def request(alert: Alert, sender: str, *, acknowledge_url: str | None = None) -> dict[str, Any]:
+def request(
+    alert: Alert,
+    sender: str,
+    *,
+    acknowledge_url: str | None = None,
+    case_url: str | None = None,
+) -> dict[str, Any]:
     """SES's SendEmail request, with the alert's stable id in a header so that a repeat can be recognised."""
-    mail = rendering.render(alert, acknowledge_url=acknowledge_url)
+    mail = rendering.render(alert, acknowledge_url=acknowledge_url, case_url=case_url)
     asked: dict[str, Any] = {
         "FromEmailAddress": email.utils.formataddr(("Insolvency Watch", sender)),
         "Destination": {"ToAddresses": [alert.recipient.address]},
@@ -58,14 +64,15 @@ def _with_file(mail: rendering.Mail, alert: Alert, report: ReportMessage, sender
     return whole.as_bytes()
 
 
-def send(alert: Alert, *, acknowledge_url: str | None = None) -> str:
+def send(alert: Alert, *, acknowledge_url: str | None = None, case_url: str | None = None) -> str:
     """Message id of SES.
 
     Raises:
         ChannelError: SES did not take the mail.
     """
     try:
-        answer = aws.ses().send_email(**request(alert, settings().mail_sender, acknowledge_url=acknowledge_url))
+        whole = request(alert, settings().mail_sender, acknowledge_url=acknowledge_url, case_url=case_url)
+        answer = aws.ses().send_email(**whole)
     except ClientError as error:
         retryable = error.response["Error"]["Code"] not in _FINAL
         raise ChannelError("email", f"{alert.recipient.address}: {error}", retryable=retryable) from error

@@ -73,7 +73,7 @@ def news(alert: Alert) -> BlockNews:
     )
 
 
-def send(alert: Alert, *, acknowledge_url: str | None = None) -> str:  # noqa: ARG001  # systems answer nothing
+def send(alert: Alert, **_links: str | None) -> str:  # systems answer nothing and open no page
     """Message id of SNS.
 
     Raises:

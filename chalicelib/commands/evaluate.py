@@ -16,6 +16,7 @@ from chalicelib.evaluation.measures import Measures
 from chalicelib.evaluation.reading import Sheet, Truth, read_truth
 from chalicelib.evaluation.report import as_json, as_markdown
 from chalicelib.evaluation.running import index_customers, judge_notices
+from chalicelib.exports import harmless
 from chalicelib.imports.cells import RowProblem
 
 _COLUMNS: tuple[str, ...] = ("notice_id", "decision", "customer_number", "rule", "score", "bits", "rivals", "watched")
@@ -92,7 +93,7 @@ def _report_refused(problems: Iterable[tuple[str, RowProblem]], path: Path) -> N
     with path.open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file)
         write.writerow(("file", "line", "column", "value", "reason"))
-        write.writerows((name, one.line, one.column, one.value, one.reason) for name, one in listed)
+        write.writerows((name, one.line, *map(harmless, (one.column, one.value, one.reason))) for name, one in listed)
     for name, one in listed[:_SHOWN]:
         print(f"{name}:{one.line}: {one.column}: {one.reason}", file=sys.stderr)
     if len(listed) > _SHOWN:

@@ -1,4 +1,4 @@
-"""rebuild-keys: brings the match keys of every customer and stored notice to this release's version."""
+"""rebuild-keys: brings match keys and search words of every customer and notice to this release's version."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from chalicelib import clock
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.matching.keys import KEY_VERSION, keys_of
 from chalicelib.model.key_rebuild import KeyRebuild
-from chalicelib.model.match_keys import MatchKeys
+from chalicelib.model.match_keys import FIND_VERSION, MatchKeys
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.store import customers, key_rebuilds, notices, scanning
 from chalicelib.store.keys import CUSTOMER_PREFIX, NOTICE_PREFIX, Key
@@ -33,11 +33,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--from-start", action="store_true", help="look at everything, even behind a finished rebuild")
     arguments = parser.parse_args(argv)
     state = None if arguments.from_start else key_rebuilds.get()
-    if state and state.version == KEY_VERSION and state.finished_at:
+    current = state is not None and (state.version, state.find_version) == (KEY_VERSION, FIND_VERSION)
+    if state and current and state.finished_at:
         print(f"all keys are of version {KEY_VERSION} since {state.finished_at:%Y-%m-%d %H:%M} UTC")
         return 0
-    if state is None or state.version != KEY_VERSION:
-        state = KeyRebuild(version=KEY_VERSION, started_at=clock.now())
+    if state is None or not current:
+        state = KeyRebuild(version=KEY_VERSION, find_version=FIND_VERSION, started_at=clock.now())
     elif state.looked_at:
         print(f"going on behind {state.looked_at} items", file=sys.stderr)
     state = _run(state)
@@ -54,7 +55,7 @@ def _run(state: KeyRebuild) -> KeyRebuild:
     ):
         bar = progress.add_task("items", total=scanning.items_in_table() or None, completed=state.looked_at)
         for page in scanning.scan_types(("customer", "notice"), start, _PAGE):
-            waiting = [one for one in page.items if one.get("key_version") != KEY_VERSION]
+            waiting = [one for one in page.items if _is_old(one)]
             state = state.model_copy(
                 update={
                     "looked_at": state.looked_at + page.looked_at,
@@ -66,6 +67,11 @@ def _run(state: KeyRebuild) -> KeyRebuild:
             key_rebuilds.put(state)
             progress.update(bar, completed=state.looked_at)
     return state
+
+
+def _is_old(item: dict[str, Any]) -> bool:
+    words_are_old = item["type"] == "customer" and item.get("find_version") != FIND_VERSION
+    return item.get("key_version") != KEY_VERSION or words_are_old
 
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)

@@ -102,7 +102,8 @@ def on_assigned(
     task = _open_task(file, task_id) if task_id else None
     subject = task or file.case
     if (subject.owner, subject.deputy) == (address, deputy):
-        raise ConflictError(f"this is in the hands of {address or 'nobody'} already")
+        known = f"this is in the hands of {address or 'nobody'} already"
+        raise ConflictError(known, german="Das ist schon so zugewiesen.")
     case = file.case
     changed: tuple[Task, ...] = ()
     if task:
@@ -148,7 +149,9 @@ def on_facts_entered(
     case = facts.entered_in(file.case, claim, entered, information_system)
     changes = facts.differences(file.case, case)
     if not changes:
-        raise ConflictError(f"case {file.case.id} knows all of this already")
+        raise ConflictError(
+            f"case {file.case.id} knows all of this already", german="In der Akte steht das alles schon so."
+        )
     entry = _entry(file.case, EntryKind.FACTS_ENTERED, word, f"{'; '.join(changes)}: {word.reason}", occasion)
     return _recorded(file, entry, occasion, case=case, tasks=facts.lodging(file, case, word.person, occasion.now))
 
@@ -186,7 +189,8 @@ def on_closed(file: CaseFile, occasion: Occasion, word: Word) -> Decision:
         ConflictError: a block of the case is active, or the case is no running one.
     """
     if file.block and file.block.active:
-        raise ConflictError(f"a block of case {file.case.id} is active: release it first")
+        german = "Die Akte sperrt noch: Heben Sie die Sperre zuerst auf."
+        raise ConflictError(f"a block of case {file.case.id} is active: release it first", german=german)
     if file.case.state not in _TO_DO:
         raise ConflictError(f"case {file.case.id} is {file.case.state} already")
     left = sum(one.state is TaskState.OPEN for one in file.tasks)

@@ -60,7 +60,7 @@ def with_notice(case: Case, match: Match, notice: InsolvencyNotice, now: datetim
         stated=standing_facts.stated_in(case, notice),
     )
     notices = (*case.notices, counted)
-    changes: dict[str, object] = {"notices": notices, "updated_at": now}
+    changes: dict[str, object] = {"notices": notices, "updated_at": now, "unsure_since": None}
     changes |= {"debtor_name": notice.debtor_name} if case.purged_on else {}
     if result is not MatchResult.NEGATIVE:
         changes |= _facts_taken(case, notice) | _hearings(notices, case)

@@ -23,6 +23,17 @@ from chalicelib.model.record import content_id
 
 RULES_VERSION = "bureau-1"
 _NO_COUNTRY = "ZZ"
+_DOUBTS = {
+    "no_birth_date": ("ein Geburtsdatum fehlt", "a date of birth is missing"),
+    "other_person_data": ("die Angaben zur Person weichen ab", "the person's data differ"),
+    "other_address": ("andere Anschrift", "another address"),
+    "several_found": ("mehrere kommen in Frage", "several may be meant"),
+    "name_cut": ("der Name ist gekürzt", "the name is cut"),
+    "unknown_reservation": ("die Auskunftei nennt einen unbekannten Grund", "the bureau gives an unknown reason"),
+    "matched_by_the_bureau_with_reservation": ("die Auskunftei ist sich nicht sicher", "the bureau is not sure"),
+    "not_certainly_linked": ("wer der Kunde dort ist, ist nicht sicher", "who the customer is there is not certain"),
+}
+"""Reservations of a bureau, and our own, in words."""
 
 
 def kind_of(event: CreditEvent) -> EventKind | None:
@@ -195,8 +206,9 @@ def _doubts(event: CreditEvent, subject: Subject | None, customer: Customer) -> 
 
 def _bureau_evidence(event: CreditEvent, customer: Customer, doubts: tuple[str, ...]) -> Evidence:
     known_as = event.subject_id or event.subject_name or "-"
-    but_de = f", aber mit Vorbehalt: {', '.join(doubts)}" if doubts else ""
-    but_en = f", but with reservations: {', '.join(doubts)}" if doubts else ""
+    words = [_DOUBTS.get(one, (one, one)) for one in doubts]
+    but_de = f", aber mit Vorbehalt: {', '.join(german for german, _ in words)}" if doubts else ""
+    but_en = f", but with reservations: {', '.join(english for _, english in words)}" if doubts else ""
     said_de = f"Die Auskunftei {event.bureau} meldet dies zu diesem Kunden{but_de}."
     said_en = f"The bureau {event.bureau} tells this about this customer{but_en}."
     if event.bureau == OUR_POLICY:

@@ -32,7 +32,7 @@ def linked(bureau: str, customer: Customer, candidates: Sequence[Candidate], now
     if not candidates:
         return base
     distinct = {one.subject_id: one for one in candidates}
-    matches = share([judge(customer, _as_notice(bureau, one, customer, now), now) for one in distinct.values()])
+    matches = share([judge(customer, as_notice(bureau, one, customer, now), now) for one in distinct.values()])
     ranked = sorted(zip(distinct.values(), matches, strict=True), key=lambda pair: -pair[1].bits)
     plausible = [pair for pair in ranked if pair[1].result is not MatchResult.NEGATIVE]
     positive = [pair for pair in plausible if pair[1].result is MatchResult.POSITIVE]
@@ -43,6 +43,11 @@ def linked(bureau: str, customer: Customer, candidates: Sequence[Candidate], now
     shown = tuple(candidate for candidate, _ in plausible[:_SHOWN])
     reason = f"{len(plausible)} candidates may be this customer; a person chooses"
     return base.model_copy(update={"state": SubjectState.TO_REVIEW, "candidates": shown, "reason": reason})
+
+
+def compared(bureau: str, candidate: Candidate, customer: Customer, now: datetime) -> Match:
+    """How the candidate fits the customer by our own rules, for the person who chooses."""
+    return judge(customer, as_notice(bureau, candidate, customer, now), now)
 
 
 def asked_for(customer: Customer) -> str:
@@ -81,7 +86,7 @@ def _chosen(base: Subject, candidate: Candidate, match: Match) -> Subject:
     return base.model_copy(update=changes)
 
 
-def _as_notice(bureau: str, candidate: Candidate, customer: Customer, now: datetime) -> InsolvencyNotice:
+def as_notice(bureau: str, candidate: Candidate, customer: Customer, now: datetime) -> InsolvencyNotice:
     """The candidate in the shape that the matching compares."""
     home = candidate.address.country if candidate.address else None
     ours = customer.address.country if customer.address else None

@@ -83,8 +83,13 @@ def place(case: Case, asked: Wanted, country: str) -> Block:
         notice_id=asked.notice.notice_id,
         since=case.updated_at,
         changed_at=case.updated_at,
-        may_release="clerk" if asked.stage.rank <= Stage.PREPAYMENT_ONLY.rank else "manager",
+        may_release=releaser(asked.stage),
     )
+
+
+def releaser(stage: Stage) -> str:
+    """The role that may release a block at this stage."""
+    return "clerk" if stage.rank <= Stage.PREPAYMENT_ONLY.rank else "manager"
 
 
 def after_notice(case: Case, block: Block | None, asked: Wanted, country: str, *, renews: bool) -> Block:

@@ -52,7 +52,10 @@ def creditor(material: Material, options: DocumentOptions) -> Creditor:
 def _sheet(material: Material, options: DocumentOptions, proceedings: CourtCase) -> ClaimSheet:
     day = proceedings.opening_date
     if material.ledger is None or day is None:
-        raise ConflictError(f"our books say nothing of customer {material.customer.number}: import open items first")
+        raise ConflictError(
+            f"our books say nothing of customer {material.customer.number}: import open items first",
+            german="Zu diesem Kunden sind noch keine offenen Posten eingelesen",
+        )
     unsaid = material.customer.kind is CustomerKind.PERSON and options.consumer is None
     rates = {one.currency: Conversion(rate=one.rate, on=day, source=one.source) for one in options.exchange_rates}
     terms = ClaimTerms(
@@ -64,5 +67,8 @@ def _sheet(material: Material, options: DocumentOptions, proceedings: CourtCase)
     )
     sheet = claim_sheet(material.customer.number, material.ledger.items, terms)
     if not sheet.lines:
-        raise ConflictError("our books show no open invoice from before the opening: nothing can be lodged")
+        raise ConflictError(
+            "our books show no open invoice from before the opening: nothing can be lodged",
+            german="Die Bücher zeigen keine offene Rechnung aus der Zeit vor der Eröffnung: anzumelden ist nichts",
+        )
     return sheet.model_copy(update={"gaps": (*sheet.gaps, _CONSUMER)}) if unsaid else sheet

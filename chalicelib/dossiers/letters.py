@@ -29,7 +29,10 @@ def security_rights(material: Material, options: DocumentOptions) -> SecurityRig
     retention = retention_lines(invoices)
     securities = tuple(SecuredItem(item_number=one.number, security=one.security) for one in invoices if one.security)
     if not retention and not securities:
-        raise ConflictError("our books show no retention of title and no security: enter them with the open items")
+        raise ConflictError(
+            "our books show no retention of title and no security: enter them with the open items",
+            german="Die Bücher zeigen weder Eigentumsvorbehalt noch Sicherheit: mit den offenen Posten einlesen",
+        )
     return SecurityRightsLetter(
         court_case=court_case(material, options),
         creditor=creditor(material, options),
@@ -102,7 +105,10 @@ def _identifier(customer: Customer) -> str | None:
 def _policy(material: Material, number: str | None) -> Policy:
     ledger = material.ledger
     if ledger is None or not ledger.policies:
-        raise ConflictError("our books hold no credit insurance policy with an account of this customer")
+        raise ConflictError(
+            "our books hold no credit insurance policy with an account of this customer",
+            german="Zu diesem Kunden ist keine Police einer Kreditversicherung mit Konto bekannt",
+        )
     chosen = ledger.policies_meant(number)
     if len(chosen) != 1:
         known = ", ".join(policy.number for policy in ledger.policies)

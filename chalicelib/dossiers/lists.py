@@ -46,7 +46,10 @@ def explanation(material: Material, options: DocumentOptions, language: Language
     kept = next((one for one in material.notices if one.id == case.match.notice_id), None)
     notice = kept or _purged_notice(case)
     if notice is None:
-        raise ConflictError(f"notice {case.match.notice_id!r} of this case is no longer kept")
+        raise ConflictError(
+            f"notice {case.match.notice_id!r} of this case is no longer kept",
+            german="Die Bekanntmachung dieser Akte wird nicht mehr aufbewahrt",
+        )
     looked = next((one for one in reversed(material.file.entries) if one.kind is EntryKind.JUDGEMENT), None)
     return MatchExplanation(
         controller=material.creditor,

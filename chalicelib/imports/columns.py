@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from chalicelib.errors import InvalidInputError, Problem
@@ -15,6 +16,7 @@ _SAP_TABLE = re.compile(r"^(KNA1|KNB1|KNKK|KNC1|ADRC|BUT000|BSID|BSAD|BSEG|BKPF|
 _UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 
 
+@lru_cache(maxsize=4096)
 def normal(header: str) -> str:
     r"""Column name without case, blanks, punctuation and a leading SAP table name.
 

@@ -15,6 +15,12 @@ from chalicelib.imports.table import read_table
 from chalicelib.model.customer import Customer
 
 Put = Callable[[Customer], bool]
+Advance = Callable[[int, int], None]
+"""Told how many rows are done, and of how many."""
+
+
+def unheard(_done: int, _of: int) -> None:
+    """Nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def read_customers(content: bytes, now: datetime) -> ImportResult:
     )
 
 
-def put_customers(result: ImportResult, put: Put, *, workers: int = 8) -> ImportSummary:
+def put_customers(result: ImportResult, put: Put, *, workers: int = 8, advance: Advance = unheard) -> ImportSummary:
     """Keep every good customer; a repetition finds them unchanged, so a broken import is simply started again.
 
     Raises:
@@ -89,7 +95,10 @@ def put_customers(result: ImportResult, put: Put, *, workers: int = 8) -> Import
     """
     with ThreadPoolExecutor(workers) as pool:
         try:
-            outcomes = list(pool.map(partial(_put_one, result, put), result.customers))
+            outcomes = []
+            for outcome in pool.map(partial(_put_one, result, put), result.customers):
+                outcomes.append(outcome)
+                advance(len(outcomes), len(result.customers))
         finally:
             pool.shutdown(cancel_futures=True)
     conflicts = tuple(outcome for outcome in outcomes if isinstance(outcome, RowProblem))
@@ -106,9 +115,9 @@ def put_customers(result: ImportResult, put: Put, *, workers: int = 8) -> Import
     )
 
 
-def import_customers(content: bytes, put: Put, now: datetime) -> ImportSummary:
+def import_customers(content: bytes, put: Put, now: datetime, advance: Advance = unheard) -> ImportSummary:
     """Read the file and keep its good customers; raises as `read_customers` and `put_customers`."""
-    return put_customers(read_customers(content, now), put)
+    return put_customers(read_customers(content, now), put, advance=advance)
 
 
 def _put_one(result: ImportResult, put: Put, customer: Customer) -> bool | RowProblem:

@@ -29,6 +29,45 @@ def decode(content: bytes) -> str:
     return text
 
 
+def encoding_of(content: bytes) -> str:
+    """Name of the encoding that `decode` finds.
+
+    >>> encoding_of("Straße".encode("cp1252")), encoding_of("Straße".encode("utf-8-sig"))
+    ('windows-1252', 'UTF-8')
+    """
+    for mark, encoding in _MARKED:
+        if content.startswith(mark):
+            return encoding.removesuffix("-sig").upper()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "UTF-8"
+
+
+def whole_lines(content: bytes) -> bytes:
+    """The beginning of a file without the line that it ends in the middle of."""
+    end = b"\n\x00" if content.startswith(codecs.BOM_UTF16_LE) else b"\n"
+    at = content.rfind(end)
+    while at % len(end) and at > 0:
+        at = content.rfind(end, 0, at)
+    return content[: at + len(end)] if at > 0 else content
+
+
+def first_lines(content: bytes, most: int) -> bytes:
+    """The beginning of a file: so many lines, or all of it.
+
+    >>> first_lines(b"a\\nb\\nc", 2), first_lines(b"a\\nb", 2)
+    (b'a\\nb\\n', b'a\\nb')
+    """
+    at = 0
+    for _ in range(most):
+        at = content.find(b"\n", at) + 1
+        if at == 0:
+            return content
+    return whole_lines(content[: at + 1]) if content.startswith(codecs.BOM_UTF16_LE) else content[:at]
+
+
 def _text(content: bytes) -> str:
     for mark, encoding in _MARKED:
         if content.startswith(mark):

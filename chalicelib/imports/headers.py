@@ -177,8 +177,10 @@ def _meaning(header: Sequence[str], at: int) -> Field | None:
     behind_responsible = at > 0 and _meanings().get(normal(header[at - 1])) is Field.RESPONSIBLE
     if name in _OWN_EMAIL and behind_responsible:
         return Field.RESPONSIBLE_EMAIL
+    if name not in _PERHAPS_NUMBER:
+        return _meanings().get(name)
     others = [normal(column) for place, column in enumerate(header) if place != at]
-    if name in _PERHAPS_NUMBER and any(_means_number(other, beside=name) for other in others):
+    if any(_means_number(other, beside=name) for other in others):
         second = _PERHAPS_NUMBER[name]
         return second if second and not any(_meanings().get(other) in _NAME_FIELDS for other in others) else None
     return _meanings().get(name)

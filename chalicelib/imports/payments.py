@@ -1,6 +1,6 @@
 """A CSV file of payments that came in: what an administrator may ask back, out of the firm's bank or ledger export."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import ValidationError
 
 from chalicelib.imports.cells import SCIENTIFIC, CellReader, RowProblem
-from chalicelib.imports.columns import map_by_name, meanings, normal
+from chalicelib.imports.columns import MappedColumns, map_by_name, meanings, normal
 from chalicelib.imports.decoding import decode
 from chalicelib.imports.item_words import read_amount, read_known_currency, read_yes_no
 from chalicelib.imports.open_item_headers import CURRENCY_NAMES, CUSTOMER_NAMES
@@ -76,7 +76,7 @@ def read_payments(content: bytes, is_customer: Callable[[str], bool], now: datet
         InvalidInputError: the file as a whole cannot be read, or lacks a column that no payment can do without.
     """
     table = read_table(decode(content), recognised, "Kundennummer;Belegnummer;Zahlungseingang;Betrag")
-    columns = map_by_name(table.header, _meanings(), _NEEDED, _GIVES_WAY)
+    columns = map_payment_columns(table.header)
     payments: dict[str, Payment] = {}
     lines: dict[str, int] = {}
     problems: list[RowProblem] = []
@@ -90,6 +90,15 @@ def read_payments(content: bytes, is_customer: Callable[[str], bool], now: datet
             payments[payment.id], lines[payment.id] = payment, row.line
         problems += reader.problems
     return PaymentFile(tuple(payments.values()), tuple(problems), len(table.rows), columns.used, columns.ignored, lines)
+
+
+def map_payment_columns(header: Sequence[str]) -> MappedColumns[PaymentField]:
+    """Meaning of each column of the file.
+
+    Raises:
+        InvalidInputError: two columns mean the same, or none holds what no payment can do without.
+    """
+    return map_by_name(header, _meanings(), _NEEDED, _GIVES_WAY)
 
 
 def recognised(header: str) -> bool:

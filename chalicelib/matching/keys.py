@@ -12,6 +12,7 @@ from itertools import combinations
 
 from chalicelib.matching import vocabulary
 from chalicelib.matching.addresses import Place, read_address, town
+from chalicelib.matching.finding import lists_of, words_of
 from chalicelib.matching.folding import collapsed
 from chalicelib.matching.identifiers import with_derived
 from chalicelib.matching.legal_forms import SOLE_TRADER_FORMS
@@ -54,6 +55,8 @@ def keys_of(side: Customer | InsolvencyNotice, version: str = KEY_VERSION) -> Ma
         towns=tuple(sorted(_towns(places))),
         initials=initials,
         compact=prepare(side).compact(),
+        words=words_of(side) if isinstance(side, Customer) else frozenset(),
+        lists=lists_of(side) if isinstance(side, Customer) else frozenset(),
     )
 
 

@@ -131,6 +131,9 @@ class Case(Record):
     match: Match
     notices: tuple[NoticeInCase, ...] = ()
     judged_by: str | None = None
+    unsure_since: datetime | None = Field(
+        default=None, description="when a person looked last and could not say whether the debtor is this customer"
+    )
     owner: str | None = Field(default=None, description="e-mail address of who works on the case")
     deputy: str | None = Field(default=None, description="e-mail address of who does it in the owner's absence")
     claim: ClaimFacts = ClaimFacts()

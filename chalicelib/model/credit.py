@@ -184,6 +184,13 @@ class Subject(Record):
     lapse: str | None = Field(default=None, description="id of the bureau's last word that it no longer watches")
 
 
+class SubjectKept(Record):
+    """Who the customer is at the bureau now."""
+
+    subject: Subject
+    remark: str | None = Field(default=None, description="what the bureau itself could not be told, and why")
+
+
 class Watched(Record):
     """One entry of the portfolio as the bureau lists it."""
 

@@ -1,6 +1,5 @@
 """The claim dossier: what is lodged with the administrator, from draft through approval to sent."""
 
-import datetime as dt
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +14,7 @@ from chalicelib.model.creditor import Creditor
 from chalicelib.model.customer import Language
 from chalicelib.model.notice import EventKind, HearingKind
 from chalicelib.model.open_item import ItemNumber
-from chalicelib.model.record import Record
+from chalicelib.model.record import Record, WallTime
 
 
 class CourtCase(Record):
@@ -35,7 +34,7 @@ class CourtCase(Record):
     practitioner_address: PostalAddress | None = None
     practitioner_email: str | None = None
     opening_date: date | None = None
-    opening_time: dt.time | None = Field(default=None, description="None: noon counts (InsO 27(3))")
+    opening_time: WallTime | None = Field(default=None, description="None: noon counts (InsO 27(3))")
     claim_deadline: date | None = None
     report_hearing: date | None = None
 

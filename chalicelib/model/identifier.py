@@ -95,7 +95,7 @@ def normal_office(printed: str) -> str:
     name = re.sub(r"\s*-?\s*(registergericht|handelsregister)\s*-?$", "", name)
     if "frankfurt" in name and "oder" in name:
         return "frankfurt oder"  # the other Frankfurt; elsewhere what follows the town's name only tells it apart
-    name = re.sub(r"\(.*?\)", " ", name)
+    name = re.sub(r"\(.{0,200}?\)", " ", name)
     name = name.translate(_UMLAUTS)
     name = re.sub(r"[^a-z0-9]+", " ", name).strip()
     name = re.sub(r"\b(v d|vor der|a d|an der|am|i d|in der|im)\b.*$", "", name).strip() or name

@@ -11,6 +11,7 @@ class KeyRebuild(Record):
     """One rebuild; until it is finished, readers ask for the former version's keys too."""
 
     version: str = Field(description="of the keys that are being made")
+    find_version: str = Field(default="", description="of the words by which people find customers")
     started_at: datetime
     looked_at: int = Field(default=0, description="items of the main table, of every type")
     rebuilt: int = 0

@@ -10,6 +10,9 @@ from chalicelib.model.record import Record
 UNVERSIONED = "1"
 """The first version's keys stand in the table without a prefix and without what narrows them."""
 
+FIND_VERSION = "1"
+"""Changes whenever the same customer would be found by other words; `rebuild-keys` then makes them anew."""
+
 
 class KeyPlace(NamedTuple):
     """Where one key item stands: the partition of the key, and the part that narrows it."""
@@ -21,6 +24,20 @@ class KeyPlace(NamedTuple):
     def text(self) -> str:
         """Both parts as one text, from which `read_place` makes them again."""
         return self.partition if self.narrow is None else f"{self.partition}#{self.narrow}"
+
+
+def word_place(word: str) -> KeyPlace:
+    """Where a word stands by which people find a customer: together with all words that begin alike.
+
+    >>> word_place("nordlicht")
+    KeyPlace(partition='find1|no', narrow='nordlicht')
+    """
+    return KeyPlace(f"find{FIND_VERSION}|{word[:2]}", word)
+
+
+def list_place(name: str) -> KeyPlace:
+    """Where the customers of a list stand, in order of their numbers."""
+    return KeyPlace(f"list{FIND_VERSION}|{name}", "")
 
 
 def read_place(text: str) -> KeyPlace:
@@ -41,6 +58,8 @@ class MatchKeys(Record):
     towns: tuple[str, ...] = Field(default=(), description="narrow a key that holds no place")
     initials: str = Field(default="", description="narrow a key that holds a place already")
     compact: str = Field(default="", description="what scoring needs, so that nothing else is read for it")
+    words: frozenset[str] = Field(default=frozenset(), description="by which people find a customer; none for a notice")
+    lists: frozenset[str] = Field(default=frozenset(), description="in which people find a customer; none for a notice")
 
     def partition(self, key: str) -> str:
         """The key under its version, so that keys of two versions never meet.
@@ -63,9 +82,8 @@ class MatchKeys(Record):
         """Where this record's key items stand."""
         if self.version == UNVERSIONED:
             return frozenset(KeyPlace(key, None) for key in self.keys)
-        return frozenset(
-            KeyPlace(self.partition(key), narrow) for key in self.keys for narrow in self.narrows(key) or ("",)
-        )
+        matching = {KeyPlace(self.partition(key), narrow) for key in self.keys for narrow in self.narrows(key) or ("",)}
+        return frozenset(matching | {*map(word_place, self.words), *map(list_place, self.lists)})
 
 
 def texts(places: Iterable[KeyPlace]) -> list[str]:

@@ -1,7 +1,8 @@
 """An insolvency notice: one publication about one debtor, in the words of Art. 24(2) Reg. (EU) 2015/848."""
 
 import datetime as dt
-from datetime import date, datetime, time
+import re
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from chalicelib.model.address import PostalAddress
 from chalicelib.model.event import EventKind
 from chalicelib.model.identifier import Identifier
 from chalicelib.model.proceedings import normal_case_number, normal_court
-from chalicelib.model.record import Record, content_id
+from chalicelib.model.record import Record, WallTime, content_id
 
 __all__ = [
     "Authority",
@@ -57,7 +58,7 @@ class Hearing(Record):
 
     kind: HearingKind
     date: dt.date
-    time: dt.time | None = None
+    time: WallTime | None = None
     place: str | None = None
     written: bool = False
 
@@ -99,7 +100,7 @@ class InsolvencyNotice(Record):
     original_text: str = ""
 
     opening_date: date | None = None
-    opening_time: time | None = None
+    opening_time: WallTime | None = None
     court: str | None = Field(default=None, description="insolvency court or office, not the register court")
     case_number: str | None = Field(default=None, description="as printed")
     proceeding_kind: str | None = None
@@ -165,6 +166,15 @@ class InsolvencyNotice(Record):
         """The event that the debtor is now in: a correction speaks through what it corrects."""
         corrected = self.underlying_kind if self.event_kind is EventKind.CORRECTION else None
         return corrected or self.event_kind
+
+
+def publication_of(notice_id: str) -> str:
+    """Id of the publication a notice is from: that of a publication's second debtor ends in "-2".
+
+    >>> publication_of("fr_bodacc:A202600011-2")
+    'fr_bodacc:A202600011'
+    """
+    return re.sub(r"-\d{1,2}$", "", notice_id)
 
 
 def proceedings_id(notice: InsolvencyNotice) -> str:

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.model.customer import EmailAddress, Language
-from chalicelib.model.record import Record
+from chalicelib.model.record import Record, WallTime
 
 
 class Role(StrEnum):
@@ -42,8 +42,8 @@ class DigestPreference(StrEnum):
 class QuietHours(Record):
     """When single mails wait, by the person's own clock; `start` after `end` runs over midnight."""
 
-    start: dt.time = dt.time(19, 0)
-    end: dt.time = dt.time(7, 0)
+    start: WallTime = dt.time(19, 0)
+    end: WallTime = dt.time(7, 0)
     weekends: bool = True
 
     @model_validator(mode="after")

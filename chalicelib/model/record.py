@@ -1,8 +1,15 @@
 """What every record has in common: frozen, strict about unknown fields, JSON in and out."""
 
 import hashlib
+from datetime import time
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
+
+# A clock on a wall: RFC 3339, and so the format `time` of JSON Schema, would want an offset from UTC.
+WallTime = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"})
+]
 
 
 class Record(BaseModel):

@@ -77,6 +77,7 @@ class CurrencyExposure(Record):
     insured: Money = Field(description="the insurer's share, at most the limit where one is given")
     secured: Money = Field(description="open amounts behind which a security or retention of title stands")
     retention_of_title: Money
+    uncovered: Money = Field(description="neither insured nor behind a security: what we may lose")
     disputed: Money
     titled: Money
     credit_notes_owed: Money = Field(description="after publication payable to the administrator only (InsO 82)")

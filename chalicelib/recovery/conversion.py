@@ -25,10 +25,14 @@ def in_one_currency(
     gaps = tuple(
         Gap(
             field=f"rate.{other}",
-            text_de=f"{amount} {other} nicht eingerechnet: Kurs {other}/{currency} fehlt",
-            text_en=f"{amount} {other} not included: the rate {other}/{currency} is missing",
+            text_de=f"{_german(amount)} {other} nicht eingerechnet: Kurs {other}/{currency} fehlt",
+            text_en=f"{amount:,} {other} not included: the rate {other}/{currency} is missing",
         )
         for other, amount in sorted(missing.items())
         if amount
     )
     return Money(amount=total, currency=currency), gaps
+
+
+def _german(amount: Decimal) -> str:
+    return f"{amount:,}".translate({ord(","): ".", ord("."): ","})

@@ -20,8 +20,9 @@ def cover_of(policy: Policy, limit: CreditLimit, items: Sequence[OpenItem]) -> C
     reasons: list[NotCovered] = []
     covered: list[OpenItem] = []
     insured = insured_items(items)
+    first_end = min((extension_ends(policy, one) for one in insured), default=date.max)
     for item in insured:
-        reason = _why_not(policy, limit, item, insured)
+        reason = _why_not(policy, limit, item, first_end)
         if reason:
             reasons.append(NotCovered(item_number=item.number, text_de=reason[0], text_en=reason[1]))
         else:
@@ -40,14 +41,14 @@ def cover_of(policy: Policy, limit: CreditLimit, items: Sequence[OpenItem]) -> C
     )
 
 
-def _why_not(policy: Policy, limit: CreditLimit, item: OpenItem, insured: list[OpenItem]) -> tuple[str, str] | None:
+def _why_not(policy: Policy, limit: CreditLimit, item: OpenItem, first_end: date) -> tuple[str, str] | None:
     if item.open.currency != limit.amount.currency:
         return "andere Währung als das Limit", "another currency than the limit"
     if not limit.covers(item.performed_on):
         return "am Liefertag galt das Limit nicht", "the limit was not in force on the day of delivery"
     if item.performed_on < policy.valid_from or (policy.valid_to and item.performed_on > policy.valid_to):
         return "außerhalb der Laufzeit der Police", "outside the policy's term"
-    if _extension_was_exceeded(policy, item.performed_on, insured):
+    if first_end < item.performed_on:
         return "geliefert, nachdem das äußerste Kreditziel überschritten war", "delivered after the maximum extension"
     if item.disputed:
         return (
@@ -55,10 +56,6 @@ def _why_not(policy: Policy, limit: CreditLimit, item: OpenItem, insured: list[O
             "disputed: insurers mostly wait for the outcome",
         )
     return None
-
-
-def _extension_was_exceeded(policy: Policy, day: date, insured: list[OpenItem]) -> bool:
-    return any(extension_ends(policy, older) < day for older in insured)
 
 
 def _insured_amount(policy: Policy, item: OpenItem) -> Decimal:

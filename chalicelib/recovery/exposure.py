@@ -86,8 +86,9 @@ def _of_currency(
         overdue=of(claims, lambda item: item.due_date < day.on),
         ages=ages,
         insured=_insured(claims, limit, currency),
-        secured=of(claims, lambda item: item.security is not None or _retained(item)),
+        secured=_money(sum((_behind(item) for item in claims), Decimal(0)), currency),
         retention_of_title=of(claims, _retained),
+        uncovered=_uncovered(claims, limit, currency),
         disputed=of(claims, lambda item: item.disputed),
         titled=of(claims, lambda item: item.titled),
         credit_notes_owed=of(items, lambda item: item.kind is ItemKind.CREDIT_NOTE),
@@ -114,6 +115,25 @@ def _ages(claims: list[OpenItem], on: date, currency: str) -> tuple[Aged, ...]:
 def _insured(claims: list[OpenItem], limit: Money | None, currency: str) -> Money:
     share = sum((cents(item.open.amount * item.insured_share / 100) for item in claims), Decimal(0))
     return _money(min(share, limit.amount) if limit else share, currency)
+
+
+def _uncovered(claims: list[OpenItem], limit: Money | None, currency: str) -> Money:
+    """What no security stands behind, less what the insurer bears of the items without any."""
+    owed = sum((item.open.amount - _behind(item) for item in claims), Decimal(0))
+    unsecured = [item for item in claims if not _secured(item)]
+    return _money(max(owed - _insured(unsecured, limit, currency).amount, Decimal(0)), currency)
+
+
+def _behind(item: OpenItem) -> Decimal:
+    """What of the item a right stands behind: a security of known value only up to it."""
+    value = item.security.value if item.security else None
+    if _retained(item) or (item.security and (value is None or value.currency != item.open.currency)):
+        return item.open.amount
+    return min(value.amount, item.open.amount) if value else Decimal(0)
+
+
+def _secured(item: OpenItem) -> bool:
+    return item.security is not None or _retained(item)
 
 
 def _retained(item: OpenItem) -> bool:

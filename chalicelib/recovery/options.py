@@ -104,10 +104,11 @@ def write_off(weighing: Weighing) -> OptionValue:
 def _recovery_reasons(weighing: Weighing) -> list[Reason]:
     value = weighing.value
     share_de, share_en = percent_de(value.quota), percent_en(value.quota)
+    assumed = weighing.position.assumptions.named(value.quota_name)
     reasons = [
         amount_reason(
-            f"Erwarteter Barwert der ungesicherten Forderung, {share_de} ({value.quota_name})",
-            f"expected present value of the unsecured claim, {share_en} ({value.quota_name})",
+            f"Erwarteter Barwert der ungesicherten Forderung, {share_de} ({assumed.text_de})",
+            f"expected present value of the unsecured claim, {share_en} ({assumed.text_en})",
             value.dividend,
         )
     ]

@@ -9,6 +9,7 @@ from chalicelib.model.currency import cents
 from chalicelib.model.customer import Money
 from chalicelib.model.open_item import ItemKind, OpenItem
 from chalicelib.model.recovery import InsolvencyDates, VatAdjustment, VatOfRate
+from chalicelib.recovery.wording import amount_de, amount_en
 
 _RULE = "UStG 17(2) no. 1, (1) s. 8"
 _PRELIMINARY = f"{_RULE}; BFH XI R 9/15, V R 48/13 (preliminary administrator with right of consent)"
@@ -27,6 +28,7 @@ def vat_adjustment(items: Iterable[OpenItem], dates: InsolvencyDates, currency: 
     event_on, rule = event
     claims = [item for item in items if item.kind is ItemKind.INVOICE and item.open.amount]
     before = [item for item in claims if item.arose_before(event_on)]
+    known = {item.id for item in before}
     taxed = [item for item in before if item.vat_rate is not None and item.open.currency == currency]
     by_rate = tuple(_of_rate(rate, taxed) for rate in sorted({item.vat_rate for item in taxed if item.vat_rate}))
     vat = sum((one.vat.amount for one in by_rate), Decimal(0))
@@ -38,11 +40,11 @@ def vat_adjustment(items: Iterable[OpenItem], dates: InsolvencyDates, currency: 
         net=Money(amount=gross - vat, currency=currency),
         vat=Money(amount=vat, currency=currency),
         by_rate=by_rate,
-        text_de=f"Umsatzsteuer {vat} {currency} im Voranmeldungszeitraum {event_on:%m/%Y} berichtigen; "
+        text_de=f"Umsatzsteuer {amount_de(vat, currency)} im Voranmeldungszeitraum {event_on:%m/%Y} berichtigen; "
         "eine spätere Quote im Monat ihres Eingangs wieder berichtigen. Vorschlag, die Buchhaltung entscheidet.",
-        text_en=f"adjust {vat} {currency} of output tax in the period {event_on:%m/%Y}; "
+        text_en=f"adjust {amount_en(vat, currency)} of output tax in the period {event_on:%m/%Y}; "
         "a later quota is adjusted again in the month of its receipt. A proposal, accounting decides.",
-        gaps=_gaps(before, [item for item in claims if item not in before], dates, currency),
+        gaps=_gaps(before, [item for item in claims if item.id not in known], dates, currency),
     )
 
 

@@ -34,7 +34,7 @@ def euro_de(amount: Decimal) -> str:
     >>> euro_de(Decimal("10000"))
     '10.000,00 EUR'
     """
-    return f"{cents(amount):,.2f}".translate(_GERMAN) + " EUR"
+    return amount_de(amount, "EUR")
 
 
 def euro_en(amount: Decimal) -> str:
@@ -43,7 +43,17 @@ def euro_en(amount: Decimal) -> str:
     >>> euro_en(Decimal("10000"))
     'EUR 10,000.00'
     """
-    return f"EUR {cents(amount):,.2f}"
+    return amount_en(amount, "EUR")
+
+
+def amount_de(amount: Decimal, currency: str) -> str:
+    """The amount of any currency in German spelling."""
+    return f"{cents(amount):,.2f}".translate(_GERMAN) + f" {currency}"
+
+
+def amount_en(amount: Decimal, currency: str) -> str:
+    """The amount of any currency in English spelling."""
+    return f"{currency} {cents(amount):,.2f}"
 
 
 def percent_de(share: Decimal) -> str:

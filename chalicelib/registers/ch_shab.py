@@ -115,7 +115,7 @@ def _listed(web: Web, day: date) -> list[str]:
     )
     root = schema.read(answer.content)
     total = schema.text(root, "total") or ""
-    if etree.QName(root).localname != "bulk-export" or not total.isdecimal():
+    if etree.QName(root).localname != "bulk-export" or not re.fullmatch(r"\d{1,9}", total):
         raise SourceChangedError(_NAME, f"the list of {day} is a <{root.tag}> with total {total!r}")
     ids = {schema.text(publication, "meta/id") or "" for publication in root.findall("publication")}
     if unreadable := [one for one in ids if not _UUID.fullmatch(one)]:

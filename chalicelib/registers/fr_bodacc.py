@@ -201,7 +201,7 @@ def _earlier_id(said: Announcement) -> str | None:
     letter = re.fullmatch(r"BODACC\s+([ABC])", wording.clean(previous.get("nomPublication", "")), re.IGNORECASE)
     issue, number = previous.get("numeroParution", ""), previous.get("numeroAnnonce", "")
     printed = wording.french_date(previous.get("dateParution", ""))
-    possible = re.fullmatch(r"20\d{6}", issue) and number.isdecimal() and printed and issue[:4] == str(printed.year)
+    possible = re.fullmatch(r"20\d{6}/\d{1,12}", f"{issue}/{number}") and printed and issue[:4] == str(printed.year)
     return f"{letter[1].upper()}{issue}{int(number)}" if letter and possible else None
 
 

@@ -33,7 +33,7 @@ _UNKNOWN = "unknown"
 
 REGISTER = Register(
     name=_NAME,
-    title="Companies House: insolvency cases",
+    title="Companies House",
     country="GB",
     origins=(STREAM, REST),
     terms_of_use="Two free keys, each the user name of HTTP Basic with an empty password: one for the stream, another "
@@ -115,7 +115,7 @@ def _whole(lines: list[str]) -> list[str]:
     """The lines without a last one that the closing connection cut; the next poll is sent it again."""
     try:
         json.loads(lines[-1]) if lines else None
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return lines[:-1]
     return lines
 
@@ -249,7 +249,7 @@ def _debtor(document: Document, number: str | None, omissions: tuple[Omission, .
 def _deleted(document: Document, number: str, event: dict[str, Any], published: date) -> Iterator[InsolvencyNotice]:
     """A cancellation per case the event still repeats, else one for the company as a whole."""
     timepoint = _timepoint(event["event"].get("timepoint"))
-    data = event.get("data") or {}
+    data = check_members(event.get("data") or {}, _EVENT["data"], "data")
     cases: list[dict[str, Any] | None] = [*_cases(data)] if "cases" in data else []
     for case in cases or [None]:
         cancels = _case_id(number, case) if case else None

@@ -16,6 +16,7 @@ from chalicelib.model.message import CaseMessage
 from chalicelib.model.news import ReminderMessage
 from chalicelib.model.people import Organisation, Person, Role
 from chalicelib.model.record import Record, content_id
+from chalicelib.model.reminder_plan import ReminderPlan
 from chalicelib.reminding.dues import Due
 from chalicelib.reminding.quiet import Urgency, after_open_time, moment_for
 
@@ -45,6 +46,17 @@ class Waits(Record):
         if needed_by is not None:
             longest = min(longest, (needed_by - since) / self.share_of_time_left)
         return max(longest, self.at_least)
+
+
+def waits_of(plan: ReminderPlan) -> Waits:
+    """How long an answer may take, as the admin has set it."""
+    hours = plan.answer_hours
+    longest = {
+        Severity.FINAL: timedelta(hours=hours.final),
+        Severity.RECOVERABLE: timedelta(hours=hours.recoverable),
+        Severity.INFORMATION: timedelta(hours=hours.information),
+    }
+    return Waits(at_most=longest)
 
 
 class Pressure(Record):

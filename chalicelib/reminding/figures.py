@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
+from chalicelib.deciding.stopping import stopped_at
 from chalicelib.exports import csv_file
 from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
@@ -21,7 +22,10 @@ _NAMED_ALREADY = 3
 
 
 def case_figures(file: CaseFile, department: str, ledger: Ledger | None) -> CaseFigures:
-    """The case's figures. Published is the day of the first notice, answered the first word of a person."""
+    """The case's figures. Published is the day of the first notice, answered the first word of a person.
+
+    Blocked is when something was first stopped: to warn is no block.
+    """
     case = file.case
     closed = [one.at for one in file.entries if one.kind in _ENDS]
     answered = [one.at for one in file.entries if one.kind in _ANSWERS]
@@ -32,7 +36,7 @@ def case_figures(file: CaseFile, department: str, ledger: Ledger | None) -> Case
         opened_at=case.opened_at,
         closed_at=(max(closed) if closed else case.updated_at) if case.state is CaseState.CLOSED else None,
         published=min((one.publication_date for one in case.notices), default=case.opened_at),
-        blocked_at=file.block.since if file.block else None,
+        blocked_at=stopped_at(file),
         acknowledged_at=min(answered, default=None),
         exposure=_open(ledger),
     )

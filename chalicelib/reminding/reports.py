@@ -68,11 +68,13 @@ class CaseFigures(Record):
 
 
 class Spread(Record):
-    """Median and worst of `count` durations; `without` are cases in which it has not happened yet."""
+    """Median and worst of `count` durations, and what nine of ten do not exceed; in `without` cases it is still to
+    happen."""
 
     count: int
     without: int
     median: timedelta | None = None
+    ninety: timedelta | None = None
     worst: timedelta | None = None
 
 
@@ -127,8 +129,8 @@ def report(
         final_dates_ahead=sum(1 for one in ahead if one.severity is Severity.FINAL),
         dates_late=len(late),
         exposure=_sums(standing),
-        to_block=_spread([(_published(one, zone), one.blocked_at) for one in new]),
-        to_acknowledgement=_spread([(_published(one, zone), one.acknowledged_at) for one in new]),
+        to_block=spread([(published_at(one, zone), one.blocked_at) for one in new]),
+        to_acknowledgement=spread([(published_at(one, zone), one.acknowledged_at) for one in new]),
     )
 
 
@@ -216,15 +218,18 @@ def _sums(cases: Iterable[CaseFigures]) -> tuple[Money, ...]:
     return tuple(Money(amount=amount, currency=currency) for currency, amount in sorted(sums.items()))
 
 
-def _spread(pairs: list[tuple[datetime, datetime | None]]) -> Spread:
+def spread(pairs: list[tuple[datetime, datetime | None]]) -> Spread:
+    """How long it took from the first moment of each pair to the second; earlier counts as at once."""
     times = sorted(max(until - since, timedelta(0)) for since, until in pairs if until)
     if not times:
         return Spread(count=0, without=len(pairs))
     middle = timedelta(seconds=median(one.total_seconds() for one in times))
-    return Spread(count=len(times), without=len(pairs) - len(times), median=middle, worst=times[-1])
+    ninety = times[-(-9 * len(times) // 10) - 1]
+    return Spread(count=len(times), without=len(pairs) - len(times), median=middle, ninety=ninety, worst=times[-1])
 
 
-def _published(case: CaseFigures, zone: ZoneInfo) -> datetime:
+def published_at(case: CaseFigures, zone: ZoneInfo) -> datetime:
+    """When it was published; the beginning of the day where no more is known."""
     return case.published if isinstance(case.published, datetime) else _moment(case.published, zone)
 
 

@@ -38,6 +38,19 @@ def get(name: str) -> str | None:
     return _parameter(name, decrypted=True)
 
 
+def put(name: str, value: str) -> None:
+    """Sets a parameter that holds no secret.
+
+    Raises:
+        StoreUnreachableError: SSM does not take it.
+    """
+    whole = f"{settings().parameter_prefix}/{name}"
+    try:
+        aws.ssm().put_parameter(Name=whole, Value=value, Type="String", Overwrite=True)
+    except (ClientError, BotoCoreError) as error:
+        raise StoreUnreachableError(f"parameter {name}: {error}") from error
+
+
 def _parameter(name: str, *, decrypted: bool) -> str | None:
     try:
         answer = aws.ssm().get_parameter(Name=f"{settings().parameter_prefix}/{name}", WithDecryption=decrypted)

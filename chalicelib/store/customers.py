@@ -7,7 +7,16 @@ from typing import NamedTuple
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError
 from chalicelib.model.customer import Customer
 from chalicelib.model.identifier import Scheme
-from chalicelib.model.match_keys import UNVERSIONED, KeyPlace, MatchKeys, read_place, texts
+from chalicelib.model.match_keys import (
+    FIND_VERSION,
+    UNVERSIONED,
+    KeyPlace,
+    MatchKeys,
+    list_place,
+    read_place,
+    texts,
+    word_place,
+)
 from chalicelib.store import blocks, keys, scanning, table
 
 CANDIDATES_PER_KEY = 100
@@ -22,7 +31,7 @@ def get(number: str) -> Customer | None:
 
 def get_many(numbers: Iterable[str]) -> dict[str, Customer]:
     """Customers by number; unknown numbers are missing from the answer."""
-    found = table.get_many([keys.customer(number) for number in sorted(set(numbers))])
+    found = table.get_many([keys.customer(number) for number in sorted(set(numbers))], only=("record",))
     return {customer.number: customer for customer in (table.read(one, Customer) for one in found)}
 
 
@@ -44,7 +53,7 @@ def put(customer: Customer, found_by: MatchKeys) -> bool:
 
 
 def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
-    """Whether the customer's keys were of another version and are now those that `made` gives.
+    """Whether the customer's keys or words were of another version and are now those that `made` gives.
 
     Raises:
         ConcurrentChangeError: somebody else changed the customer in between.
@@ -54,7 +63,7 @@ def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
         return False
     customer = table.read(found, Customer)
     found_by = made(customer)
-    if found["key_version"] == found_by.version:
+    if found["key_version"] == found_by.version and found.get("find_version") == FIND_VERSION:
         return False
     _write(customer, found_by, found, _places(found))
     return True
@@ -69,6 +78,7 @@ def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, ol
         customer,
         match_keys=texts(places),
         key_version=found_by.version,
+        find_version=FIND_VERSION,
         compact=found_by.compact,
         version=int(found["version"]) + 1 if found else 1,
     )
@@ -161,9 +171,12 @@ def _places(found: table.Item | None) -> frozenset[KeyPlace]:
 
 
 def _put_keys(number: str, found_by: MatchKeys, places: Iterable[KeyPlace]) -> list[table.Item]:
-    compact = {"compact": found_by.compact} if found_by.compact else {}
     ordered = sorted(places, key=str)
-    links = (table.link(keys.customer_match(place, number), "customer_key", **compact) for place in ordered)
+    bare = {*map(word_place, found_by.words), *map(list_place, found_by.lists)}  # people read the customer itself
+    facts = {
+        place: {"compact": found_by.compact} if found_by.compact and place not in bare else {} for place in ordered
+    }
+    links = (table.link(keys.customer_match(place, number), "customer_key", **facts[place]) for place in ordered)
     return [table.put_request(link, keys_table=True) for link in links]
 
 

@@ -7,16 +7,19 @@ from chalicelib.model.alert import Alert, AlertState
 from chalicelib.model.case import Case, EntryKind
 from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.decision import Decision
+from chalicelib.model.notice import publication_of
 from chalicelib.model.retention import Retention
 from chalicelib.model.task import Task, TaskState
 from chalicelib.store import keys, table
 from chalicelib.store.cases import case_item, replace_request
 
-_NEW = "attribute_not_exists(pk)"
+_NEW = _GONE = "attribute_not_exists(pk)"
+_THERE = "attribute_exists(pk)"
 
 
-def record(decision: Decision) -> bool:
-    """Whether the decision was written; False when it had been written before.
+def record(decision: Decision, *, customer_gone: bool = False) -> bool:
+    """Whether the decision was written; False when it had been written before. It rests on the customer's being there,
+    or, with `customer_gone`, on its having been deleted.
 
     Raises:
         ConcurrentChangeError: the case moved on since it was read; read again and decide again.
@@ -27,12 +30,8 @@ def record(decision: Decision) -> bool:
         for entry in decision.entries
     ]
     rest = [_put_case(decision), *_puts(decision), *_links(decision)]
-    rest.append(table.check_request(keys.customer(decision.case.customer_number), "attribute_exists(pk)"))
-    rest += [
-        table.check_request(keys.withdrawal(entry.notice_id), "attribute_not_exists(pk)")
-        for entry in decision.entries
-        if entry.kind is EntryKind.NOTICE and entry.notice_id
-    ]
+    rest.append(table.check_request(keys.customer(decision.case.customer_number), _GONE if customer_gone else _THERE))
+    rest += _not_withdrawn(decision)
     # In an accident work may be listed too long, which costs a look; never too short, which would cost a reminder.
     relisted = relist_requests(decision.relisted, decision.case)
     earlier, later = ([], relisted) if decision.case.state.over else (relisted, [])
@@ -44,6 +43,13 @@ def record(decision: Decision) -> bool:
             f"case {decision.case.id}, its customer or its notice changed meanwhile; decide again"
         )
     return True
+
+
+def _not_withdrawn(decision: Decision) -> list[table.Item]:
+    """That no notice that now counts was taken back meanwhile, nor the publication about several debtors it is from."""
+    counted = {one.notice_id for one in decision.entries if one.kind is EntryKind.NOTICE and one.notice_id}
+    wanted = sorted(counted | {publication_of(one) for one in counted})
+    return [table.check_request(keys.withdrawal(one), "attribute_not_exists(pk)") for one in wanted]
 
 
 def _put_case(decision: Decision) -> table.Item:
@@ -141,9 +147,9 @@ def _listed(one: Task | Deadline, case: Case) -> dict[str, str]:
 
 
 def alert_item(alert: Alert) -> table.Item:
-    """Item of an alert; failed ones are listed until they are sent, others until somebody acknowledges them."""
-    waits = alert.wants_acknowledgement and not alert.acknowledged_at
-    listing = "ALERTS#failed" if alert.state is AlertState.FAILED else "ALERTS#waiting" if waits else None
+    """Item of an alert; failed ones are listed until they are sent, others as waiting for an answer or answered."""
+    asks = "ALERTS#answered" if alert.acknowledged_at else "ALERTS#waiting" if alert.wants_acknowledgement else None
+    listing = "ALERTS#failed" if alert.state is AlertState.FAILED else asks
     listed = {"listing": listing, "listed_at": _mark(alert.created_at.isoformat(), alert.id)} if listing else {}
     answered = {"acknowledged": 1} if alert.acknowledged_at else {}
     return table.item(keys.alert(alert.id), "alert", alert, sending=_sending(alert), **answered, **listed)

@@ -1,5 +1,8 @@
 """Our own firm: as the creditor, and what it assumes about claims."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.creditor import Creditor
 from chalicelib.model.record import Record
@@ -16,9 +19,9 @@ def creditor() -> Creditor | None:
     return table.read(found, Creditor) if found else None
 
 
-def put_creditor(ours: Creditor) -> None:
-    """Keeps our record as the creditor."""
-    table.transact([table.put_request(table.item(keys.CREDITOR, "creditor", ours))])
+def put_creditor(ours: Creditor, also: Sequence[dict[str, Any]] = ()) -> None:
+    """Keeps our record as the creditor, and `also` with it."""
+    table.transact([table.put_request(table.item(keys.CREDITOR, "creditor", ours)), *also])
 
 
 def country() -> str | None:

@@ -1,9 +1,9 @@
-"""Every key of both tables, built here and nowhere else.
+"""Every key of both tables, built here; sessions.py, figures.py and settled.py have their own.
 
 Main table (stream on; `type` is what the relay filters by):
 
     CUSTOMER#<number>      PROFILE              customer
-    CUSTOMER#<number>      BLOCK#<case>         block          one per case
+    CUSTOMER#<number>      BLOCK#<case>         block          one per case; READ#<day>#<id>: who read a person's page
     CASE#<case>            CASE                 case
     CASE#<case>            ENTRY#<entry>        entry
     CASE#<case>            TASK#<task>          task
@@ -24,9 +24,9 @@ Main table (stream on; `type` is what the relay filters by):
     SEEN#<source>#<day>    <row key>            seen           rows of a result list whose details are stored
     WATCHED#<source>       <day>                watched        near misses of a day: count and examples
     WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
+    IMPORTS                <id>                 import         a file that a person had imported, and how far it is
     KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
     BUREAUS                LINK_RUN             link_run       how far all customers were put before the bureaus
-
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer
     CREDIT#<number>        CHECKED#<time>#<id>  inquiry        what stays when its features must go
@@ -37,7 +37,6 @@ Main table (stream on; `type` is what the relay filters by):
     BUREAU#<bureau>        UNREADABLE#<inqu.>   unreadable     inquiries whose answer is kept and not understood
     BUREAU#<bureau>        MONTH#<month>        spent          what a month's checks have cost
     SAID#<bureau>#<about>  EVENT#<event>        credit_event   what a bureau told about a subject or customer
-
     LEDGER#<number>        BOOKS                ledger         that and when a customer's account changed
     LEDGER#<number>        LOOK                 look           what was seen in it last; listed by the next look
     LEDGER#<number>        ITEM#<item>          open_item
@@ -47,10 +46,13 @@ Main table (stream on; `type` is what the relay filters by):
     FIRM                   CREDITOR             creditor       our firm as it lodges claims
     FIRM                   ASSUMPTIONS#<no>     assumptions    every change of the decision aid's numbers
     FIRM                   BASE_RATE#<no>       base_rate      every base rate that a person entered
+    FIRM                   THRESHOLDS#<no>      thresholds     every version of the matching thresholds
+    FIRM                   SETTING#<time>#<id>  settings_change  who changed which setting
     PEOPLE                 ORGANISATION         organisation   our people and departments, as one record
-
+    SESSION#<digest>       SESSION              session        who is signed in to the cockpit; ends by TTL
+    LOGIN#<digest>         LOGIN                login          a way to the login page and back; ends by TTL
 Match keys (derived, no stream):  <version>|<key>   CUSTOMER#<narrow>#<number> | NOTICE#<narrow>#<id>
-
+    find<version>|<2 letters>  CUSTOMER#<word>#<number>  what people find by; list<version>|<list>  CUSTOMER##<number>
 `narrow` is the town, or initials where the key holds a place: asked by when too many share the whole key.
 """
 
@@ -274,11 +276,7 @@ def ledger(number: str) -> str:
 
 
 def booked(number: str, kind: str, *ids: str) -> Key:
-    """Key of one thing in a customer's account.
-
-    >>> booked("104711", "ITEM", "8f0c").sk, booked("104711", "BOOKS").sk
-    ('ITEM#8f0c', 'BOOKS')
-    """
+    """Key of one thing in a customer's account, such as ITEM#8f0c or BOOKS."""
     return Key(ledger(number), "#".join((kind, *ids)))
 
 
@@ -288,7 +286,7 @@ def policy(policy_number: str) -> Key:
 
 
 def firm(kind: str, position: str) -> Key:
-    """Key of one thing that people of our firm laid down, by position: ASSUMPTIONS or BASE_RATE."""
+    """Key of one thing that people of our firm laid down, by position."""
     return Key(FIRM, f"{kind}#{position}")
 
 

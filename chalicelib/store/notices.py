@@ -1,12 +1,11 @@
 """Notices, each stored once, with the keys that find them when a customer comes later."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
-from chalicelib.model.notice import InsolvencyNotice
+from chalicelib.model.notice import InsolvencyNotice, publication_of
 from chalicelib.model.retention import Retention
 from chalicelib.store import keys, table
 from chalicelib.store.decisions import deletion_mark
@@ -86,13 +85,18 @@ def get(notice_id: str) -> InsolvencyNotice | None:
     return table.read(found, InsolvencyNotice) if found else None
 
 
+def get_many(notice_ids: Iterable[str]) -> dict[str, InsolvencyNotice]:
+    """Those of the notices that are still kept, by id."""
+    found = table.get_many([keys.notice(one) for one in notice_ids])
+    return {notice.id: notice for notice in (table.read(one, InsolvencyNotice) for one in found)}
+
+
 def withdrawn_by(notice_id: str) -> str | None:
     """Id of the later publication that took this notice back, or None.
 
     A publication about several debtors is taken back as a whole: the notice of its second debtor ends in "-2".
     """
-    publication = re.sub(r"-\d{1,2}$", "", notice_id)
-    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication})])
+    found = table.get_many([keys.withdrawal(one) for one in sorted({notice_id, publication_of(notice_id)})])
     return str(found[0]["withdrawn_by"]) if found else None
 
 

@@ -1,5 +1,8 @@
 """Our people and departments: one record, so that every change is checked against the whole."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.people import Organisation
 from chalicelib.store import keys, table
@@ -16,8 +19,8 @@ def versioned() -> tuple[Organisation, int]:
     return (table.read(found, Organisation), int(found["version"])) if found else (Organisation(), 0)
 
 
-def put(changed: Organisation, version: int) -> None:
-    """Keeps everybody as they are now.
+def put(changed: Organisation, version: int, also: Sequence[dict[str, Any]] = ()) -> None:
+    """Keeps everybody as they are now, and `also` with them.
 
     Raises:
         ConcurrentChangeError: somebody else changed them since this version was read.
@@ -25,5 +28,5 @@ def put(changed: Organisation, version: int) -> None:
     new = table.item(keys.ORGANISATION, "organisation", changed, version=version + 1)
     new["record"] = changed.model_dump(mode="json")  # null says that a person has no quiet hours: absence means some
     condition, values = ("version = :version", {":version": version}) if version else ("attribute_not_exists(pk)", None)
-    if table.transact([table.put_request(new, condition, values)]):
+    if table.transact([table.put_request(new, condition, values), *also]):
         raise ConcurrentChangeError("our people were changed by somebody else; read them again")

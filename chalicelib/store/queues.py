@@ -1,6 +1,7 @@
 """The steps' queues: work put in, work put off, and what cannot be done put aside with its reason."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from chalicelib import aws
 from chalicelib.errors import StoreUnreachableError
 
 _LONGEST_ATTRIBUTE = 1000
+# What SQS refuses in a text: a reason that quotes it would never leave, and its message come again and again.
+_FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def send(queue_url: str, message: Mapping[str, Any]) -> None:
@@ -38,7 +41,7 @@ def put_aside(dead_letter_queue_url: str, body: str, *, error: str, reason: str,
     Raises:
         StoreUnreachableError: the queue did not take it; the message must not be acknowledged.
     """
-    attributes = {"error": error, "reason": reason[:_LONGEST_ATTRIBUTE], "step": step}
+    attributes = {"error": error, "reason": _FORBIDDEN.sub("?", reason)[:_LONGEST_ATTRIBUTE], "step": step}
     try:
         aws.sqs().send_message(
             QueueUrl=dead_letter_queue_url,

@@ -9,6 +9,15 @@ from chalicelib.store import credentials
 PARAMETER = "reminders"
 
 
+def put(plan: ReminderPlan) -> None:
+    """Sets the plan: the next run goes by it.
+
+    Raises:
+        StoreUnreachableError: SSM does not take it.
+    """
+    credentials.put(PARAMETER, plan.model_dump_json())
+
+
 def get() -> ReminderPlan:
     """The plan that the admin has set, or the default one.
 

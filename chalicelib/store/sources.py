@@ -26,6 +26,30 @@ def put_begun(name: str, now: datetime, kind: SourceKind = "register") -> Source
     return begun
 
 
+def claim(status: SourceStatus, now: datetime, kind: SourceKind) -> None:
+    """Notes that the source is asked now, unless somebody has asked it since the state was read.
+
+    Raises:
+        ConcurrentChangeError: somebody was faster.
+    """
+    key, before = keys.source(status.name), status.model_dump(mode="json")["last_attempt"]
+    asked = status.model_copy(update={"last_attempt": now, "kind": kind})
+    still = "#record.#last_attempt = :before" if before else "attribute_not_exists(#record.#last_attempt)"
+    update = table.update_request(
+        key,
+        "SET #record.#last_attempt = :now, #record.#kind = :kind",
+        {":now": asked.model_dump(mode="json")["last_attempt"], ":kind": kind}
+        | ({":before": before} if before else {}),
+        condition=f"attribute_exists(pk) AND {still}",
+        names={"#record": "record", "#last_attempt": "last_attempt", "#kind": "kind"},
+    )
+    if not table.transact([update]):
+        return
+    first = table.put_request(table.item(key, "source", asked), "attribute_not_exists(pk)")
+    if before or table.transact([first]):
+        raise ConcurrentChangeError(f"{status.name} was asked by somebody else at this moment")
+
+
 def put_polled(status: SourceStatus) -> None:
     """Stores how a poll ended; the health that was found while it ran stays."""
     current = get(status.name)

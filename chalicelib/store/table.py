@@ -1,11 +1,13 @@
 """Reading and writing items: records in and out, AWS's errors turned into ours."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
@@ -13,14 +15,17 @@ from chalicelib.errors import ConcurrentChangeError, StoreUnreachableError
 from chalicelib.model.record import Record
 from chalicelib.settings import settings
 from chalicelib.store.keys import Key
+from chalicelib.store.wire import plain, projection
 
 Item = dict[str, Any]
 R = TypeVar("R", bound=Record)
 
 TRANSACTION_LIMIT = 100
 _BATCH_GET_LIMIT = 100
+_READERS = 8
+_CONFLICT = "TransactionConflict"
+_PAUSES_SECONDS = (0.05, 0.1, 0.2)
 _serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
 
 
 def item(key: Key, kind: str, record: Record, **attributes: str | int | list[str]) -> Item:
@@ -29,14 +34,14 @@ def item(key: Key, kind: str, record: Record, **attributes: str | int | list[str
     return {"pk": key.pk, "sk": key.sk, "type": kind, "record": body, **attributes}
 
 
-def link(key: Key, kind: str, **attributes: str | int) -> Item:
+def link(key: Key, kind: str, **attributes: str | int | Mapping[str, str]) -> Item:
     """Item that only says that two things belong together."""
     return {"pk": key.pk, "sk": key.sk, "type": kind, **attributes}
 
 
 def read(found: Item, record_type: type[R]) -> R:
-    """The record in an item."""
-    return record_type.model_validate(found["record"])
+    """The record in an item. What a later version has written beside it is passed over, or nobody could roll back."""
+    return record_type.model_validate(found["record"], extra="ignore")
 
 
 def to_wire(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def to_wire(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def from_wire(value: Mapping[str, Any]) -> Item:
     """An item out of DynamoDB's typed form."""
-    return {name: _deserializer.deserialize(part) for name, part in value.items()}
+    return {name: plain(part) for name, part in value.items()}
 
 
 def epoch(moment: datetime) -> int:
@@ -70,29 +75,34 @@ def reachable() -> Iterator[None]:
 def get(key: Key) -> Item | None:
     """The item, read consistently, or None."""
     with reachable():
-        answer = aws.dynamodb().get_item(
-            TableName=settings().table_name, Key=to_wire(key._asdict()), ConsistentRead=True
-        )
+        answer = aws.dynamodb().get_item(TableName=settings().table_name, Key=_wire_key(key), ConsistentRead=True)
     return from_wire(answer["Item"]) if "Item" in answer else None
 
 
-def get_many(keys: Sequence[Key]) -> list[Item]:
-    """Those of the items that exist, read consistently, in no particular order."""
+def get_many(keys: Sequence[Key], *, only: Sequence[str] = ()) -> list[Item]:
+    """Those of the items that exist, read consistently, in no particular order; `only` these parts of each."""
+    parts = projection(only)
+    batches = [keys[start : start + _BATCH_GET_LIMIT] for start in range(0, len(keys), _BATCH_GET_LIMIT)]
+    if len(batches) < 2:
+        return [one for batch in batches for one in _batch(batch, parts)]
+    with ThreadPoolExecutor(max_workers=min(len(batches), _READERS)) as pool:
+        return [one for some in pool.map(lambda batch: _batch(batch, parts), batches) for one in some]
+
+
+def _batch(keys: Sequence[Key], parts: Mapping[str, Any]) -> list[Item]:
     found: list[Item] = []
     name = settings().table_name
-    for start in range(0, len(keys), _BATCH_GET_LIMIT):
-        wanted: Any = {
-            name: {
-                "Keys": [to_wire(key._asdict()) for key in keys[start : start + _BATCH_GET_LIMIT]],
-                "ConsistentRead": True,
-            }
-        }
-        while wanted:
-            with reachable():
-                answer = aws.dynamodb().batch_get_item(RequestItems=wanted)
-            found += [from_wire(one) for one in answer["Responses"].get(name, [])]
-            wanted = answer.get("UnprocessedKeys")
+    wanted: Any = {name: {"Keys": [_wire_key(key) for key in keys], "ConsistentRead": True, **parts}}
+    while wanted:
+        with reachable():
+            answer = aws.dynamodb().batch_get_item(RequestItems=wanted)
+        found += [from_wire(one) for one in answer["Responses"].get(name, [])]
+        wanted = answer.get("UnprocessedKeys")
     return found
+
+
+def _wire_key(key: Key) -> Any:
+    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
 
 
 def query(
@@ -103,8 +113,9 @@ def query(
     limit: int | None = None,
     keys_table: bool = False,
     consistent: bool = True,
+    backwards: bool = False,
 ) -> list[Item]:
-    """Items of one partition in sort-key order: those that begin with `prefix`, up to `last`."""
+    """Items of one partition in sort-key order: those that begin with `prefix`, or from it up to `last`."""
     condition, values = "pk = :pk", {":pk": pk}
     if last:
         condition, values = "pk = :pk AND sk BETWEEN :from AND :to", {":pk": pk, ":from": prefix, ":to": last}
@@ -118,14 +129,26 @@ def query(
     }
     if limit:
         request["Limit"] = limit
+    if backwards:
+        request["ScanIndexForward"] = False
     return _all_pages(request, limit)
 
 
-def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
-    """A page of a listing, oldest first, and the mark to go on from; None at the end."""
+def query_listing(
+    listing: str, *, after: str | None, limit: int, only: Sequence[str] = (), end: str | None = None
+) -> tuple[list[Item], str | None]:
+    """A page of a listing, oldest first, and the mark to go on from; None at the end.
+
+    `only` these parts of each; those listed at `end` or later are left out.
+    """
     condition, values = "listing = :listing", {":listing": listing}
-    if after:
-        condition, values = condition + " AND listed_at > :after", {**values, ":after": after}
+    if after and end:  # the key's condition takes one range, whose ends are part of it
+        condition += " AND listed_at BETWEEN :after AND :end"
+        values |= {":after": f"{after}\0", ":end": end}
+    elif after or end:
+        condition += f" AND listed_at {'>' if after else '<'} :mark"
+        values |= {":mark": after or end or ""}
+    parts: Any = projection([*only, "listed_at"] if only else ())
     with reachable():
         answer = aws.dynamodb().query(
             TableName=settings().table_name,
@@ -133,6 +156,7 @@ def query_listing(listing: str, *, after: str | None, limit: int) -> tuple[list[
             KeyConditionExpression=condition,
             ExpressionAttributeValues=to_wire(values),
             Limit=limit,
+            **parts,
         )
     items = [from_wire(one) for one in answer["Items"]]
     more = answer.get("LastEvaluatedKey")
@@ -220,16 +244,31 @@ def check_request(key: Key, condition: str, values: Mapping[str, Any] | None = N
 def transact(requests: list[dict[str, Any]]) -> list[str]:
     """Writes all or nothing; the cancellation codes when a condition failed, else an empty list.
 
+    A conflict with another transaction says nothing of the items and is tried again.
+
     Raises:
+        ConcurrentChangeError: it conflicted with other transactions at every attempt; nothing was written.
         StoreUnreachableError: the table does not answer, or cancelled for a reason that is no condition.
     """
+    codes = _transacted(requests)
+    for pause in _PAUSES_SECONDS:
+        if _CONFLICT not in codes:
+            return codes
+        time.sleep(pause)
+        codes = _transacted(requests)
+    if _CONFLICT in codes:
+        raise ConcurrentChangeError("others were writing the same items at every attempt; try again")
+    return codes
+
+
+def _transacted(requests: list[dict[str, Any]]) -> list[str]:
     try:
         with reachable():
             aws.dynamodb().transact_write_items(TransactItems=requests)  # type: ignore[arg-type] # built just above
     except ClientError as error:
         reasons: Any = error.response.get("CancellationReasons") or []
         codes = [reason.get("Code", "None") for reason in reasons]
-        if not codes or set(codes) - {"None", "ConditionalCheckFailed", "TransactionConflict"}:
+        if not codes or set(codes) - {"None", "ConditionalCheckFailed", _CONFLICT}:
             raise StoreUnreachableError(f"transaction refused: {error}") from error
         return codes
     return []

@@ -5,9 +5,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from fnmatch import fnmatchcase
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 import stamina
@@ -18,8 +16,9 @@ from chalicelib.errors import (
     SourceRefusedError,
     SourceUnreachableError,
 )
-from chalicelib.web.bounded import Connection, whole_answer
-from chalicelib.web.failures import failure
+from chalicelib.web.addresses import differing_part, origin_of, seconds_of, target_of
+from chalicelib.web.bounded import Connection, check_packing, whole_answer
+from chalicelib.web.failures import failure, unsendable
 from chalicelib.web.streaming import Streamed, lines_of
 
 _USER_AGENT = "insolvency-watch (creditor's register monitoring)"
@@ -158,6 +157,7 @@ class Web:
                 self._client.stream("GET", self._actual(url), auth=self._auth_for(url), **asked) as response,
             ):
                 self._check(response, url, allow)
+                check_packing(self.source, response)
                 status = response.status_code
                 for line in lines_of(response) if status < 300 else ():
                     if line.strip():
@@ -167,6 +167,8 @@ class Web:
         except httpx.HTTPError as error:
             if status is None:
                 raise SourceUnreachableError(self.source, f"{url}: {error or type(error).__name__}") from error
+        except httpx.InvalidURL as error:
+            raise SourceChangedError(self.source, f"{url} leads to what is no address") from error
         return Streamed(status, received)
 
     def _request(
@@ -205,23 +207,28 @@ class Web:
     ) -> httpx.Response:
         actual, signed = self._actual(url), self._signed_headers()
         self._wait()
+        content = {"content" if isinstance(body, bytes) else "json": body}
         try:
             request = self._client.build_request(
                 method,
                 actual,
                 params=dict(params) if params is not None else None,
                 data=dict(form) if form is not None else None,
-                content=body if isinstance(body, bytes) else None,
-                json=body if body is not None and not isinstance(body, bytes) else None,
                 headers={**signed, **(headers or {})},
                 timeout=self._patience(),
                 extensions=dict(self._connection.extensions),
+                **content,
             )
+        except (ValueError, httpx.InvalidURL) as error:
+            raise unsendable(self.source, f"{method} {url[:200]}", error) from None
+        try:
             seconds = min(self._timeout * _WHOLE_ANSWER, self._ends - time.monotonic())
             auth = self._auth_for(url)
             self.last_response = whole_answer(self.source, self._client, self._connection, request, auth, seconds)
         except httpx.HTTPError as error:
             raise failure(self.source, f"{method} {url}", error) from error
+        except httpx.InvalidURL as error:  # a redirect that the client reads although it does not follow it
+            raise SourceChangedError(self.source, f"{method} {url} leads to what is no address") from error
         return self.last_response
 
     def _signed_headers(self) -> Mapping[str, str]:
@@ -247,35 +254,29 @@ class Web:
         return left
 
     def _auth_for(self, url: str) -> tuple[str, str] | None:
-        declared = {actual: origin for origin, actual in self._replaced.items()}
-        return self._auth.get(declared.get(_origin(url), _origin(url)))
+        actual_to_declared = {actual: declared for declared, actual in self._replaced.items()}
+        origin = origin_of(self.source, url)
+        return self._auth.get(actual_to_declared.get(origin, origin))
 
     def _actual(self, url: str) -> str:
-        origin = _origin(url)
+        origin = origin_of(self.source, url)
         if origin in self._replaced.values():
             return url
-        declared = next((one for one in self._origins if fnmatchcase(origin, one)), None)
-        if declared is None:
-            raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
-        before, _, behind = declared.partition("*")
-        actual = self._replaced.get(declared, origin).replace("*", origin.removeprefix(before).removesuffix(behind))
-        return url.replace(origin, actual, 1)
+        for declared in self._origins:
+            if (differing := differing_part(declared, origin)) is not None:
+                return self._replaced.get(declared, origin).replace("*", differing) + url.removeprefix(origin)
+        raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
 
     def _check(self, response: httpx.Response, url: str, allow: tuple[int, ...]) -> None:
         status = response.status_code
         if status in allow or 200 <= status < 300:
             return
         if status in _REFUSALS:
-            seconds = response.headers.get("Retry-After", "")
-            wait = int(seconds) if seconds.isdigit() else None
-            raise SourceRefusedError(self.source, f"{url} answered {status}", retry_after_seconds=wait)
+            seconds = seconds_of(response.headers.get("Retry-After", ""))
+            raise SourceRefusedError(self.source, f"{url} answered {status}", retry_after_seconds=seconds)
         if status >= 500:
             raise SourceUnreachableError(self.source, f"{url} answered {status}")
-        if response.has_redirect_location:
-            raise SourceChangedError(self.source, f"{url} redirects to {urljoin(url, response.headers['Location'])}")
+        if response.is_redirect:
+            target = target_of(url, response.headers.get("Location", ""))
+            raise SourceChangedError(self.source, f"{url} redirects to {target}")
         raise SourceChangedError(self.source, f"{url} answered {status}")
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -13,7 +13,7 @@ from chalicelib.errors import SourceChangedError
 from chalicelib.web.streaming import LARGEST_ANSWER_BYTES
 
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
-_SENT_ANEW = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_SENT_ANEW = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 class Connection:
@@ -61,6 +61,7 @@ def whole_answer(
         with connection.cut_after(seconds):
             response = client.send(request, stream=True, auth=auth)
             try:
+                check_packing(source, response)
                 body = _body(source, response)
             finally:
                 response.close()
@@ -70,8 +71,19 @@ def whole_answer(
         raise late from error
     if time.monotonic() >= ends:  # an answer of no declared length looks whole where it was cut
         raise late
-    headers = [(name, value) for name, value in response.headers.multi_items() if name not in _SENT_ANEW]
+    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _SENT_ANEW]
     return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
+
+
+def check_packing(source: str, response: httpx.Response) -> None:
+    """Nothing, unless the answer is packed more than once: 2 kB in two layers of gzip unfold to gigabytes at once.
+
+    Raises:
+        SourceChangedError: it is.
+    """
+    codings = response.headers.get_list("Content-Encoding", split_commas=True)
+    if len(codings) > 1:
+        raise SourceChangedError(source, f"{response.url} sends an answer packed {len(codings)} times")
 
 
 def _body(source: str, response: httpx.Response) -> bytes:

@@ -16,3 +16,8 @@ def failure(source: str, asked: str, error: httpx.HTTPError) -> SourceError:
         return SourceRefusedError(source, reason)
     sent = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
     return SourceUnreachableError(source, f"{asked}: {error or type(error).__name__}", sent=sent)
+
+
+def unsendable(source: str, asked: str, error: Exception) -> SourceError:
+    """A request that could not even be written: its words would repeat a header, which may be a secret."""
+    return SourceRefusedError(source, f"{asked}: {type(error).__name__}, a header, address or body cannot be sent")

@@ -1,6 +1,6 @@
 """Starts the local stack, plays the registers, tells the story, and judges itself.
 
-python -m infra.demo [--data ../shared/register-samples] [--no-wait]
+python -m infra.demo [--data ../shared/register-samples] [--no-wait] [--cockpit]
 
 Exit status: 0 when everything expected was seen, 1 when something was missing.
 """
@@ -19,6 +19,7 @@ from rich.console import Console
 from chalicelib.clock import now
 from infra.demo import comparison, mails, pictures, report, samples
 from infra.demo.checks import Check
+from infra.demo.cockpit_act import CockpitAct
 from infra.demo.recordings import Published, recorded
 from infra.demo.registers import Registers, playing
 from infra.demo.stage import Stage
@@ -37,22 +38,28 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     today = now().astimezone(ZoneInfo("Europe/Berlin")).date()
     stays = console.is_terminal and not options.no_wait
+    talk = Console(quiet=True) if options.cockpit else console
 
     def real(stage: Stage, _registers: Registers, console: Console) -> list[Check]:
         return comparison.compare(payloads, stage, console)
 
-    def invented(stage: Stage, registers: Registers, console: Console) -> list[Check]:
-        checks = Story(stage, registers, console, today).run()
+    def invented(stage: Stage, registers: Registers, talk: Console) -> list[Check]:
+        checks = Story(stage, registers, talk, today).run()
         if options.pictures:
             pictures.save(stage, options.pictures)
+        checks += CockpitAct(stage.stack, console).play()
+        if options.cockpit and stays:
+            console.print("It stays up until Ctrl-C.")
         return checks
 
     try:
+        if options.cockpit:
+            console.print("The local stack starts and the demo's data is entered: about a minute ...")
         if options.data:
             payloads = samples.read(options.data)
             checks = _perform(payloads.published, real, console, stays=stays)
         else:
-            checks = _perform(recorded(today), invented, console, stays=stays)
+            checks = _perform(recorded(today), invented, talk, stays=stays)
     except KeyboardInterrupt:
         console.print("\nStopped.")
         return 130
@@ -63,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make demo", description="The product on this machine.")
     parser.add_argument("--data", type=Path, help="folder with real register payloads, served instead of invented ones")
     parser.add_argument("--no-wait", action="store_true", help="end after the report, on a terminal too")
+    parser.add_argument("--cockpit", action="store_true", help="the story without a word: only the cockpit's address")
     parser.add_argument("--pictures", type=Path, help="folder to put a picture of the report into")
     return parser
 

@@ -5,6 +5,7 @@ from typing import Any
 
 CUSTOMER = "104711"
 CLERK, HEAD = "jonas.petersen@example.com", "ines.albrecht@example.com"
+READER = "vera.lindner@example.com"
 FIRM: dict[str, Any] = {
     "name": "Seilerei Brandt & Söhne GmbH",
     "address": {"street": "Taubengasse 4", "postcode": "28195", "city": "Bremen", "country": "DE"},
@@ -20,6 +21,7 @@ PEOPLE: dict[str, Any] = {
     "people": [
         {"email": HEAD, "name": "Ines Albrecht", "department": "Debitoren", "role": "manager", "quiet": None},
         {"email": CLERK, "name": "Jonas Petersen", "department": "Debitoren", "deputy": HEAD, "quiet": None},
+        {"email": READER, "name": "Vera Lindner", "role": "viewer", "quiet": None},
     ],
 }
 BASE_RATE = {  # what the product does not know yet, a person enters with its source; here it is invented

@@ -5,6 +5,7 @@ import re
 import shutil
 import urllib.request
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,12 @@ class CaseAct:
         report.heading(self.console, f"Case work: Jonas Petersen takes the case of {number}")
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir(parents=True)
-        self.token = self.stage.stack.token(*_SCOPES)
         case = Records(self.stage).case_of(number)
         if case is None:
             return [(f"a case of {number}", "there is none")]
         self.path = f"/v1/cases/{case.id}"
         with self.console.status("firm, people, policy and open items are entered ..."):
-            self._enter_books()
+            self.enter_books()
             self.stage.settle()
         self._acknowledge(number)
         self._at_stake()
@@ -53,6 +53,11 @@ class CaseAct:
         self.checks.append(same("no message of case work is left undone", {}, self.stage.dead_letters()))
         return self.checks
 
+    @cached_property
+    def token(self) -> str:
+        """What the back office may do."""
+        return self.stage.stack.token(*_SCOPES)
+
     def _call(self, method: str, path: str, body: object = None) -> Any:
         answer = self.stage.stack.call(method, path, token=self.token, body=body)
         if answer.status != 200:
@@ -60,7 +65,8 @@ class CaseAct:
             self.console.print(f"[red]{method} {path}: {answer.status}[/] {answer.body}")
         return answer.body
 
-    def _enter_books(self) -> None:
+    def enter_books(self) -> None:
+        """The firm with its people, policy and open items."""
         self._call("PUT", "/v1/creditor", case_books.FIRM)
         self._call("PUT", "/v1/people", case_books.PEOPLE)
         self._call("PUT", "/v1/base-rates", case_books.BASE_RATE)

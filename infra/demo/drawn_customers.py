@@ -17,6 +17,7 @@ from lxml import etree
 from infra.demo.recordings import Published
 
 _SEED = 20260101
+_PLAIN = etree.XMLParser(resolve_entities=False, no_network=True)
 _OF_EACH_SORT = 25
 _HEADER = (
     "Kundennummer", "Firma", "Ort", "Land", "Registergericht", "Registernummer", "SIREN", "UID", "Company number",
@@ -124,7 +125,7 @@ def _french(published: Published) -> Iterator[Debtor]:
 
 def _swiss(published: Published) -> Iterator[Debtor]:
     for content in published.swiss:
-        for company in etree.fromstring(content).iterfind("content/debtor/companies/company"):
+        for company in etree.fromstring(content, _PLAIN).iterfind("content/debtor/companies/company"):
             name, uid, town = (company.findtext(path) or "" for path in ("name", "uid", "address/town"))
             if stdnum.ch.uid.is_valid(uid):  # the register's own test publications hold impossible numbers
                 yield Debtor("CH", name, town, uid)

@@ -26,6 +26,7 @@ NOTES = (
 )
 Polls = tuple[tuple[str, date, date], ...]
 _WEEKEND = timedelta(days=3)
+_PLAIN = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 class Samples(NamedTuple):
@@ -46,7 +47,7 @@ def read(folder: Path) -> Samples:
     swiss = [
         path.read_bytes()
         for path in _files(folder, "ch-shab", "*.xml")
-        if etree.QName(etree.fromstring(path.read_bytes())).localname == "publication"
+        if etree.QName(etree.fromstring(path.read_bytes(), _PLAIN)).localname == "publication"
     ]
     british = [event for path in _files(folder, "gb-companies-house", "*.ndjson") for event in _json_lines(path)]
     published = Published(german, french, swiss, sorted(british, key=lambda event: event["event"]["timepoint"]))
@@ -123,4 +124,4 @@ def _runs(days: list[date]) -> Iterator[tuple[date, date]]:
 
 
 def _swiss_day(content: bytes) -> date:
-    return date.fromisoformat(str(etree.fromstring(content).findtext("meta/publicationDate"))[:10])
+    return date.fromisoformat(str(etree.fromstring(content, _PLAIN).findtext("meta/publicationDate"))[:10])

@@ -31,7 +31,7 @@ class Story:
 
     def run(self) -> list[Check]:
         """All acts in order; each expectation with the sentence that says what was wrong, or None."""
-        self._first_day()
+        self.first_day()
         self._answers(customers.AFTER_FIRST_POLL, _SHOWN)
         bureaus = BureauAct(self.stage, self.registers, self.console, self.today)
         bureaus.switch_on()  # a step sees it a few seconds later
@@ -40,7 +40,8 @@ class Story:
         self.checks += CaseAct(self.stage, self.console, self.today).play()
         return self.checks
 
-    def _first_day(self) -> None:
+    def first_day(self) -> None:
+        """Customers come in and every register is asked."""
         with self.console.status("customer file to the import bucket, polls of four registers ..."):
             result_key = self.stage.upload("customers.csv", customers.FILE.read_bytes())
             due = set(self.stage.stack.invoke("StartPolls", {})["due"])

@@ -1,6 +1,6 @@
 """Credit bureaus through the deployed functions: customers linked, watched and warned of, and never silence."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.contract.servers.creditsafe import Creditsafe
@@ -145,6 +145,8 @@ def test_publications_that_a_bureau_passes_on_are_matched_with_every_customer(
 
 
 def _publication() -> dict[str, Any]:
+    """A publication of a few minutes ago: the first visit reaches back three hours."""
+    created = datetime.now(UTC) - timedelta(minutes=10)
     publisher = {
         "id": "t1",
         "name": {"name": "Fördewind Schiffsbedarf GmbH", "legalForm": "GmbH"},
@@ -157,8 +159,8 @@ def _publication() -> dict[str, Any]:
     ]
     return {
         "id": "n1",
-        "date": date.today().isoformat(),  # noqa: DTZ011 - the bureau's own day
-        "creationTime": f"{date.today().isoformat()}T00:30:00Z",  # noqa: DTZ011 - dto.
+        "date": created.date().isoformat(),
+        "creationTime": f"{created:%Y-%m-%dT%H:%M:%SZ}",
         "source": "Ins",
         "category": "Eröffnungen",
         "title": "Fördewind Schiffsbedarf GmbH",

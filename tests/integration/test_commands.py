@@ -119,3 +119,29 @@ def test_a_gap_of_the_stream_is_closed_company_by_company(
     assert answer.returncode == 0, answer.stderr
     assert "companies asked" in answer.stdout
     local_stack.wait(lambda: firm.block("G-9").body["stage"], 30, "the block of G-9")
+
+
+def test_what_was_put_aside_is_shown_with_its_reason_and_put_back(local_stack: LocalStack, firm: Firm) -> None:
+    firm.send("NoticesQueueUrl", {"type": "notice"})  # its key is missing: no retry brings it
+    url = local_stack.outputs["NoticesDeadLettersUrl"]
+    local_stack.wait(lambda: _lying(local_stack, url), 30, "the message to be put aside")
+    shown = run(local_stack, "redrive", "notices")
+    assert shown.returncode == 1
+    assert "match_notices: " in shown.stdout
+    assert "the message lacks it" in " ".join(shown.stdout.split())
+    assert _lying(local_stack, url) == 1, "a look takes nothing away"
+
+    back = run(local_stack, "redrive", "notices", "--back")
+    assert (back.returncode, back.stdout.count("put back")) == (0, 1)
+    local_stack.wait(lambda: _lying(local_stack, url), 30, "the step to put it aside again")
+    number = re.findall(r"notices ([0-9a-f-]{36})", run(local_stack, "redrive", "notices").stdout)
+    assert run(local_stack, "redrive", "notices", "--drop", number[0]).returncode == 0
+    assert _lying(local_stack, url) == 0
+    unknown = run(local_stack, "redrive", "nobody")
+    assert (unknown.returncode, "known: alerts" in unknown.stderr) == (1, True)
+
+
+def _lying(stack: LocalStack, url: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    return sum(int(found[name]) for name in names)

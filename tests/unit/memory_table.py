@@ -28,18 +28,33 @@ class MemoryTable:
     def get(self, key: Key) -> table.Item | None:
         return self.items["table"].get(key)
 
-    def get_many(self, keys: Sequence[Key]) -> list[table.Item]:
+    def get_many(self, keys: Sequence[Key], **_: object) -> list[table.Item]:
         return [self.items["table"][key] for key in keys if key in self.items["table"]]
 
     def query(
-        self, pk: str, *, prefix: str = "", keys_table: bool = False, limit: int | None = None, **_: object
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        last: str = "",
+        keys_table: bool = False,
+        limit: int | None = None,
+        backwards: bool = False,
+        **_: object,
     ) -> list[table.Item]:
         rows = self.items["keys" if keys_table else "table"]
-        found = [one for key, one in sorted(rows.items()) if key.pk == pk and key.sk.startswith(prefix)]
+        found = [
+            one
+            for key, one in sorted(rows.items(), reverse=backwards)
+            if key.pk == pk and (prefix <= key.sk <= last if last else key.sk.startswith(prefix))
+        ]
         return found[:limit]
 
-    def query_listing(self, listing: str, *, after: str | None, limit: int) -> tuple[list[table.Item], str | None]:
+    def query_listing(
+        self, listing: str, *, after: str | None, limit: int, end: str | None = None, **_: object
+    ) -> tuple[list[table.Item], str | None]:
         found = [one for one in self.items["table"].values() if one.get("listing") == listing]
+        found = [one for one in found if end is None or one["listed_at"] < end]
         found = sorted((one for one in found if one["listed_at"] > (after or "")), key=lambda one: one["listed_at"])
         return found[:limit], (found[limit - 1]["listed_at"] if len(found) > limit else None)
 
@@ -60,14 +75,19 @@ class MemoryTable:
         found = self.items[body["TableName"]].get(_key(body))
         condition = body.get("ConditionExpression", "")
         values = table.from_wire(body.get("ExpressionAttributeValues", {}))
-        if condition in {"", "attribute_not_exists(acknowledged)"}:
+        if condition.startswith("attribute_not_exists(acknowledged)") and found:
+            unread = "sending = :read" in condition and found.get("sending") != values[":read"]
+            return FAILED if unread or "acknowledged" in found else "None"
+        if condition == "" or condition.startswith("attribute_not_exists(acknowledged)"):
             return "None"
         if condition == "attribute_not_exists(pk)":
             return FAILED if found else "None"
         if condition == "attribute_exists(pk)":
             return "None" if found else FAILED
-        if equal := re.fullmatch(r"version = (:\w+)", condition):
-            return "None" if found and found["version"] == values[equal[1]] else FAILED
+        if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
+            return "None" if found and found["record"].get("last_attempt") == values.get(":before") else FAILED
+        if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
+            return "None" if found and found[equal[1]] == values[equal[2]] else FAILED
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
@@ -81,8 +101,12 @@ class MemoryTable:
             values = table.from_wire(body.get("ExpressionAttributeValues", {}))
             for name, _, value in (one.partition(" = ") for one in names.split(", ")):
                 assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
+                *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
+                place = rows[key]
+                for part in outer:
+                    place = place[part]
                 if verb == "SET":
-                    rows[key][name] = values[value]
+                    place[last] = values[value]
                 else:
                     rows[key].pop(name, None)
 

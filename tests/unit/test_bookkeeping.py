@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def books(monkeypatch: pytest.MonkeyPatch) -> Books:
     return fake
 
 
-def imported(text: str, **how: bool) -> tuple[int, int, int]:
+def imported(text: str, **how: Any) -> tuple[int, int, int]:
     summary = bookkeeping.import_open_items((HEADER + text).encode(), NOW, **how)
     return summary.changed, summary.settled, summary.refused
 

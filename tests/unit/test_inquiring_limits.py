@@ -82,7 +82,7 @@ def till(monkeypatch: pytest.MonkeyPatch) -> Till:
 def stage(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
     """Every bureau's origin is answered by the local server."""
     replaced = {one: origin for name in SECRETS for one in bureaus.load(name).BUREAU.origins}
-    found = SimpleNamespace(replaced_origins=replaced, parameter_prefix="/x", disabled_sources=())
+    found = SimpleNamespace(replaced_origins=replaced, parameter_prefix="/x")
     monkeypatch.setattr("chalicelib.access.settings", lambda: found)
 
 

@@ -12,6 +12,7 @@ from chalicelib import links
 from chalicelib.errors import LinkExpiredError, LinkInvalidError, StoreUnreachableError
 from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.calendar_feed import CalendarFeed, calendar_id
+from chalicelib.model.message import SourceMessage
 from chalicelib.model.news import EscalationMessage, NewsLine
 from chalicelib.store import link_keys
 from tests.builders import NOW, an_alert
@@ -75,6 +76,15 @@ def test_only_what_asks_for_an_answer_gets_a_link(secrets: Secrets) -> None:
     )
     carrier = an_alert(AlertKind.ESCALATION).model_copy(update={"message": handed_on})
     assert links.alert_id_of(token_of(links.acknowledgement_url(carrier, NOW)), NOW) == carrier.id
+
+
+def test_the_case_in_the_cockpit_needs_no_signature(secrets: Secrets, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = an_alert()
+    assert links.cockpit_url(about) == f"https://x.example/a1/cockpit/cases/{about.message.case_id}"
+    late = SourceMessage(source="fr_bodacc", health="late", reason="no answer", occurred_at=NOW)
+    assert links.cockpit_url(about.model_copy(update={"message": late})) is None
+    monkeypatch.setattr(links, "settings", lambda: SimpleNamespace(public_url="", api_id="a1"))
+    assert links.cockpit_url(about) is None
 
 
 def test_a_rotated_key_reads_links_that_are_out_and_signs_with_the_new_one(secrets: Secrets) -> None:

@@ -187,7 +187,7 @@ def test_each_queue_has_dead_letters_of_its_own_with_an_alarm(resources: Resourc
         for dimension in alarm["Dimensions"]
         if isinstance(dimension["Value"], dict)
     }
-    assert {name for name, each in queues.items() if "RedrivePolicy" not in each} | set(functions(resources)) == watched
+    assert set(queues) | set(functions(resources)) <= watched
 
 
 def test_data_is_encrypted_private_and_can_be_brought_back(resources: Resources) -> None:
@@ -236,13 +236,18 @@ def test_every_route_but_health_and_signed_links_asks_for_a_token_with_a_scope(r
         f"{method.upper()} {path}"
         for path, methods in definition["paths"].items()
         for method, operation in methods.items()
-        if not any(each.get("UserPool") for each in operation.get("security", []))
+        if not any(each.get("UserPool") for each in operation.get("security", [])) and not _of_the_cockpit(path)
     ]
     by_signed_link = ["GET /v1/acknowledge/{token}", "POST /v1/acknowledge/{token}", "GET /v1/calendars/{calendar}"]
     assert open_routes == ["GET /health", *by_signed_link]
     assert list(definition["securityDefinitions"]) == ["UserPool"]
     authorizer = definition["securityDefinitions"]["UserPool"]["x-amazon-apigateway-authorizer"]
     assert authorizer["providerARNs"] == [{"Fn::GetAtt": ["UserPool", "Arn"]}]
+
+
+def _of_the_cockpit(path: str) -> bool:
+    """Its pages ask for a session by themselves: tests/unit/cockpit walks all of them."""
+    return path == "/" or path.startswith("/cockpit")
 
 
 def test_every_scope_a_route_asks_for_can_be_had(resources: Resources) -> None:
@@ -257,7 +262,11 @@ def test_every_scope_a_route_asks_for_can_be_had(resources: Resources) -> None:
     }
     assert asked <= known
     clients = of_type(resources, "AWS::Cognito::UserPoolClient")
-    assert {scope for client in clients.values() for scope in client["AllowedOAuthScopes"]} == known
+    programs = [client for client in clients.values() if client["AllowedOAuthFlows"] == ["client_credentials"]]
+    assert {scope for client in programs for scope in client["AllowedOAuthScopes"]} == known
+    people = [client for client in clients.values() if client not in programs]
+    assert [client["AllowedOAuthFlows"] for client in people] == [["code"]]
+    assert {scope for client in people for scope in client["AllowedOAuthScopes"]} == {"openid", "email", "profile"}
 
 
 def test_environment_variables_are_those_that_settings_reads(template: dict[str, Any], resources: Resources) -> None:
@@ -266,4 +275,17 @@ def test_environment_variables_are_those_that_settings_reads(template: dict[str,
     given = set(template["Globals"]["Function"]["Environment"]["Variables"])
     for function in functions(resources).values():
         given |= set(function.get("Environment", {}).get("Variables", {}))
-    assert {name for name in given if not name.startswith("POWERTOOLS_")} == known
+    for_commands_alone = {"DEAD_LETTER_QUEUES"}
+    assert {name for name in given if not name.startswith("POWERTOOLS_")} == known - for_commands_alone
+
+
+def test_the_api_sets_the_plan_of_reminders_and_no_other_parameter(resources: Resources) -> None:
+    """Bureaus' credentials lie beside it."""
+    setting = [
+        (role, str(one["Resource"]))
+        for role in of_type(resources, "AWS::IAM::Role")
+        for one in statements(resources, role)
+        if "ssm:PutParameter" in one["Action"]
+    ]
+    assert [role for role, _ in setting] == ["APIHandlerRole"]
+    assert setting[0][1].endswith("parameter/insolvency-watch/${Stage}/reminders'}")

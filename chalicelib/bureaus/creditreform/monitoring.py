@@ -1,6 +1,7 @@
 """Monitoring orders: who is watched until when, and how watching begins and ends."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
@@ -120,6 +121,6 @@ def monitoring_product(plan: BureauPlan) -> str:
 
 def _days(plan: BureauPlan) -> int:
     printed = plan.options.get("monitoring_days", "365")
-    if not printed.isdigit() or not 0 < int(printed) < 40_000:
+    if not re.fullmatch(r"[0-9]{1,6}", printed) or not 0 < int(printed) < 40_000:
         raise InvalidInputError([Problem("options.monitoring_days", printed, "a number of days")])
     return int(printed)

@@ -104,9 +104,12 @@ def _withdrawn(new: str | None, old: str | None) -> bool:
 
 def _amount(printed: str | None) -> Decimal | None:
     try:
-        return None if printed is None else Decimal(printed)
+        amount = None if printed is None else Decimal(printed)
     except InvalidOperation as error:
         raise SourceChangedError(JSON.source, f"the limit {str(printed)[:40]!r} is no number") from error
+    if amount is not None and not amount.is_finite():
+        raise SourceChangedError(JSON.source, f"the limit {str(printed)[:40]!r} is no amount")
+    return amount
 
 
 def _text(found: dict[str, Any], values: tuple[str | None, str | None] | None) -> str:
@@ -118,6 +121,6 @@ def _text(found: dict[str, Any], values: tuple[str | None, str | None] | None) -
 def _moment(printed: str) -> datetime:
     try:
         moment = datetime.fromisoformat(printed)
-    except ValueError as error:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise SourceChangedError(JSON.source, f"eventDate is {printed[:40]!r}") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,12 +1,12 @@
 """A bureau's JSON, which must be whole, and may hold known members only."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.web.json_text import read_json
 
 
 def members(names: str) -> frozenset[str]:
@@ -23,8 +23,8 @@ class JsonShape:
     def read(self, content: bytes) -> Any:
         """The JSON value; cut or other text is an error."""
         try:
-            return json.loads(content.decode("utf-8"))
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+            return read_json(content.decode("utf-8"))
+        except ValueError as error:
             raise SourceChangedError(self.source, f"cut or malformed JSON: {type(error).__name__}") from error
 
     def members(self, found: Any, known: Collection[str] | None, what: str) -> dict[str, Any]:

@@ -135,9 +135,9 @@ def _published(found: dict[str, Any]) -> date:
     printed = JSON.needed(found, "creationTime", "publication without date")
     try:
         moment = datetime.fromisoformat(printed)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))).astimezone(_BERLIN).date()
+    except (ValueError, OverflowError) as error:
         raise SourceChangedError("northdata", f"creationTime is {printed[:40]!r}") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))).astimezone(_BERLIN).date()
 
 
 def _own_id(

@@ -3,7 +3,6 @@
 Members are found under camelCase and PascalCase alike, because one bureau's own examples write both.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.web.json_text import read_json
 
 _CODES = re.compile(r"[\s,;|]+")
 
@@ -113,14 +113,17 @@ class Members:
             return None
         try:
             found = datetime.fromisoformat(printed)
-        except ValueError as error:
+            return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+        except (ValueError, OverflowError) as error:  # the first and the last day have no other time zone
             raise self.changed(f"{name} is {printed!r}, not a time") from error
-        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
     def day(self, name: str, zone: str) -> date | None:
         """The day in the zone on which the time lies; a bare date is itself."""
         found = self.moment(name, zone)
-        return found.astimezone(ZoneInfo(zone)).date() if found else None
+        try:
+            return found.astimezone(ZoneInfo(zone)).date() if found else None
+        except OverflowError as error:
+            raise self.changed(f"{name} is {found!r}, not a day") from error
 
     def _object(self, name: str, value: Any) -> "Members":
         if not isinstance(value, Mapping):
@@ -139,8 +142,8 @@ def read_object(source: str, content: bytes | str, what: str) -> Members:
     """
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=_camel)
-    except (ValueError, RecursionError) as error:
+        found = read_json(text, _camel)
+    except ValueError as error:
         raise SourceChangedError(source, f"{what}: cut or malformed JSON: {error}") from error
     if not isinstance(found, dict):
         raise SourceChangedError(source, f"{what} is a {type(found).__name__}, not an object")

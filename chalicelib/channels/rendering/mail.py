@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 
+from chalicelib.channels.rendering.citations import cited
 from chalicelib.model.alert import Alert
 from chalicelib.model.message import CaseMessage, Message, SourceMessage
 from chalicelib.model.news import DigestMessage, EscalationMessage, ReminderMessage, ReportMessage
@@ -38,14 +39,14 @@ class Mail(NamedTuple):
     html: str
 
 
-def render(alert: Alert, *, acknowledge_url: str | None = None) -> Mail:
-    """The mail for this alert's recipient, with the address where it is acknowledged when it asks for that."""
-    words = _words(alert.recipient.language)
+def render(alert: Alert, *, acknowledge_url: str | None = None, case_url: str | None = None) -> Mail:
+    """The mail for this alert's recipient, with where it is acknowledged and the case's page, if any."""
+    words = words_of(alert.recipient.language)
     message = alert.message
     name = _TEMPLATES[type(message)]
     figures = [(one.heading, one.value) for one in message.figures] if isinstance(message, ReportMessage) else []
     values: dict[str, Any] = {"alert": alert, "message": message, "words": words, "figures": figures}
-    values |= {"acknowledge_url": acknowledge_url, **_filters(alert)}
+    values |= {"acknowledge_url": acknowledge_url, "case_url": case_url, **_filters(alert)}
     templates = _templates()
     subject = templates.get_template(f"{name}.subject.txt").render(values)
     return Mail(
@@ -67,13 +68,15 @@ def _templates() -> jinja2.Environment:
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
+def words_of(language: str) -> dict[str, Any]:
+    """What mails say in a language, by section and name."""
     words: dict[str, Any] = json.loads((_HERE / f"words.{language}.json").read_text(encoding="utf-8"))
     return words
 
 
 def _filters(alert: Alert) -> dict[str, Any]:
-    locale = alert.recipient.language
+    language = alert.recipient.language
+    locale = "en_GB" if language == "en" else language
 
     def day(value: date | None) -> str:
         return format_date(value, format="long", locale=locale) if value else ""
@@ -89,11 +92,11 @@ def _filters(alert: Alert) -> dict[str, Any]:
         if value is None:
             return ""
         local = value.astimezone(_HOME)
-        zone = get_timezone_name(local, width="short", locale="de" if locale == "de" else "en_GB")
+        zone = get_timezone_name(local, width="short", locale=locale)
         return f"{format_date(local, 'medium', locale)}, {format_time(local, 'short', locale=locale)} {zone}"
 
     def days(left: int) -> str:
-        words = _words(locale)["days"]
+        words = words_of(language)["days"]
         name = {-1: "late_one", 0: "today", 1: "one"}.get(left, "late" if left < 0 else "ahead")
         return str(words[name].format(n=abs(left)))
 
@@ -103,5 +106,8 @@ def _filters(alert: Alert) -> dict[str, Any]:
     def first_upper(words: str) -> str:
         return words[:1].upper() + words[1:]  # capitalize would lower-case German nouns behind it
 
-    named = {"day": day, "clock": clock, "moment": moment, "when": when, "days": days, "short": short}
-    return {**named, "first_upper": first_upper, "language": locale}
+    def law(text: str | None) -> str | None:
+        return cited(text, language) if text else None
+
+    named = {"law": law, "day": day, "clock": clock, "moment": moment, "when": when, "days": days, "short": short}
+    return {**named, "first_upper": first_upper, "language": language}

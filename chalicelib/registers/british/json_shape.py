@@ -1,10 +1,10 @@
 """JSON that must be whole and may hold known members only."""
 
-import json
 from datetime import date
 from typing import Any
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.web.json_text import read_json
 
 SOURCE = "gb_companies_house"
 
@@ -16,8 +16,8 @@ def read_object(text: str) -> dict[str, Any]:
         SourceChangedError: cut or other JSON.
     """
     try:
-        found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        found = read_json(text)
+    except ValueError as error:
         raise SourceChangedError(SOURCE, f"cut or malformed JSON: {error}") from error
     if not isinstance(found, dict):
         raise SourceChangedError(SOURCE, f"a {type(found).__name__} where an object was expected")

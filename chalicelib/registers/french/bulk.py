@@ -4,6 +4,7 @@ Source: 418 recorded announcements of 2008 in windows-1252. `jugementAnnule`, `e
 known from public clients only.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -74,8 +75,8 @@ def _check_known(element: etree._Element, known: dict[str, Any], path: str) -> N
 def _announcement(element: etree._Element, issue: str, published: Any) -> Announcement:
     number = (element.findtext("numeroAnnonce") or "").strip()
     kinds = element.findall("typeAnnonce/*")
-    if not number.isdecimal() or len(kinds) != 1:
-        raise SourceChangedError(SOURCE, f"an announcement numbered {number!r} with {len(kinds)} kinds")
+    if not re.fullmatch(r"\d{1,12}", number) or len(kinds) != 1:
+        raise SourceChangedError(SOURCE, f"an announcement numbered {number[:40]!r} with {len(kinds)} kinds")
     judgment = _texts(element.find("jugement")) or _texts(element.find("jugementAnnule"))
     persons, omissions = _persons(element)
     return Announcement(

@@ -3,7 +3,6 @@
 Source: recorded answers of 2020, 2022 and 2026. Fields marked believed come from public clients only.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 from chalicelib.errors import SourceChangedError
 from chalicelib.registers.french.announcement import SOURCE, Announcement, check_members, kind_of, members, word
 from chalicelib.registers.french.wording import clean
+from chalicelib.web.json_text import read_json
 
 _FIELDS = members(
     "id publicationavis publicationavis_facette parution dateparution numeroannonce typeavis typeavis_lib familleavis "
@@ -64,8 +64,8 @@ def _id(record: Any) -> str:
 
 def _json(text: str, what: str) -> Any:
     try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        return read_json(text)
+    except ValueError as error:
         raise SourceChangedError(SOURCE, f"{what} is cut or malformed JSON: {error}") from error
 
 

@@ -12,8 +12,8 @@ LEGAL_FORM = re.compile(
     r"Gesellschaft|GESELLSCHAFT|Aktiengesellschaft|AKTIENGESELLSCHAFT|Kommanditgesellschaft|"
     r"KOMMANDITGESELLSCHAFT|Stiftung|STIFTUNG|Genossenschaft|GENOSSENSCHAFT|Verein|VEREIN|EWIV|OG|EEIG|PLC|"
     r"SP\. ?Z|s\.r\.o)\b|"
-    r"(?i:gesellschaft (?:bürgerlichen rechts|mit beschränkter haftung)|\w+gesellschaft\b|"
-    r"haftungsbeschränkt|\w+genossenschaft\b|\w+verein\b)"
+    r"(?i:gesellschaft (?:bürgerlichen rechts|mit beschränkter haftung)|(?<=\w)gesellschaft\b|"
+    r"haftungsbeschränkt|(?<=\w)genossenschaft\b|(?<=\w)verein\b)"  # looking back: a long word is read once
 )
 SOLE_TRADER = re.compile(
     r"\b(?:e\.? ?K(?:fm|fr|ffr)?\b\.?|E\.? ?K(?:FM|FR|FFR)?\b\.?|(?i:eingetragene[rn]? (?:kauf(?:mann|"

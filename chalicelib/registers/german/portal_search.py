@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import urljoin
 
 from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnreachableError, TooManyHitsError
 from chalicelib.model.document import Document
@@ -22,6 +21,7 @@ from chalicelib.registers.german.portal_pages import (
 )
 from chalicelib.registers.german.row import SOURCE
 from chalicelib.web import Web
+from chalicelib.web.addresses import linked
 
 SEARCH_PAGE = "/ap/suche.jsf"
 RESULT_PAGE = "/ap/ergebnis.jsf"
@@ -106,7 +106,7 @@ class Portal:
             url = self._origin + SEARCH_PAGE
             form = read_form(self._page(url))
             sent = form.filled(search.start, search.end, search.chosen)
-            page = read_results(self._page(urljoin(url, form.action), sent))
+            page = read_results(self._page(linked(SOURCE, url, form.action), sent))
             if page.answer != Answer.EXPIRED:
                 return form, page
         raise SourceRefusedError(SOURCE, f"{self._origin}: each new session is reported as expired")
@@ -170,7 +170,7 @@ class Portal:
         )
 
     def _result_url(self, request: DetailRequest) -> str:
-        return urljoin(self._origin + RESULT_PAGE, request.action) if request.action else self._origin + RESULT_PAGE
+        return linked(SOURCE, self._origin + RESULT_PAGE, request.action or "")
 
     def _page(self, url: str, form: dict[str, str] | None = None) -> str:
         """The page at an address, redirects within the portal followed."""
@@ -180,7 +180,7 @@ class Portal:
         for _hop in range(3):
             if not response.is_redirect:
                 return response.content.decode("utf-8", errors="replace")
-            url = urljoin(url, response.headers["Location"])
+            url = linked(SOURCE, url, response.headers["Location"])
             response = self._web.get(url, allow=_REDIRECTS)
         raise SourceChangedError(SOURCE, f"{self._origin} redirects in circles")
 

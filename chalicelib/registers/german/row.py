@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from lxml import etree, html
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.document import Document
 from chalicelib.registers.german.dates import read_date
+from chalicelib.web.json_text import read_json
 
 SOURCE = "de_insolvenzbekanntmachungen"
 _KEYS = frozenset({"datum", "inso_kennzeichen", "gericht", "name", "sitz", "register", "gegenstand", "text"})
@@ -79,8 +79,8 @@ def _json_lines(text: str) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+            fields = read_json(line)
+        except ValueError as error:
             raise SourceChangedError(SOURCE, f"line {number} is not JSON") from error
         if not isinstance(fields, dict):
             raise SourceChangedError(SOURCE, f"line {number} is not a row")
@@ -134,6 +134,8 @@ def _partial_text(content: bytes) -> str:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise SourceChangedError(SOURCE, f"the detail answer is not XML: {error.msg}") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # an entity would end the text where it stands
+        raise SourceChangedError(SOURCE, "the detail answer brings a document type, which the portal never sends")
     for update in root.iter("update"):
         if str(update.get("id", "")).endswith("ihd_text") and update.text:
             return _value(html.fromstring(f"<div>{update.text}</div>"))

@@ -50,7 +50,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.store.cases.get", lambda one: made.file if one == made.file.case.id else None)
     monkeypatch.setattr("chalicelib.store.customers.get", lambda _number: a_customer())
     monkeypatch.setattr("chalicelib.store.decisions.record", made.record)
-    monkeypatch.setattr("chalicelib.api.acknowledgements.occasion_of", lambda _customer, now: an_occasion(now=now))
+    monkeypatch.setattr("chalicelib.answering.occasion_of", lambda _customer, now: an_occasion(now=now))
     monkeypatch.setattr("chalicelib.store.link_keys.current", lambda: KEYS)
     monkeypatch.setattr("chalicelib.clock.now", lambda: NOW + timedelta(hours=1))
     monkeypatch.setattr(links, "settings", lambda: SimpleNamespace(public_url="https://x.example", api_id=""))

@@ -14,8 +14,11 @@ from chalicelib.model.block import Stage
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.credit import CreditFile
 from chalicelib.model.decision import Decision
+from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import EventKind
+from chalicelib.model.people import Organisation
 from chalicelib.model.recovery import CheckKind, Choice, Option
+from chalicelib.model.task import TaskKind
 from tests.builders import WORD, a_match, a_notice, an_occasion, filed
 from tests.unit.api.test_api_documents import ROUTE, Office, call, drafted, office
 from tests.unit.dossiers.material import NOW as AT_WORK
@@ -43,7 +46,7 @@ def beside(office: Office, monkeypatch: pytest.MonkeyPatch, change: Change, time
     """Lets something change the case just before each of the next records, which then refuses."""
     left = [change] * times
 
-    def record(decision: Decision) -> bool:
+    def record(decision: Decision, *, customer_gone: bool = False) -> bool:
         if left:
             office.file = left.pop()(office.file)
         if decision.previous_version != office.file.case.version:
@@ -115,3 +118,18 @@ def test_a_choice_stands_unless_somebody_chose_meanwhile(office: Office, monkeyp
     assert chosen()["statusCode"] == 200
     beside(office, monkeypatch, somebody_chose)
     assert chosen()["statusCode"] == 409
+
+
+def test_who_cannot_say_leaves_the_question_open_in_somebodys_hands(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.store.people.organisation", Organisation)
+    office.file = filed(decide.on_match(a_match(MatchResult.UNSURE), a_notice(), an_occasion(now=AT_WORK)))
+    body = {**SIGNED, "ours": None, "owner": "jan@example.com"}
+    answered = call("POST", "/v1/cases/{case_id}/judgement", body=body, case_id=office.file.case.id)
+    assert answered["statusCode"] == 200
+    case = json.loads(answered["body"])["case"]
+    assert (case["state"], case["unsure_since"] is None) == ("review", False)
+    assert [one.owner for one in office.file.tasks if one.kind is TaskKind.REVIEW_MATCH] == ["jan@example.com"]
+    left_out = call("POST", "/v1/cases/{case_id}/judgement", body=SIGNED, case_id=office.file.case.id)
+    assert left_out["statusCode"] == 422, "nobody is unsure by leaving the answer out"

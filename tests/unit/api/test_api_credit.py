@@ -1,5 +1,6 @@
 """What is answered about a customer's credit: with age and source, every gap named, silence never clean."""
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
@@ -62,9 +63,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.store.sources.statuses", lambda: ())
     monkeypatch.setattr("chalicelib.store.credit.file_of", lambda _number: found.known)
     monkeypatch.setattr("chalicelib.inquiring.active", lambda: tuple(sorted(found.plans)))
-    monkeypatch.setattr(
-        "chalicelib.inquiring.settings", lambda: SimpleNamespace(disabled_sources=(), parameter_prefix="/x")
-    )
+    monkeypatch.setattr("chalicelib.inquiring.settings", lambda: SimpleNamespace(parameter_prefix="/x"))
+    monkeypatch.setattr("chalicelib.admin_settings.disabled_sources", frozenset)
     monkeypatch.setattr("chalicelib.access.bureau_plan", plans)
     monkeypatch.setattr("chalicelib.inquiring.ask", found.ask)
     monkeypatch.setattr(
@@ -223,6 +223,9 @@ def test_a_bureau_whose_plan_leaves_orders_out_is_named(world: World) -> None:
 def test_the_log_says_who_read_which_customer_by_ids_alone(capsys: pytest.CaptureFixture[str]) -> None:
     check(BY_HAND)
     printed = capsys.readouterr().out
-    assert '"client": "erp-7", "route": "POST /v1/customers/{number}/check", "status": 200, "number": "1"' in printed
+    (line,) = [json.loads(one) for one in printed.splitlines() if '"answered"' in one]
+    assert line.pop("milliseconds") >= 0
+    who = {"client": "erp-7", "route": "POST /v1/customers/{number}/check", "status": 200, "number": "1"}
+    assert line == {"level": "INFO", "message": "answered", "request": line["request"], **who}
     assert "Eva Kern" not in printed
     assert FIRM.name not in printed

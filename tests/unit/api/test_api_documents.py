@@ -27,7 +27,7 @@ class Office:
         self.file: CaseFile = self.of.file
         self.held: dict[str, bytes] = {}
 
-    def record(self, decision: Decision) -> bool:
+    def record(self, decision: Decision, *, customer_gone: bool = False) -> bool:  # noqa: ARG002 # as the store is called
         kept = {one.id: one for one in (*self.file.documents, *decision.documents)}
         self.file = filed(decision, self.file).model_copy(update={"documents": tuple(kept.values())})
         return True

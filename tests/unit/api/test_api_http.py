@@ -263,7 +263,7 @@ def test_who_signs_is_kept_with_the_client_that_proved_itself(monkeypatch: pytes
     file = SimpleNamespace(case=SimpleNamespace(customer_number="1"))
     monkeypatch.setattr("chalicelib.store.cases.get", lambda _case_id: file)
     monkeypatch.setattr("chalicelib.decide.on_stage_change", on_stage_change)
-    monkeypatch.setattr("chalicelib.channels.settings", lambda: SimpleNamespace(default_recipients=()))
+    monkeypatch.setattr("chalicelib.admin_settings.default_recipients", tuple)
     monkeypatch.setattr("chalicelib.store.ledgers.get", lambda _number: None)
     monkeypatch.setattr("chalicelib.store.firm.country", lambda: "DE")
     answer = call("POST", "/v1/cases/{case_id}/stage", case_id="c", body={**SIGNED, "stage": "warn"})

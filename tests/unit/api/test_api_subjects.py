@@ -145,9 +145,9 @@ def bureaus_on(monkeypatch: pytest.MonkeyPatch) -> None:
     good: dict[str, Any] = {"last_attempt": NOW, "last_success": NOW, "last_state": PollState.NOTHING_NEW}
     status = SourceStatus(name="northdata", checked_through=NOW, portfolio=listed, **good)
     monkeypatch.setattr("chalicelib.inquiring.active", lambda: ("northdata",))
-    stage = SimpleNamespace(disabled_sources=("schufa",), parameter_prefix="/insolvency-watch/test")
-    for module in ("inquiring", "bureau_states"):
-        monkeypatch.setattr(f"chalicelib.{module}.settings", lambda: stage)
+    stage = SimpleNamespace(parameter_prefix="/insolvency-watch/test")
+    monkeypatch.setattr("chalicelib.inquiring.settings", lambda: stage)
+    monkeypatch.setattr("chalicelib.admin_settings.disabled_sources", lambda: frozenset({"schufa"}))
     monkeypatch.setattr(
         "chalicelib.store.sources.get", lambda name: status if name == "northdata" else SourceStatus(name=name)
     )

@@ -54,7 +54,7 @@ def test_a_deadline_stands_on_its_safe_date_and_names_the_final_one() -> None:
 def test_it_speaks_the_readers_language() -> None:
     made = entry(style=ENGLISH)
     assert made.title.startswith("Lodge the claim:")
-    assert "Last day: Tuesday, April 28, 2026" in made.text
+    assert "Last day: Tuesday, 28 April 2026" in made.text
     assert WORDS["de"].keys() == WORDS["en"].keys()
     assert set(HEARINGS["de"]) == set(HEARINGS["en"]) == set(HearingKind)
 

@@ -40,7 +40,7 @@ SAID = {
         "Eva Kern",
         WORD.reason,
         "Do it by",
-        "March 6, 2026",
+        "6 March 2026",
         "arning",
         "Deliveries are free. A person has to decide whether to block more strictly.",
         "What to do: look into the reason",
@@ -88,7 +88,7 @@ def test_an_alarm_in_a_case_with_a_notice_says_both(language: Language) -> None:
     assert written.subject.endswith(WORD.reason)
     wanted = {
         "de": ["Alarm gegeben von: Eva Kern", "Erledigen bis: 6. März 2026", "Ereignis: Insolvenzverfahren eröffnet"],
-        "en": ["Alarm given by: Eva Kern", "Do it by: March 6, 2026", "Event: insolvency proceedings opened"],
+        "en": ["Alarm given by: Eva Kern", "Do it by: 6 March 2026", "Event: insolvency proceedings opened"],
     }
     assert [one for one in wanted[language] if one not in written.text] == []
     assert written.text.count(WORD.reason) == 1

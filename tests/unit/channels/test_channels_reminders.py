@@ -33,6 +33,7 @@ from tests.builders import NOW
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 CASE = CaseLine(case_id="c1", customer_number="104711", customer_name="Sonnenried <script>alert(1)</script> & Söhne")
 LINK = "https://api.example/v1/acknowledge/token"
+CASE_PAGE = "https://api.example/cockpit/cases/c1"
 
 
 def a_line(left: int = 3, severity: Severity = Severity.FINAL) -> DateLine:
@@ -106,7 +107,7 @@ def an_alert(name: str, language: Language = "de") -> Alert:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", MESSAGES)
 def test_every_message_is_rendered_whole(name: str, language: Language) -> None:
-    written = mail.render(an_alert(name, language), acknowledge_url=LINK)
+    written = mail.render(an_alert(name, language), acknowledge_url=LINK, case_url=CASE_PAGE)
     for part in written:
         assert part.strip()
         assert not re.search(r"\{\{|\}\}|\{%|None|Undefined|\{\w+\}", part)
@@ -116,12 +117,26 @@ def test_every_message_is_rendered_whole(name: str, language: Language) -> None:
     if name.startswith(("reminder", "escalation")):
         assert LINK in written.text
         assert f'href="{LINK}"' in written.html
+        assert f"{mail.words_of(language)['open_case']}: {CASE_PAGE}" in written.text
+        assert f'href="{CASE_PAGE}"' in written.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reminder_of_what_no_rule_asks_for_names_none(language: Language) -> None:
+    line = a_line().model_copy(update={"rule": None})
+    message = ReminderMessage(occasion=Occasion.AHEAD, line=line)
+    alert = Alert(
+        id="r", kind=AlertKind.REMINDER, channel="email", message=message, created_at=NOW,
+        recipient=Recipient(address="eva@example.com", language=language),
+    )  # fmt: skip
+    rendered = mail.render(alert)
+    assert mail.words_of(language)["label"]["rule"] not in rendered.text + rendered.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_digest_holds_every_section(language: Language) -> None:
     written = mail.render(an_alert("digest", language))
-    words = mail._words(language)["digest"]
+    words = mail.words_of(language)["digest"]
     sections = ("late", "ahead", "reminded", "undated", "new_cases", "to_review", "news", "unanswered")
     for part in (written.text, written.html):
         assert [name for name in sections if words[name] not in part] == []
@@ -157,7 +172,7 @@ def test_a_report_carries_its_table_as_a_spreadsheet_reads_it() -> None:
 
 
 def test_words_are_the_same_in_both_languages() -> None:
-    german, english = mail._words("de"), mail._words("en")
+    german, english = mail.words_of("de"), mail.words_of("en")
     assert german.keys() == english.keys()
     assert {name: german[name].keys() for name in german if isinstance(german[name], dict)} == {
         name: english[name].keys() for name in english if isinstance(english[name], dict)

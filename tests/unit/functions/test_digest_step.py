@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib import channels
 from chalicelib.channels import email
+from chalicelib.errors import StoreUnreachableError
 from chalicelib.model.alert import Alert, AlertKind, AlertState, Recipient
 from chalicelib.model.deadline import Severity
 from chalicelib.model.news import DigestMessage
@@ -74,6 +75,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(channels, "load", lambda _name: Taken())
     monkeypatch.setattr(send_alerts, "count", lambda *_: None)
     monkeypatch.setattr(send_alerts, "_acknowledge_url", lambda _alert: None)
+    monkeypatch.setattr("chalicelib.links.cockpit_url", lambda _alert: None)
     return sent
 
 
@@ -114,3 +116,32 @@ def test_whoever_has_an_open_task_gets_the_digest_of_its_case(world: World) -> N
     task = a_task(case_id=world.case.id, id="vat", due_at=due, owner=DEPUTY)
     world.table.transact([table.put_request(task_item(task, world.case))])
     assert {EVA, CREDIT, DEPUTY} == set(digests(world.run(datetime.combine(FILING - timedelta(days=4), time(9), UTC))))
+
+
+def test_news_behind_a_digest_that_was_written_before_the_run_died_waits_for_the_next_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.firm = FIRM
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+
+    def low_news(name: str, at: datetime) -> None:
+        changed = world.case.model_copy(update={"updated_at": at})
+        world.table.transact([table.put_request(cases.case_item(changed))])
+        fields = {"id": name, "created_at": at, "severity": Severity.INFORMATION}
+        alerts.add(an_alert(AlertKind.CASE_UPDATED, case_id=world.case.id).model_copy(update=fields), [world.case.id])
+
+    def died(*_: object) -> None:
+        raise StoreUnreachableError("the process is gone")
+
+    low_news("early", monday - timedelta(days=1))
+    with monkeypatch.context() as dying:
+        dying.setattr("chalicelib.store.digests.put_served", died)
+        with pytest.raises(StoreUnreachableError):
+            world.run(monday)
+    low_news("late", monday + timedelta(minutes=5))
+    world.run(monday + timedelta(minutes=10))
+    late = alerts.get("late")
+    assert late is not None
+    assert late.state is AlertState.PENDING, "no mail has told it"
+    tuesday = digests(world.run(monday + timedelta(days=1)))
+    assert [one.kind for one in tuesday[EVA].news] == [AlertKind.CASE_UPDATED]

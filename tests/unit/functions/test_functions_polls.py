@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib import registers
+from chalicelib import polling, registers
 from chalicelib.errors import (
     CredentialsMissingError,
     InvalidInputError,
@@ -15,7 +15,7 @@ from chalicelib.errors import (
 from chalicelib.model.source import Health, PollState, SourceStatus
 from chalicelib.settings import settings
 from chalicelib.source_health import examine, failed
-from functions import poll_register, start_polls
+from functions import poll_register
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # a Wednesday
 SHAB = registers.load("ch_shab").REGISTER
@@ -30,8 +30,8 @@ def status(**fields: object) -> SourceStatus:
 
 def test_a_register_never_asked_is_due_and_looked_back() -> None:
     never = SourceStatus(name="ch_shab")
-    assert start_polls.is_due(SHAB, never, NOW)
-    start, end = start_polls.window(SHAB, never, NOW)
+    assert polling.is_due(SHAB, never, NOW)
+    start, end = polling.window(SHAB, never, NOW)
     assert (start, end) == (date(2026, 2, 23), date(2026, 3, 4))
 
 
@@ -49,12 +49,12 @@ def test_a_register_is_due_after_its_own_interval_and_sooner_after_a_failure(
     minutes: int, state: PollState, due: bool
 ) -> None:
     asked = status(last_attempt=NOW - timedelta(minutes=minutes), last_state=state)
-    assert start_polls.is_due(SHAB, asked, NOW) is due
+    assert polling.is_due(SHAB, asked, NOW) is due
 
 
 def test_the_window_begins_behind_what_is_proved_by_the_overlap() -> None:
     behind = status(checked_through=datetime(2026, 2, 1, 23, 30, tzinfo=UTC))  # in Zurich it is February 2nd
-    assert start_polls.window(SHAB, behind, NOW)[0] == date(2026, 1, 26)
+    assert polling.window(SHAB, behind, NOW)[0] == date(2026, 1, 26)
 
 
 def proved(before: SourceStatus, start: date, end: date) -> SourceStatus:

@@ -48,6 +48,8 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, Alert]:
     monkeypatch.setattr(alerts, "get", found.get)
     monkeypatch.setattr(alerts, "update", lambda alert: found.update({alert.id: alert}))
     monkeypatch.setattr(email, "settings", lambda: SimpleNamespace(mail_sender="watch@example.com"))
+    reached = SimpleNamespace(public_url="https://x.example", api_id="a1")
+    monkeypatch.setattr("chalicelib.links.settings", lambda: reached)
     settings.cache_clear()
     return found
 

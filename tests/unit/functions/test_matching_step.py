@@ -6,9 +6,11 @@ import pytest
 
 from chalicelib.matching import weights
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
+from chalicelib.matching.thresholds import DROPPED, percent
 from chalicelib.model.customer import Customer
 from chalicelib.model.match import MatchResult
 from chalicelib.model.match_keys import MatchKeys
+from chalicelib.model.thresholds import Thresholds
 from chalicelib.store import customers, key_rebuilds
 from chalicelib.store.customers import Candidates
 from functions import matching_step
@@ -89,3 +91,15 @@ def test_the_former_keys_are_asked_until_all_are_rebuilt(monkeypatch: pytest.Mon
     assert versions == [KEY_VERSION, FORMER_VERSION]
     monkeypatch.setattr(key_rebuilds, "finished", lambda _version: True)
     assert [one.version for one in matching_step.searched_by(a_notice("Nordlicht GmbH"))] == [KEY_VERSION]
+
+
+def test_a_pair_below_the_firms_threshold_is_watched_and_one_above_is_read(known: Known) -> None:
+    keep(known, "K-1", "Nordlicht Bau GmbH", city="Kiel")
+    notice = a_notice("Nordlicht Bau AG", city="Kiel")
+    (found,) = [match for _, match in matching_step.rivals(notice, set()).known.values()]
+    assert found.result is MatchResult.UNSURE
+    own = percent(float(found.bits))
+    dropping = Thresholds(possible_from=min(own + 1, 20))
+    missed = matching_step.rivals(notice, set(), dropping).near_misses
+    assert [(one.customer_number, one.rule, one.score) for one in missed] == [("K-1", DROPPED, own)]
+    assert matching_step.rivals(notice, {"K-1"}, dropping).near_misses == ()

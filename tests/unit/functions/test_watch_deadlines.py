@@ -17,7 +17,7 @@ from chalicelib.model.people import Department, Organisation, Person
 from chalicelib.settings import settings
 from chalicelib.store import alerts, cases, credentials, customers, people, reminders, table
 from chalicelib.store.decisions import deadline_item
-from functions import office, send_reports, watch_deadlines
+from functions import office, reminding_step, send_reports, watch_deadlines
 from tests.builders import a_customer, a_match, a_notice, an_alert, an_occasion
 from tests.unit.memory_table import MemoryTable
 from tests.unit.reminding.builders import a_deadline
@@ -47,7 +47,7 @@ class World:
             monkeypatch.setattr(step, "count", lambda *_: None)
         monkeypatch.setattr(clock, "now", lambda: self.now)
         self.followed: list[str] = []  # what begins then is proved where it is decided
-        monkeypatch.setattr("functions.reminding_step._what_follows", lambda case_id, *_: self.followed.append(case_id))
+        monkeypatch.setattr(reminding_step, "on_date_passed", lambda file, _: self.followed.append(file.case.id))
         monkeypatch.setattr(people, "organisation", lambda: self.firm)
         monkeypatch.setattr(credentials, "get", lambda _name: self.parameter)
         monkeypatch.setattr(channels, "audience", lambda: AUDIENCE)

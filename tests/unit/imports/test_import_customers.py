@@ -184,7 +184,8 @@ def test_the_result_file_opens_in_a_spreadsheet() -> None:
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
 def test_no_cell_of_the_result_file_runs_as_a_formula(formula: str) -> None:
     _, row = rows_of(problem_file([replace(PROBLEM, value=formula, column=formula, reason=formula)]))
-    assert row[1:] == ["'" + formula] * 3
+    assert [cell[:1] for cell in row[1:]] == ["'"] * 3
+    assert [cell.replace("'", "") for cell in row[1:]] == [formula] * 3
 
 
 @pytest.fixture

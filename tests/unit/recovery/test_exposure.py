@@ -82,6 +82,24 @@ def test_the_insurers_share_ends_at_the_limit() -> None:
     items = (an_item("R-1", "1000.00", insured_share=Decimal(90)), an_item("R-2", "333.33", insured_share=Decimal(90)))
     assert in_euro(*items).insured == euro("1200.00")
     assert in_euro(*items, limit="800.00").insured == euro("800.00")
+    assert in_euro(*items).uncovered == euro("133.33")
+    assert in_euro(*items, limit="800.00").uncovered == euro("533.33")
+
+
+def test_a_security_covers_no_more_than_it_is_worth_and_the_rest_is_at_risk() -> None:
+    small = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank", value=euro("50.00"))
+    exposure = in_euro(an_item("R-1", "200.00", security=small))
+    assert (exposure.secured, exposure.uncovered) == (euro("50.00"), euro("150.00"))
+
+
+def test_what_is_secured_and_insured_is_covered_once() -> None:
+    """Else the insurer's share of a secured item would hide the loss in another."""
+    guarantee = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank")
+    items = (
+        an_item("R-1", "1000.00", insured_share=Decimal(90), security=guarantee),
+        an_item("R-2", "500.00", insured_share=Decimal(0)),
+    )
+    assert in_euro(*items).uncovered == euro("500.00")
 
 
 def test_currencies_are_never_added() -> None:
@@ -213,3 +231,8 @@ def test_dates_come_from_the_publications_of_the_case() -> None:
     )
     facts = CaseFacts(case_id="c", country="DE", events=events, opening_date=OPENED_ON)
     assert dates_of(facts) == InsolvencyDates(preliminary_administrator_on=date(2026, 1, 28), opened_on=OPENED_ON)
+
+
+def test_a_security_of_known_value_covers_only_up_to_it() -> None:
+    guarantee = Security(kind=SecurityKind.GUARANTEE, object="Bürgschaft der Nordbank", value=euro("300.00"))
+    assert in_euro(an_item("R-1", "1000.00", security=guarantee)).uncovered == euro("700.00")

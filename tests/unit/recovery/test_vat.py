@@ -31,7 +31,7 @@ def test_the_opening_decides_the_month() -> None:
     assert [(one.rate, one.vat) for one in found.by_rate] == [(Decimal(7), euro("7.00")), (Decimal(19), euro("190.00"))]
     assert (found.vat, found.net) == (euro("197.00"), euro("1100.00"))
     assert found.gaps == ()
-    assert "197.00 EUR" in found.text_de
+    assert "197,00 EUR" in found.text_de
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ ANSWERED = {"acknowledged_by": "Eva Kern", "acknowledged_at": NOW + timedelta(ho
         ({}, "ALERTS#waiting"),
         ({"state": AlertState.SENT}, "ALERTS#waiting"),
         ({"state": AlertState.FAILED}, "ALERTS#failed"),
-        ({"state": AlertState.SENT, **ANSWERED}, None),
+        ({"state": AlertState.SENT, **ANSWERED}, "ALERTS#answered"),
         ({"state": AlertState.FAILED, **ANSWERED}, "ALERTS#failed"),
         ({"wants_acknowledgement": False}, None),
     ],

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.errors import ConcurrentChangeError, NotFoundError
 from chalicelib.model.open_item import ItemKind
 from chalicelib.settings import settings
-from chalicelib.store import keys, ledgers, table
+from chalicelib.store import keys, ledgers, settled, table
 from tests.unit.recovery.books import NOW, an_item, euro
 
 NUMBER = "104711"
@@ -74,7 +74,9 @@ def test_only_a_complete_list_settles(stored: FakeTable) -> None:
     assert ledgers.keep_items(NUMBER, [an_item("R-1")], NOW).removed == 0
     kept = ledgers.keep_items(NUMBER, [an_item("R-1", open=euro("1.00"))], NOW, complete=True)
     assert (kept.changed, kept.removed) == (1, 1)
-    assert sorted(one["sk"].partition("#")[0] for one in stored.items.values()) == ["BOOKS", "ITEM"]
+    left = [one["sk"] for one in stored.items.values() if one["pk"] == keys.ledger(NUMBER)]
+    assert sorted(one.partition("#")[0] for one in left) == ["BOOKS", "ITEM"]
+    assert settled.due_dates(NUMBER) == {"R-2": an_item().due_date}
 
 
 def test_the_mark_is_in_the_last_transaction_with_its_version_and_the_customer(stored: FakeTable) -> None:
@@ -102,4 +104,7 @@ def test_what_is_not_there_cannot_be_settled(stored: FakeTable) -> None:
     with pytest.raises(NotFoundError):
         ledgers.settle_item(NUMBER, ItemKind.CREDIT_NOTE, "R-1", NOW)
     ledgers.settle_item(NUMBER, ItemKind.INVOICE, "R-1", NOW)
-    assert list(stored.items) == ["BOOKS"]
+    assert [one["sk"] for one in stored.items.values() if one["type"] != "settled"] == ["BOOKS"]
+    assert settled.due_dates(NUMBER) == {"R-1": an_item().due_date}
+    ledgers.forget(NUMBER)
+    assert not settled.due_dates(NUMBER)

@@ -1,0 +1,142 @@
+"""What damaged recordings have found, each as the smallest change that brings it about again."""
+
+import json
+import time
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from chalicelib.errors import SourceChangedError
+from tests.fuzz.targets import targets
+
+TARGETS = targets()
+JSON_READERS = [
+    "fr_bodacc/json",
+    "gb_companies_house/stream",
+    "gb_companies_house/company",
+    "de_insolvenzbekanntmachungen/rows",
+    "crediconnect/candidates",
+    "crif_mediafinanz/answer",
+    "dnb/candidates",
+    "creditsafe/candidates",
+    "northdata/candidates",
+    "northdata/parse",
+    "schufa/answer",
+]
+
+
+def with_every_text(name: str, text: str) -> bytes:
+    """The first recording with each of its texts replaced."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: changed(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [changed(one) for one in value]
+        return text if isinstance(value, str) else value
+
+    return json.dumps(changed(json.loads(TARGETS[name].seeds[0]))).encode()
+
+
+@pytest.mark.parametrize("name", JSON_READERS)
+def test_half_a_sign_in_a_text_is_an_error_of_the_source(name: str) -> None:
+    """Neither digest, table nor mail takes a surrogate without its other half."""
+    with pytest.raises(SourceChangedError):
+        TARGETS[name].read(with_every_text(name, "Nord\ud83d GmbH"))
+
+
+@pytest.mark.parametrize("name", JSON_READERS)
+def test_a_number_without_end_is_an_error_of_the_source(name: str) -> None:
+    """Python refuses to read an int of more than 4300 digits, with an error that is not JSON's own."""
+    content = TARGETS[name].seeds[0].rstrip()
+    with pytest.raises(SourceChangedError):
+        TARGETS[name].read(content[:-1] + b', "more": ' + b"9" * 5000 + content[-1:])
+
+
+@pytest.mark.parametrize("name", JSON_READERS)
+def test_nesting_without_end_is_an_error_of_the_source(name: str) -> None:
+    with pytest.raises(SourceChangedError):
+        TARGETS[name].read(b'{"a":' * 100_000 + b"1" + b"}" * 100_000)
+
+
+def test_a_deleted_event_whose_data_is_no_object() -> None:
+    event = json.loads(TARGETS["gb_companies_house/stream"].seeds[0])
+    event["event"]["type"] = "deleted"
+    for data in (1.5, True, "cases", ["cases"]):
+        with pytest.raises(SourceChangedError):
+            TARGETS["gb_companies_house/stream"].read(json.dumps({**event, "data": data}).encode())
+
+
+@pytest.mark.parametrize("instance", [{}, [], {"a": 1}])
+def test_a_problem_report_whose_instance_is_no_text(instance: Any) -> None:
+    problem = {"type": "urn:x", "title": "Not found", "status": 404, "instance": instance}
+    with pytest.raises(SourceChangedError):
+        TARGETS["schufa/problem"].read(json.dumps(problem).encode())
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("crediconnect/answer", ""),
+        ("crediconnect/candidates", ""),
+        ("creditsafe/parse", "eventDate"),
+        ("northdata/parse", ""),
+    ],
+)
+def test_a_time_that_other_time_zones_do_not_have(name: str, member: str, moment: str) -> None:
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: moment if _is_time(key, one, member) else changed(one) for key, one in value.items()}
+        return [changed(one) for one in value] if isinstance(value, list) else value
+
+    with suppress(SourceChangedError):
+        TARGETS[name].read(json.dumps(changed(json.loads(TARGETS[name].seeds[0]))).encode())
+
+
+def _is_time(key: str, value: Any, member: str) -> bool:
+    return key == member or (isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-")
+
+
+@pytest.mark.parametrize("limit", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_limit_that_is_no_amount(limit: str) -> None:
+    page = json.loads(TARGETS["creditsafe/parse"].seeds[0])
+    page["data"] = [{**one, "ruleCode": 102, "newValue": limit, "oldValue": limit} for one in page["data"]]
+    with suppress(SourceChangedError):
+        TARGETS["creditsafe/parse"].read(json.dumps(page).encode())
+
+
+def test_an_announcement_number_without_end() -> None:
+    content = TARGETS["fr_bodacc/xml"].seeds[0].replace(b">7001<", b">" + b"9" * 5000 + b"<", 1)
+    with pytest.raises(SourceChangedError):
+        TARGETS["fr_bodacc/xml"].read(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "text"),
+    [
+        ("de_insolvenzbekanntmachungen/rows", "name", "9" * 60_000),
+        ("de_insolvenzbekanntmachungen/rows", "text", "9" * 60_000),
+        ("northdata/candidates", "city", "(" * 60_000),
+    ],
+)
+def test_a_long_text_is_not_searched_again_from_each_of_its_letters(name: str, field: str, text: str) -> None:
+    """Each took minutes; a tenth of a second is usual. The limit is far from both."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: text if key == field else changed(one) for key, one in value.items()}
+        return [changed(one) for one in value] if isinstance(value, list) else value
+
+    begun = time.process_time()
+    with suppress(SourceChangedError):
+        TARGETS[name].read(json.dumps(changed(json.loads(TARGETS[name].seeds[0]))).encode())
+    assert time.process_time() - begun < 8
+
+
+def test_a_header_of_thousands_of_columns_is_read_in_time() -> None:
+    header = ";".join(["Kundennummer", *(f"Spalte {number}" for number in range(4000)), "Konto", "Name"])
+    begun = time.process_time()
+    TARGETS["import/customers"].read(f"{header}\n1{';' * 4001}2;Nord GmbH\n".encode())
+    assert time.process_time() - begun < 8
