@@ -19,12 +19,14 @@ from chalicelib.model.activity import ActivityRow
 from infra.layer import ROOT
 
 FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "a;=1", "\u200b=1", "=cmd|' /C calc'!A0"]
-# Where rows are written -> who opens them. The last two are read by programs and repeat what the same person gave.
+# Where rows are written -> who opens them. The last three are read by programs: what the same person gave, or a
+# register's own table as evidence, which only `parse` opens and which has to stay as it was served.
 WRITERS = {
     "chalicelib/exports.py": "activity of a case, reports and figures by mail",
     "chalicelib/imports/result_file.py": "what an import refused: customers, open items, payments",
     "chalicelib/commands/evaluate.py": "refused rows of an evaluation; decisions.csv is numbers and ids",
     "chalicelib/commands/compare.py": "scores beside the pairs of names that were handed in, for programs",
+    "chalicelib/registers/latvian/table.py": "a day's rows of the register's table, kept as evidence",
 }
 # Whatever makes its table with csv_file, which no formula passes.
 USERS = {
