@@ -24,6 +24,7 @@ from chalicelib.registers.american.courts import case_number, court_name
 from chalicelib.registers.american.events import opened
 from chalicelib.registers.american.names import debtor, is_kept
 from chalicelib.web import Web
+from chalicelib.web.json_text import read_json
 
 _NAME = "us_courtlistener"
 _ORIGIN = "https://www.courtlistener.com"
@@ -203,8 +204,8 @@ def _results(answer: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _read(content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        found = read_json(content.decode("utf-8"))
+    except ValueError as error:
         raise SourceChangedError(_NAME, f"cut or malformed JSON: {error}") from error
     if not isinstance(found, dict):
         raise SourceChangedError(_NAME, f"a {type(found).__name__} where an object was expected")

@@ -3,7 +3,6 @@
 Source: the publisher's documentation of the feed with its sample of 2014, a recorded entry of 2008.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 from lxml import etree, html
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.web.json_text import read_json
 
 SOURCE = "gb_gazette"
 _NOTICE = re.compile(r"https?://www\.thegazette\.co\.uk/(?:id/)?notice/((?:[A-Z]-)?\d+(?:-\d+)?)")
@@ -38,8 +38,8 @@ def read(content: bytes) -> dict[str, Any]:
         SourceChangedError: cut or other JSON.
     """
     try:
-        found = json.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        found = read_json(content.decode("utf-8"))
+    except ValueError as error:
         raise SourceChangedError(SOURCE, f"cut or malformed JSON: {error}") from error
     if not isinstance(found, dict):
         raise SourceChangedError(SOURCE, f"a {type(found).__name__} where the feed was expected")

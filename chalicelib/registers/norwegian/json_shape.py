@@ -1,10 +1,10 @@
 """JSON that must be whole."""
 
-import json
 from datetime import date
 from typing import Any
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.web.json_text import read_json
 
 SOURCE = "no_brreg"
 
@@ -16,8 +16,8 @@ def read_object(content: bytes) -> dict[str, Any]:
         SourceChangedError: cut or other JSON.
     """
     try:
-        found = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+        found = read_json(content.decode("utf-8"))
+    except ValueError as error:
         raise SourceChangedError(SOURCE, f"cut or malformed JSON: {error}") from error
     return an_object(found, "the answer")
 

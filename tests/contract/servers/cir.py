@@ -68,9 +68,10 @@ class Cir:
         name = etree.QName(operation).localname
         parts = {etree.QName(part).localname: part.text or "" for part in operation}
         self.requests.append((name, parts))
-        return "200 OK", self._result(name, parts)
+        return "200 OK", self.result(name, parts)
 
-    def _result(self, name: str, parts: dict[str, str]) -> bytes:
+    def result(self, name: str, parts: dict[str, str]) -> bytes:
+        """What the register answers to this question."""
         if name == "getCase":
             known = self.cases.get(parts["publicationNumber"])
             return known or self._wrapped(name, self._exception("inspubWebserviceInsolvente", "1"))

@@ -136,7 +136,7 @@ def test_credentials_go_to_their_own_origin_alone() -> None:
     other.close()
 
 
-SUFFIXES = set("at ch com cz de eu fr gouv gov lv net nl no org sk uk".split())
+SUFFIXES = {"at", "ch", "com", "cz", "de", "eu", "fr", "gouv", "gov", "lv", "net", "nl", "no", "org", "sk", "uk"}
 OTHER_PORTS = {"https://isir.justice.cz:8443"}  # where the Czech register itself serves both its services
 ONE_NAME_DIFFERS = {"https://ecf.*.uscourts.gov"}  # one host for each court
 
