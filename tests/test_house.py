@@ -91,6 +91,7 @@ MAY_IMPORT = {
     "occasions": {"model", "channels", "deciding", "store"},
     "bookkeeping": {"model", "errors", "imports", "store"},
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
+    "looking_up": {"model", "errors", "access", "admin_settings", "intake", "registers", "settings", "store"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "cockpit", "commands", "functions", "app"}

@@ -35,4 +35,5 @@ class Register(Record):
     seconds_between_requests: float = 1.0
     largest_window_days: int = 1
     follows_cursor: bool = Field(default=False, description="a stream: without a position nothing is proved")
+    look_ups_per_day: int = Field(default=0, description="new customers it is asked about one by one")
     verified_by: str = Field(description="recorded payload, specification or believed")

@@ -1,7 +1,11 @@
 """Insolvency registers, one file each, found by file name.
 
 A register's file defines REGISTER (its facts), `fetch(web, window)` and the pure `parse(document)`. Adding a
-register is adding such a file; nothing lists them.
+register is adding such a file; nothing lists them. A file may offer more, each found by its name:
+
+    reconcile(web, numbers), RECONCILES_BY   how companies stand today, by their numbers of this scheme
+    look_up(customer)                        the question about a customer new to us (`questions.Question`), or None
+    removals(document)                       cases that the register took back and that must leave every copy
 """
 
 import importlib

@@ -19,12 +19,15 @@ from typing import Any
 from lxml import etree
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.register import Register, Window
-from chalicelib.registers.czech import courts, event_types, feed, look_up, page, positions, soap
+from chalicelib.registers.czech import courts, event_types, feed, page, positions, soap
+from chalicelib.registers.czech import look_up as service
 from chalicelib.registers.czech.parties import PRACTITIONER, Party
+from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
 _NAME = "cz_isir"
@@ -46,6 +49,7 @@ REGISTER = Register(
     "the deletion of copies",
     seconds_between_requests=0.5,
     follows_cursor=True,
+    look_ups_per_day=2000,  # believed: no limit is published
     largest_window_days=366,  # days mean nothing to a cursor
     verified_by="specification (official WSDL and XSD of 2019), recorded notes of 2008 and 2013; whole answers only by "
     "public clients, the last id and newer elements of the look-up believed",
@@ -74,8 +78,8 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         return
     cursor, nameless = positions.read(window.cursor)
     for file_number in list(nameless):
-        answer = look_up.by_file_number(web, file_number)
-        if look_up.records(answer):
+        answer = service.by_file_number(web, file_number)
+        if service.records(answer):
             del nameless[file_number]
             yield from _standings(web, answer)
     while True:
@@ -103,19 +107,26 @@ def _last_id(web: Web) -> Document:
 
 
 def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
-    """Running proceedings of each company; none for one that has none. Raises as `look_up.by_company`."""
+    """Running proceedings of each company; none for one that has none. Raises as `service.by_company`."""
     for number in company_numbers:
-        yield from _standings(web, look_up.by_company(web, number))
+        yield from _standings(web, service.by_company(web, number))
 
 
-def look_up_by_name(web: Web, name: str) -> Iterator[Document]:
-    """Running proceedings of organisations and traders of this name, for a customer whose number nobody knows."""
-    yield from _standings(web, look_up.by_name(web, name))
+def look_up(customer: Customer) -> Question | None:
+    """The question about a customer that is new to us: by company number, else one from Czechia by name.
+
+    A person is asked about by full name and birth date only; birth numbers are neither known nor sent.
+    """
+    name = service.name_of(customer)
+    numbered = by_number(customer, RECONCILES_BY, reconcile)
+    if numbered or name is None:
+        return numbered
+    return Question(f"name:{' '.join(map(str, name))}", lambda web: _standings(web, service.by_name(web, name)))
 
 
 def _standings(web: Web, answer: etree._Element) -> Iterator[Document]:
     if content := page.trading_rows(answer):
-        yield _document(web, look_up.URL, content)
+        yield _document(web, service.URL, content)
 
 
 def _document(web: Web, url: str, content: bytes, cursor: str | None = None) -> Document:
@@ -149,7 +160,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
 
 
 def _of_event(
-    document: Document, one: feed.Event, case: feed.Case, rows: list[look_up.Standing]
+    document: Document, one: feed.Event, case: feed.Case, rows: list[service.Standing]
 ) -> Iterator[InsolvencyNotice]:
     kind = one.kind
     person = one.person
@@ -176,7 +187,7 @@ def _of_event(
 
 
 def _of_case(
-    document: Document, number: str, case: feed.Case, rows: list[look_up.Standing]
+    document: Document, number: str, case: feed.Case, rows: list[service.Standing]
 ) -> Iterator[InsolvencyNotice]:
     """What the case has become, where no decision of the page says so already."""
     for debtor, row in _debtors(case, rows):
@@ -192,7 +203,7 @@ def _of_state(
     number: str,
     state: str,
     debtor: Party | None,
-    row: look_up.Standing | None,
+    row: service.Standing | None,
     case: feed.Case,
 ) -> InsolvencyNotice:
     """The state as a notice whose id is made from it: the same state again is the same notice."""
@@ -210,9 +221,9 @@ def _of_state(
     )
 
 
-def _debtors(case: feed.Case, rows: list[look_up.Standing]) -> list[tuple[Party | None, look_up.Standing | None]]:
+def _debtors(case: feed.Case, rows: list[service.Standing]) -> list[tuple[Party | None, service.Standing | None]]:
     """Debtors of the look-up, which knows all of them, else those that the events name, else nobody."""
-    found: list[tuple[Party | None, look_up.Standing | None]] = [
+    found: list[tuple[Party | None, service.Standing | None]] = [
         (row.debtor, row) for row in rows if _may_be_customer(row.debtor)
     ]
     if found or not case.debtors:
@@ -225,7 +236,7 @@ def _may_be_customer(party: Party | None) -> bool:
 
 
 def _facts(
-    document: Document, number: str, debtor: Party | None, row: look_up.Standing | None, case: feed.Case
+    document: Document, number: str, debtor: Party | None, row: service.Standing | None, case: feed.Case
 ) -> dict[str, Any]:
     court = (row.court if row else None) or courts.named(case.originator)
     omissions: tuple[Omission, ...] = ()

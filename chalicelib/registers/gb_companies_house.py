@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.errors import SourceChangedError, TooManyHitsError
+from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
@@ -22,6 +23,7 @@ from chalicelib.model.record import content_id
 from chalicelib.model.register import Register, Window
 from chalicelib.registers.british import case_types, practitioners
 from chalicelib.registers.british.json_shape import check_members, day, read_object
+from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
 _NAME = "gb_companies_house"
@@ -46,6 +48,7 @@ REGISTER = Register(
     credential="gb_companies_house",  # a JSON object: each origin's "key:"
     seconds_between_requests=0.5,
     follows_cursor=True,
+    look_ups_per_day=20_000,
     largest_window_days=366,  # days mean nothing to a cursor: one connection a poll
     verified_by="recorded payloads of 2021 and earlier, official enumerations of 2026; stream by clients' notes",
 )
@@ -109,6 +112,11 @@ def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
                 fetched_at=web.fetched_at,
                 attributes={"company_number": number},
             )
+
+
+def look_up(customer: Customer) -> Question | None:
+    """The question about a customer that is new to us, by company number."""
+    return by_number(customer, RECONCILES_BY, reconcile)
 
 
 def _whole(lines: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
@@ -25,6 +26,7 @@ from chalicelib.model.record import content_id
 from chalicelib.model.register import Register, Window
 from chalicelib.registers.norwegian import status, updates
 from chalicelib.registers.norwegian.json_shape import a_list, an_object, day, read_object, word
+from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
 _NAME = "no_brreg"
@@ -49,6 +51,7 @@ REGISTER = Register(
     retention="deleted entities stay with few fields; removed ones (Fjernet) answer 410 (believed)",
     seconds_between_requests=0.2,
     follows_cursor=True,
+    look_ups_per_day=5000,  # one small request each; no limit is published
     largest_window_days=366,  # days mean nothing to a cursor
     verified_by="recorded payload of an entity without flags (2026) and of the sister feed (2022); changes and set "
     "flags by public clients; paging limits believed",
@@ -124,6 +127,11 @@ def reconcile(web: Web, organisation_numbers: Iterable[str]) -> Iterator[Documen
     """Each entity as it stands today. Raises as `Web.get`."""
     for number in organisation_numbers:
         yield _entity(web, number, None)
+
+
+def look_up(customer: Customer) -> Question | None:
+    """The question about a customer that is new to us, by organisation number."""
+    return by_number(customer, RECONCILES_BY, reconcile)
 
 
 def _cursor(printed: str) -> int:

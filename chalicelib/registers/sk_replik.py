@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from chalicelib.errors import SourceChangedError, TooManyHitsError
+from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.register import Register, Window
+from chalicelib.registers.questions import Question, by_number
 from chalicelib.registers.slovak import proceedings, soap
 from chalicelib.web import Web
 
@@ -43,6 +45,7 @@ REGISTER = Register(
     retention="proceedings since 2016 can be asked for (believed)",
     seconds_between_requests=0.5,
     follows_cursor=True,
+    look_ups_per_day=2000,  # believed: no limit is published
     largest_window_days=366,  # days mean nothing to a cursor
     verified_by="specification (generated from the official WSDL by public clients); no recorded payload, meanings "
     "believed",
@@ -127,6 +130,11 @@ def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
     for number in company_numbers:
         if rows := soap.pages(web, "getKonaniePodlaICO", {"Ico": number}):
             yield _document(web, proceedings.kept(rows, None), {"company_number": number})
+
+
+def look_up(customer: Customer) -> Question | None:
+    """The question about a customer that is new to us, by company number."""
+    return by_number(customer, RECONCILES_BY, reconcile)
 
 
 def _document(web: Web, content: bytes, attributes: dict[str, str], cursor: str | None = None) -> Document:

@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.errors import SourceChangedError, SourceError, SourceUnreachableError, TooManyHitsError
+from chalicelib.model.address import PostalAddress
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.registers import cz_isir as cz
 from chalicelib.registers.czech import event_types
+from chalicelib.registers.questions import Question
 from chalicelib.web import Web
+from tests.builders import a_customer
 from tests.contract.recordings import HERE, NOW, by_id, days, document
 from tests.contract.servers.isir import Isir, event, fault, feed_answer
 from tests.contract.servers.loopback import served
@@ -31,6 +34,12 @@ def session(origin: str) -> Web:
 def fetched(app: Isir, cursor: str | None = BEFORE_ALL) -> list[Document]:
     with served(app) as origin, session(origin) as web:
         return list(cz.fetch(web, days("2026-09-30", cursor=cursor)))
+
+
+def by_name(name: str) -> Question:
+    question = cz.look_up(a_customer(name=name, address=PostalAddress(country="CZ")))
+    assert question is not None
+    return question
 
 
 def read(content: bytes) -> list[InsolvencyNotice]:
@@ -190,8 +199,8 @@ def test_reconciling_asks_by_company_number_and_gives_the_notice_of_the_feed(pag
     app = Isir(FEED, LOOK_UP)
     with served(app) as origin, session(origin) as web:
         (only,) = cz.reconcile(web, ["99900050", "99900084", "99900092"])
-        (named,) = cz.look_up_by_name(web, "Těžké stroje Smyšlenov, spol. s r.o.")
-        assert list(cz.look_up_by_name(web, "Soukromá")) == []
+        (named,) = by_name("Těžké stroje Smyšlenov, spol. s r.o.").ask(web)
+        assert list(by_name("Soukromá").ask(web)) == []
     assert [one.get("ic") for one in app.requests] == ["99900050", "99900084", "99900092", None, None]
     assert {one["filtrAktualniRizeni"] for one in app.requests} == {"T"}
     (notice,) = cz.parse(only)

@@ -84,10 +84,15 @@ class MemoryTable:
             return FAILED if found else "None"
         if condition == "attribute_exists(pk)":
             return "None" if found else FAILED
+        return "None" if self._compared(kind, condition, values, found) else FAILED
+
+    def _compared(self, kind: str, condition: str, values: table.Item, found: table.Item | None) -> bool:
         if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
-            return "None" if found and found["record"].get("last_attempt") == values.get(":before") else FAILED
+            return found is not None and found["record"].get("last_attempt") == values.get(":before")
         if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
-            return "None" if found and found[equal[1]] == values[equal[2]] else FAILED
+            return found is not None and found[equal[1]] == values[equal[2]]
+        if below := re.fullmatch(r"attribute_not_exists\((\w+)\) OR \1 < (:\w+)", condition):
+            return not found or found.get(below[1], 0) < values[below[2]]
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
@@ -97,6 +102,9 @@ class MemoryTable:
         elif kind == "Delete":
             rows.pop(key, None)
         elif kind == "Update":
+            if added := re.search(r" ADD (\w+) (:\w+)$", body["UpdateExpression"]):
+                self._add(rows, key, added, body)
+                body = body | {"UpdateExpression": body["UpdateExpression"].removesuffix(added[0])}
             verb, _, names = body["UpdateExpression"].partition(" ")
             values = table.from_wire(body.get("ExpressionAttributeValues", {}))
             for name, _, value in (one.partition(" = ") for one in names.split(", ")):
@@ -109,6 +117,10 @@ class MemoryTable:
                     place[last] = values[value]
                 else:
                     rows[key].pop(name, None)
+
+    def _add(self, rows: dict[Key, table.Item], key: Key, added: re.Match[str], body: dict[str, Any]) -> None:
+        row = rows.setdefault(key, {"pk": key.pk, "sk": key.sk})
+        row[added[1]] = row.get(added[1], 0) + table.from_wire(body["ExpressionAttributeValues"])[added[2]]
 
 
 def _key(body: dict[str, Any]) -> Key:

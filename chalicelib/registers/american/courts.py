@@ -1,6 +1,7 @@
 """The bankruptcy courts: their short names, as they stand in addresses, and what they are called.
 
-Source: the judiciary's list of courts with their feeds, in a public copy of its look-up file; recorded feed of 2018.
+Source: the judiciary's list of courts with their feeds, in a public copy of its look-up file; recorded feed of 2018;
+the archive's own names by its published source, which maps them.
 """
 
 import re
@@ -34,16 +35,21 @@ _STATES = dict(
         """,
     )
 )
+_ELSEWHERE = {"arb": "azb", "nebraskab": "neb", "nysb-mega": "nysb"}
+"""Short names that the archive, or an older address of a court, has in the place of the court's own."""
 _DISTRICTS = {"n": "Northern ", "s": "Southern ", "e": "Eastern ", "w": "Western ", "m": "Middle ", "c": "Central "}
 _CASE_NUMBER = re.compile(r"(?:\d{1,2}[-:])?(\d\d)-(?:bk-)?(\d{5})(?:-[A-Za-z0-9]+)*", re.IGNORECASE)
 
 
 def court_name(short: str) -> str | None:
-    """The court's name, None when there is no such court.
+    """The court's name, however it is called where the notice is from; None when there is no such court.
 
     >>> court_name("nysb"), court_name("deb"), court_name("xx")
     ('U.S. Bankruptcy Court, Southern District of New York', 'U.S. Bankruptcy Court, District of Delaware', None)
+    >>> court_name("arb") == court_name("azb"), court_name("nebraskab") == court_name("neb")
+    (True, True)
     """
+    short = _ELSEWHERE.get(short, short)
     if short == "nmib":
         return "U.S. Bankruptcy Court, District of the Northern Mariana Islands"
     match = re.fullmatch(r"([a-z]{2})([nsewmc]?)b", short)

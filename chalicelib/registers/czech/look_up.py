@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from chalicelib.errors import SourceChangedError, SourceUnreachableError, TooManyHitsError
+from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.registers.czech import soap
 from chalicelib.registers.czech.parties import Party, of_look_up
 from chalicelib.web import Web
@@ -23,6 +24,14 @@ _DATA = (
     *("druhStavKonkursu", "urlDetailRizeni", "dalsiDluznikVRizeni", "datumPmZahajeniUpadku", "datumPmUkonceniUpadku"),
 )
 _FILE_NUMBER = re.compile(r"(?P<druhVec>[A-Z]+) (?P<bcVec>[0-9]+)/(?P<rocnik>[0-9]{4})")
+
+
+class Name(NamedTuple):
+    """An organisation's name, or a person's surname, first name and birth date."""
+
+    name: str
+    first_name: str | None = None
+    birth_date: date | None = None
 
 
 class Standing(NamedTuple):
@@ -43,10 +52,24 @@ def by_company(web: Web, number: str) -> etree._Element:
     return _asked(web, {"ic": number, "maxPocetVysledku": str(MOST_RESULTS), "filtrAktualniRizeni": "T"})
 
 
-def by_name(web: Web, name: str) -> etree._Element:
+def name_of(customer: Customer) -> Name | None:
+    """The name to ask by; None for a customer from elsewhere, and for a person who is not told from namesakes."""
+    if customer.address is None or customer.address.country != "CZ":
+        return None
+    if customer.kind is not CustomerKind.PERSON:
+        return Name(customer.name)
+    if not (customer.first_name and customer.surname and customer.birth_date):
+        return None
+    return Name(customer.surname, customer.first_name, customer.birth_date)
+
+
+def by_name(web: Web, name: Name) -> etree._Element:
     """The answer about proceedings that run against whoever has this name, accents or not; raises as `_asked`."""
-    found = {"nazevOsoby": name, "maxPocetVysledku": str(MOST_RESULTS), "filtrAktualniRizeni": "T"}
-    return _asked(web, {**found, "vyhledatPresnouShoduJmen": "T", "vyhledatBezDiakritiky": "T"})
+    asked = {"nazevOsoby": name.name}
+    if name.first_name and name.birth_date:
+        asked |= {"jmeno": name.first_name, "datumNarozeni": name.birth_date.isoformat()}
+    asked |= {"maxPocetVysledku": str(MOST_RESULTS), "filtrAktualniRizeni": "T"}
+    return _asked(web, {**asked, "vyhledatPresnouShoduJmen": "T", "vyhledatBezDiakritiky": "T"})
 
 
 def by_file_number(web: Web, printed: str) -> etree._Element:
