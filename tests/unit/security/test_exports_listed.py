@@ -32,6 +32,7 @@ WRITERS = {
 USERS = {
     "chalicelib/exports.py",
     "chalicelib/activity_files.py",
+    "chalicelib/backtesting/shown.py",
     "chalicelib/reminding/figures.py",
     "chalicelib/cockpit/case_list.py",
     "chalicelib/cockpit/case_open_items.py",
