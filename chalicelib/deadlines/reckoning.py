@@ -84,6 +84,12 @@ class Reckoning:
         return self.facts.opening_date is not None and not self.events(EventKind.REFUSED_NO_ASSETS)
 
     @property
+    def began(self) -> date | None:
+        """The day from which a period after the opening runs at the earliest: its own or its publication's."""
+        days = [event.earliest_publication for event in self.events(*OPENINGS)]
+        return min([*days, *([self.facts.opening_date] if self.facts.opening_date else [])], default=None)
+
+    @property
     def closed(self) -> bool:
         """Whether the proceedings have ended."""
         closing = self.facts.closing_date
