@@ -44,9 +44,6 @@ def _tell_look_ups(looked_up: looking_up.LookedUp) -> None:
         logger.info("looked up", register=one.register_name, outcome=one.outcome, notices=one.new_notices)
     for error in looked_up.failures:
         logger.warning("look-up failed", register=error.source, reason=error.reason, evidence=error.evidence)
-    count("LookUpsMade", len(looked_up.made))
-    count("LookUpsPutOff", len(looked_up.put_off))
-    count("LookUpsFailed", len(looked_up.failures))
 
 
 def _ask_bureaus(customer: Customer, message: dict[str, Any]) -> None:

@@ -110,6 +110,7 @@ MAY_IMPORT = {
     "bookkeeping": {"model", "errors", "imports", "store"},
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
     "looking_up": {"model", "errors", "access", "admin_settings", "intake", "registers", "settings", "store"},
+    "recalling": {"model", "purging", "registers", "store"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "cockpit", "commands", "functions", "app"}

@@ -24,6 +24,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.register import Register, Window
+from chalicelib.model.removal import Removal
 from chalicelib.registers.czech import courts, event_types, feed, page, positions, soap
 from chalicelib.registers.czech import look_up as service
 from chalicelib.registers.czech.parties import PRACTITIONER, Party
@@ -135,6 +136,19 @@ def _document(web: Web, url: str, content: bytes, cursor: str | None = None) -> 
     )
 
 
+def removals(document: Document) -> Iterator[Removal]:
+    """Debtors and cases that the register struck off, five years after the end (believed): copies must go.
+
+    Raises:
+        SourceChangedError: as `parse`.
+    """
+    for one in page.read(soap.read(document.content))[0]:
+        if one.strikes_off:
+            facts = {"case_number": one.file_number, "company_number": soap.text(one.person, "ic")}
+            told = {"publication_id": str(one.id), "reason": "datumVyskrtnuti", "told_at": document.fetched_at}
+            yield Removal.model_validate({"source": _NAME, **facts, **told})
+
+
 def parse(document: Document) -> Iterator[InsolvencyNotice]:
     """One notice per decisive event and debtor, and one per case that changed in another way: its present state.
 
@@ -163,16 +177,18 @@ def _of_event(
     document: Document, one: feed.Event, case: feed.Case, rows: list[service.Standing]
 ) -> Iterator[InsolvencyNotice]:
     kind = one.kind
-    person = one.person
-    struck = soap.text(person, "datumVyskrtnuti") or soap.text(one.note, "vec/datumVyskrtnuti")
-    if struck and one.role != PRACTITIONER:
+    entered = one.type_number == event_types.PERSON_CHANGED and not soap.text(one.person, "datumVyskrtnuti")
+    if one.strikes_off:
         kind = EventKind.CANCELLATION
-    elif kind is None and one.role == PRACTITIONER and one.type_number == event_types.PERSON_CHANGED and not struck:
+    elif kind is None and one.role == PRACTITIONER and entered:
         kind = EventKind.PRACTITIONER_APPOINTED
     if kind is None:
         return
     case.told.add(kind)
-    for position, (debtor, row) in enumerate(_debtors(case, rows), start=1):
+    about = _debtors(case, rows)
+    if one.strikes_off and (number := soap.text(one.person, "ic")):
+        about = [pair for pair in about if pair[0] and pair[0].company_number == number] or [(None, None)]
+    for position, (debtor, row) in enumerate(about, start=1):
         suffix = "" if position == 1 else f"-{position}"
         facts = _facts(document, one.file_number, debtor, row, case)
         facts["omissions"] += _left_open(kind)

@@ -11,7 +11,7 @@ answers a wrong password with a fault, are believed.
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -20,6 +20,7 @@ from chalicelib.errors import SourceChangedError
 from chalicelib.model.document import Document
 from chalicelib.model.notice import EventKind, Hearing, HearingKind, InsolvencyNotice, Omission, Practitioner
 from chalicelib.model.register import Register, Window
+from chalicelib.model.removal import Removal
 from chalicelib.registers.dutch import soap
 from chalicelib.registers.dutch.case_content import PUBLICATION, Case, Moment, moments
 from chalicelib.registers.dutch.codes import IGNORED, KINDS, PROCEEDINGS
@@ -54,14 +55,6 @@ REGISTER = Register(
 )
 
 
-class Removal(NamedTuple):
-    """A case that has to leave every copy: all notices with this case number, whatever their publication."""
-
-    case_number: str
-    publication_id: str
-    reason: str
-
-
 def fetch(web: Web, window: Window) -> Iterator[Document]:
     """Every case modified since the cursor, or since the window's first day; last the removals, with the next cursor.
 
@@ -81,7 +74,11 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     for listed, _ in lists:
         yield from _cases(web, window, since, listed)
     cursor = min(soap.extracted_at(listed) for listed, _ in lists)
-    yield _removed(web, cursor.astimezone(_ZONE).isoformat() if gap else since, cursor)
+    try:
+        yield _removed(web, since, cursor)
+    except soap.HistoryNeededError as error:
+        gap = soap.HistoryNeededError(_NAME, f"{error.reason}; removals, too: look for cases that are there no more")
+        yield _removed(web, cursor.astimezone(_ZONE).isoformat(), cursor)
     if gap:
         raise gap
 
@@ -105,18 +102,28 @@ def _cases(web: Web, window: Window, since: str, listed: etree._Element) -> Iter
         if ".R." in mark or key in window.known_rows:
             continue
         result, content = _ask(web, "getCase", publicationNumber=mark)
-        if soap.is_empty(result) or _is_consumer(result):
-            continue  # withdrawn since it was listed, or a person who is nobody's business
+        number = None if soap.is_empty(result) else _kept_case(result, web.fetched_at)
+        if number is None:
+            continue  # withdrawn since it was listed, or nothing that may be kept
         attributes = {"row_key": key, "day": window.start.isoformat(), "publication": mark}
-        yield _document(web, content, attributes, None)
+        yield _document(web, content, attributes | ({"case_number": number} if number else {}), None)
 
 
-def _is_consumer(result: etree._Element) -> bool:
-    """Whether nothing of the case may be stored; a case of another form is, so that `parse` says what is wrong."""
+def _kept_case(result: etree._Element, now: datetime) -> str | None:
+    """Case number of what may be stored, "" where it cannot be read, so that `parse` says what is wrong.
+
+    None for a person who trades under no name, and for a case that may not be told any more.
+    """
     try:
-        return Case(_insolvente(result)).is_consumer
+        case = Case(_insolvente(result))
+        return None if case.is_consumer or _is_over(case, now) else case.number
     except SourceChangedError:
-        return False
+        return ""
+
+
+def _is_over(case: Case, now: datetime) -> bool:
+    last = case.day("eindeVindbaarheid")
+    return last is not None and last < now.astimezone(_ZONE).date()
 
 
 def _marks(listed: etree._Element) -> list[str]:
@@ -166,7 +173,13 @@ def removals(document: Document) -> Iterator[Removal]:
         parts = {etree.QName(part).localname: " ".join((part.text or "").split()) for part in one}
         if parts.keys() != {"insolventienummer", "publicatieKenmerk", "reden"} or not all(parts.values()):
             raise SourceChangedError(_NAME, f"a removal with {', '.join(sorted(parts))}")
-        yield Removal(parts["insolventienummer"], parts["publicatieKenmerk"], parts["reden"])
+        yield Removal(
+            source=_NAME,
+            case_number=parts["insolventienummer"],
+            publication_id=parts["publicatieKenmerk"],
+            reason=parts["reden"],
+            told_at=document.fetched_at,
+        )
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:
@@ -182,8 +195,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     if soap.is_empty(result):
         return
     case = Case(_insolvente(result))
-    gone = case.day("eindeVindbaarheid")
-    if gone and gone < document.fetched_at.astimezone(_ZONE).date():
+    if _is_over(case, document.fetched_at):
         return
     for publication in case.publications():
         if case.required("publicatieSoortCode", publication) not in IGNORED:

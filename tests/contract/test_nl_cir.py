@@ -121,7 +121,7 @@ def test_fetch_takes_what_was_modified_without_consumers_and_ends_with_the_remov
     assert sum(len(list(nl_cir.parse(one))) for one in documents) == 8
     assert [list(nl_cir.removals(one)) for one in documents[:3]] == [[], [], []]
     (removal,) = nl_cir.removals(documents[-1])
-    assert removal == ("R.16/00/9907", "16.mne.00.9907.R.2348.1.00", "Eindevindbaarheid")
+    assert (removal.case_number, removal.publication_id, removal.reason) == REMOVED[0]
     assert list(nl_cir.parse(documents[-1])) == []
 
 

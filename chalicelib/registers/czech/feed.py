@@ -47,6 +47,12 @@ class Event:
         return soap.text(self.person, "druhRoleVRizeni")
 
     @property
+    def strikes_off(self) -> bool:
+        """Whether the debtor, or the whole case, is taken out of the register: copies must go as well."""
+        person = soap.text(self.person, "datumVyskrtnuti") if self.role in {None, DEBTOR} else None
+        return bool(person or soap.text(self.note, "vec/datumVyskrtnuti"))
+
+    @property
     def counts(self) -> bool:
         """Whether it tells something about the debtor's proceedings rather than about a single claim or creditor."""
         if (self.section or "").startswith(event_types.CLAIMS_SECTION):
