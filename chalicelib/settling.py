@@ -20,9 +20,12 @@ from chalicelib.model.thresholds import Thresholds
 def met(notice: InsolvencyNotice, match: Match, known: Iterable[Case]) -> Case | None:
     """The customer's case of another source that these proceedings continue.
 
-    Only a certain match may join it: another debtor's proceedings must not become the customer's by another's word.
+    Only a certain match may join it, or one that may be and names the same court and docket number: another debtor's
+    proceedings must not become the customer's by another's word.
     """
-    return meeting.continued(notice, known) if match.result is MatchResult.POSITIVE else None
+    if match.result is MatchResult.POSITIVE:
+        return meeting.continued(notice, known)
+    return meeting.of_the_same_docket(notice, known) if match.result is MatchResult.UNSURE else None
 
 
 def settled(

@@ -88,7 +88,7 @@ def _followed(notice: InsolvencyNotice, customer: Customer) -> CaseFile | None:
 
 def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile | None:
     """The customer's case that another source's word has opened before and that these proceedings continue."""
-    if match.result is not MatchResult.POSITIVE:
+    if match.result is MatchResult.NEGATIVE:
         return None
     found = settling.met(notice, match, cases.of_customer(customer.number))
     return cases.get(found.id) if found else None

@@ -6,7 +6,7 @@ from chalicelib.deciding.reactions import ends
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.event import EARLY_WARNINGS
 from chalicelib.model.notice import Authority, InsolvencyNotice
-from chalicelib.model.proceedings import normal_case_number, normal_court
+from chalicelib.model.proceedings import same_case_number, same_court
 
 
 def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
@@ -15,8 +15,9 @@ def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
     `cases` are all cases of one customer. A warning continues the customer's file of warnings; a bureau's event the
     running case with the same docket number, else one that is certainly the customer's or that only bureaus have
     spoken in; a register's notice, which must be certain itself, a case that only bureaus have spoken in, else one that
-    only other registers of its country have (Companies House and the Gazette print the same winding-up). What is
-    dismissed, closed or at its end is never continued this way.
+    only other registers of its country have (Companies House and the Gazette print the same winding-up), else one of
+    the same register where one of the two names no docket and the event is new. What is dismissed, closed or at its end
+    is never continued this way.
     """
     running = [case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW}]
     if notice.effective_kind in EARLY_WARNINGS:
@@ -24,13 +25,26 @@ def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
     known = [case for case in running if not case.early_warning and _docket_agrees(notice, case)]
     if notice.authority is Authority.REGISTER:
         goes_on = [case for case in known if not ends(case.event_kind)]
+        bureaus = (case for case in goes_on if case.by_bureau_alone)
         elsewhere = (case for case in goes_on if _of_other_registers(notice, case))
-        return _latest(case for case in goes_on if case.by_bureau_alone) or _latest(elsewhere)
+        own = (case for case in goes_on if _left_unnumbered(notice, case))
+        return _latest(bureaus) or _latest(elsewhere) or _latest(own)
     if notice.case_number:
         same = [case for case in known if case.case_number]
         return _latest(same) or _latest(case for case in known if case.by_bureau_alone)
     sure = (case for case in known if case.by_bureau_alone or case.state is CaseState.OPEN)
     return _latest(case for case in sure if case.by_bureau_alone or not ends(case.event_kind))
+
+
+def of_the_same_docket(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
+    """The customer's running case in which another source has named this court and docket number, or None.
+
+    That the names alone leave a doubt does not make it other proceedings; the notice stays as doubtful in the case.
+    """
+    if not notice.court or not notice.case_number:
+        return None
+    running = (case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW} and not ends(case.event_kind))
+    return _latest(case for case in running if case.court and case.case_number and _docket_agrees(notice, case))
 
 
 def dismissed_before(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:
@@ -49,6 +63,17 @@ def _of_other_registers(notice: InsolvencyNotice, case: Case) -> bool:
     return bool(told_by) and notice.source not in told_by and notice.country == case.country
 
 
+def _left_unnumbered(notice: InsolvencyNotice, case: Case) -> bool:
+    """Whether the register prints of the case what it has not told yet, and one of the two names no docket number.
+
+    The same event again may be another petition: it must not vanish in a case whose block a person has released.
+    """
+    own = [one for one in case.notices if one.notice_id.startswith(f"{notice.source}:")]
+    told = {one.event_kind for one in own}
+    unnumbered = not notice.case_number or (notice.court is not None and not (case.court and case.case_number))
+    return bool(own) and unnumbered and notice.country == case.country and notice.effective_kind not in told
+
+
 def _docket_agrees(notice: InsolvencyNotice, case: Case) -> bool:
     """Whether nothing in court and docket number speaks against it; what one side lacks contradicts nothing.
 
@@ -57,7 +82,6 @@ def _docket_agrees(notice: InsolvencyNotice, case: Case) -> bool:
     counted_elsewhere = notice.authority is Authority.REGISTER and not notice.court
     counted_there = not case.by_bureau_alone and not case.court
     if notice.case_number and case.case_number and not counted_elsewhere and not counted_there:
-        numbers = normal_case_number(notice.case_number), normal_case_number(case.case_number)
-        courts = [normal_court(court) for court in (notice.court, case.court) if court]
-        return numbers[0] == numbers[1] and len(set(courts)) <= 1
+        courts = not notice.court or not case.court or same_court(notice.court, case.court)
+        return courts and same_case_number(notice.case_number, case.case_number)
     return True

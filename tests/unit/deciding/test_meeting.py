@@ -122,6 +122,8 @@ def test_another_court_file_or_country_or_the_same_register_opens_a_case_of_its_
     case = filed(decide.on_match(a_match(notice_id=petition.id), petition, an_occasion())).case
     other = british("gb_elsewhere", court="High Court of Justice", case_number="CR-2026-009999")
     assert meeting.continued(other, [case]) is None
-    assert meeting.continued(british("gb_gazette", publication_id="2"), [case]) is None
+    again = british("gb_gazette", publication_id="2", event_kind=E.PETITION_FILED)
+    assert meeting.continued(again, [case]) is None, "it may be another petition"
+    assert meeting.continued(british("gb_gazette", publication_id="3"), [case]) is case, "the order on this one"
     assert meeting.continued(british("fr_bodacc", country="FR"), [case]) is None
     assert meeting.continued(british("gb_companies_house"), [case]) is case
