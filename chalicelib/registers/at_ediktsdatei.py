@@ -21,7 +21,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, Hearing, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.austrian.pages import Proceedings, Publication, Row, read_list, read_proceedings
 from chalicelib.registers.austrian.wording import SOURCE, Field, days, hearing_kind, hour, kind_of
 from chalicelib.web import Web
@@ -55,6 +55,14 @@ REGISTER = Register(
     retention="one year after the end, then deleted (IO 256, believed); the pages themselves do not say when",
     seconds_between_requests=1.0,
     largest_window_days=14,
+    access=Access.PAGES,
+    proof=Proof.BELIEVED,
+    covers="companies and sole traders; consumers' entries are never opened",
+    identifiers=(Scheme.AT_FN,),
+    off_because="the Ministry's paid interface is the one to order, and no page was recorded; try it with "
+    "`insolvency-watch poll`",
+    believed="links, spans and blocks of the pages; the texts of a publication's fields; pages of ended cases go a"
+    " year after the end (IO 256)",
     verified_by="believed: no page was recorded; its parts as two public clients of 2026 agree on them",
 )
 

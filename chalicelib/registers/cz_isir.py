@@ -6,8 +6,7 @@ skipped. Natural persons without a company number, and everybody's birth number,
 
 Source: official WSDL and XSD of both services (2019-02), recorded notes of 2008 and 2013, the register's list of event
 types (2020-12). Of the note only what is read is checked, because its schema (versions 1 to 1_9 and later) is not
-public as a whole. Believed: the last-id answer's form, about 1,000 events an answer, what higher courts' states mean,
-five court codes, and that effects begin with the publication (Insolvency Act, § 89).
+public as a whole.
 """
 
 import re
@@ -23,7 +22,7 @@ from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.model.removal import Removal
 from chalicelib.registers.czech import courts, event_types, feed, page, positions, soap
 from chalicelib.registers.czech import look_up as service
@@ -52,6 +51,12 @@ REGISTER = Register(
     follows_cursor=True,
     look_ups_per_day=2000,  # believed: no limit is published
     largest_window_days=366,  # days mean nothing to a cursor
+    access=Access.OPEN,
+    proof=Proof.SPECIFICATION,
+    covers="companies and sole traders; others are left out before anything is kept",
+    identifiers=(Scheme.CZ_ICO,),
+    believed="the form of the last id's answer; about 1,000 events an answer; newer elements of the look-up; what "
+    "states set by higher courts mean; five codes of courts; effects begin with the publication (IZ 89)",
     verified_by="specification (official WSDL and XSD of 2019), recorded notes of 2008 and 2013; whole answers only by "
     "public clients, the last id and newer elements of the look-up believed",
 )

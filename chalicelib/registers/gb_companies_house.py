@@ -20,7 +20,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.british import case_types, practitioners
 from chalicelib.registers.british.json_shape import check_members, day, read_object
 from chalicelib.registers.questions import Question, by_number
@@ -50,6 +50,13 @@ REGISTER = Register(
     follows_cursor=True,
     look_ups_per_day=20_000,
     largest_window_days=366,  # days mean nothing to a cursor: one connection a poll
+    access=Access.KEY,
+    proof=Proof.RECORDED,
+    covers="companies; no persons, and no petitions",
+    identifiers=(Scheme.GB_COMPANY,),
+    solvent_apart=True,
+    believed="600 REST requests in five minutes; the stream keeps events for days only; how the stream ends and "
+    "resumes",
     verified_by="recorded payloads of 2021 and earlier, official enumerations of 2026; stream by clients' notes",
 )
 _EVENT = {

@@ -20,7 +20,7 @@ from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnre
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission, Practitioner
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.gazette.categories import is_corporate, meaning, normal_term
 from chalicelib.registers.gazette.feed import Entry, code_of, entries, read, read_entry, total
 from chalicelib.registers.gazette.page import COMPANY_NUMBER, Company, Page
@@ -49,6 +49,13 @@ REGISTER = Register(
     retention="notices stay published; no period is set for copies (believed)",
     seconds_between_requests=2.0,
     largest_window_days=1,
+    access=Access.OPEN,
+    proof=Proof.SPECIFICATION,
+    covers="companies, petitions included; persons are never asked for",
+    identifiers=(Scheme.GB_COMPANY,),
+    solvent_apart=True,
+    believed="where facts stand in a notice's own page; some codes of categories; withdrawn and cancelled are its "
+    "words; crawling is wanted at night; addresses of clouds are refused at times",
     verified_by="feed: specification and recorded entries of 2008 and 2014; the notice's own page: believed, from the "
     "publisher's templates; access from a cloud: believed to be refused at times",
 )

@@ -5,8 +5,7 @@ what changed is new. Of each snapshot proceedings that run, and those that ended
 kept; what ended long ago says nothing about deliveries. Natural persons have a table of their own, which is not read.
 
 Source: column names and values of `proceeding_form` as four public clients use them (2024-2026). No row was ever seen.
-Believed: the file's address, the debtor's name in `debtor_name`, and the words of `proceeding_resolution_name`, which
-refine what form and dates say and never contradict them.
+The words of `proceeding_resolution_name` refine what form and dates say and never contradict them.
 """
 
 import json
@@ -20,7 +19,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.latvian import table
 from chalicelib.web import Web
 
@@ -48,6 +47,12 @@ REGISTER = Register(
     retention="proceedings stay in the table after their end",
     seconds_between_requests=1.0,
     largest_window_days=366,  # days mean nothing to a snapshot
+    access=Access.OPEN,
+    proof=Proof.BELIEVED,
+    covers="legal persons",
+    identifiers=(Scheme.LV_REG,),
+    believed="the file's address; the debtor's name in `debtor_name`; column names and forms (four public "
+    "clients); the words of resolutions",
     verified_by="column names and forms by public clients; no recorded payload, words of resolutions believed",
 )
 _FORMS = {

@@ -18,8 +18,9 @@ from lxml import etree
 
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.document import Document
+from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, Hearing, HearingKind, InsolvencyNotice, Omission, Practitioner
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.model.removal import Removal
 from chalicelib.registers.dutch import soap
 from chalicelib.registers.dutch.case_content import PUBLICATION, Case, Moment, moments
@@ -51,6 +52,11 @@ REGISTER = Register(
     seconds_between_requests=0.5,
     follows_cursor=True,
     largest_window_days=366,  # days mean nothing to a cursor
+    access=Access.CONTRACT,
+    proof=Proof.RECORDED,
+    covers="companies and persons who trade; others are dropped before anything is kept",
+    identifiers=(Scheme.NL_KVK,),
+    believed="the head of a request; faults, also that of a wrong password",
     verified_by="recorded payload of 2021 and specification; requests and faults: believed",
 )
 

@@ -6,8 +6,7 @@ compared, not events. Where feed and entity contradict each other, a person look
 or time limit stands here; they are in announcements (kunngjøringer), which are pages for people.
 
 Source: a recorded entity (2026), a recorded page of the feed for sub-entities (2022), public clients for the changes.
-Believed: page × size ≤ 10,000, no `_embedded` in an empty page, 410 for removed entities, and what is marked in
-`norwegian/status.py`. The feed is trusted for what is older than a quarter of an hour, because an entity may lag.
+The feed is trusted for what is older than a quarter of an hour, because an entity may lag.
 """
 
 import json
@@ -23,7 +22,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.norwegian import status, updates
 from chalicelib.registers.norwegian.json_shape import a_list, an_object, day, read_object, word
 from chalicelib.registers.questions import Question, by_number
@@ -42,8 +41,7 @@ REGISTER = Register(
     title="Enhetsregisteret (Brønnøysundregistrene)",
     country="NO",
     origins=(_ORIGIN,),
-    terms_of_use="No key. Norwegian Licence for Open Government Data (NLOD): name the source. Addresses and other "
-    "changes that the feed carries are left out before it is kept.",
+    terms_of_use="No key. Norwegian Licence for Open Government Data (NLOD): name the source. No other change is kept.",
     poll_every=timedelta(minutes=30),
     overlap=timedelta(0),  # the cursor resumes exactly
     expected_per_business_day=(10, 1500),  # believed: deletions included
@@ -53,8 +51,13 @@ REGISTER = Register(
     follows_cursor=True,
     look_ups_per_day=5000,  # one small request each; no limit is published
     largest_window_days=366,  # days mean nothing to a cursor
-    verified_by="recorded payload of an entity without flags (2026) and of the sister feed (2022); changes and set "
-    "flags by public clients; paging limits believed",
+    access=Access.OPEN,
+    proof=Proof.BELIEVED,
+    covers="entities in the register; no court, practitioner or time limit",
+    identifiers=(Scheme.NO_ORGNR,),
+    solvent_apart=True,
+    believed="changes and set flags; an empty page; 10,000 rows at most; 410 for removed entities; forced dissolution",
+    verified_by="recorded entity without flags (2026), page of the sister feed (2022); the rest by public clients",
 )
 RECONCILES_BY = Scheme.NO_ORGNR  # what `reconcile` wants to know of the customers
 

@@ -6,8 +6,7 @@ repeated change brings nothing new. Time limits and hearings stand in the notice
 read. Natural persons without a business are left out before anything is kept.
 
 Source: classes that public clients generated from the official WSDL, request examples of the register's guide. No real
-answer was ever seen. Believed: the endpoint, that the change list's entries are attributes, the cap of 500 and that
-its order says nothing, and what states and reasons mean.
+answer was ever seen.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +20,7 @@ from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import InsolvencyNotice
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.registers.slovak import proceedings, soap
 from chalicelib.web import Web
@@ -47,6 +46,13 @@ REGISTER = Register(
     follows_cursor=True,
     look_ups_per_day=2000,  # believed: no limit is published
     largest_window_days=366,  # days mean nothing to a cursor
+    access=Access.OPEN,
+    proof=Proof.SPECIFICATION,
+    covers="companies and persons who trade; others are left out before anything is kept",
+    identifiers=(Scheme.SK_ICO,),
+    solvent_apart=True,
+    believed="the endpoint; changes are told as attributes, 500 at most, in no order; what states and reasons "
+    "mean; proceedings since 2016 can be asked for",
     verified_by="specification (generated from the official WSDL by public clients); no recorded payload, meanings "
     "believed",
 )

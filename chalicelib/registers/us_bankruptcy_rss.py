@@ -16,7 +16,7 @@ from chalicelib.errors import SourceChangedError, SourceError, SourceUnreachable
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.american.courts import WITH_FEED
 from chalicelib.registers.american.events import kind_of
 from chalicelib.registers.american.feed import SOURCE, Feed, Item
@@ -41,6 +41,10 @@ REGISTER = Register(
     retention="about a day in the feed (believed)",
     seconds_between_requests=1.0,
     largest_window_days=366,  # days mean nothing to a feed: one look a poll
+    access=Access.OPEN,
+    proof=Proof.RECORDED,
+    covers="companies and persons who trade, by name alone; others are taken out before anything is kept",
+    believed="a feed covers about a day; the words of most entries; the other courts' feeds look like the recorded one",
     verified_by="recorded payload of one court, 2018; addresses by the judiciary's list; words of entries: believed",
 )
 _ZONE = ZoneInfo(REGISTER.time_zone)

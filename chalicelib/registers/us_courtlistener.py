@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.errors import SourceChangedError, TooManyHitsError
 from chalicelib.model.document import Document
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.american.courts import case_number, court_name
 from chalicelib.registers.american.events import opened
 from chalicelib.registers.american.names import debtor, is_kept
@@ -48,6 +48,10 @@ REGISTER = Register(
     credential="us_courtlistener",
     seconds_between_requests=0.8,
     largest_window_days=1,
+    access=Access.KEY,
+    proof=Proof.SPECIFICATION,
+    covers="companies and persons who trade, by name alone, of dockets that somebody bought",
+    believed="the API's answers; 5,000 requests an hour",
     verified_by="specification (the project's source) and values of recorded dockets; the API's answers: believed",
 )
 _ZONE = ZoneInfo(REGISTER.time_zone)
