@@ -23,6 +23,7 @@ class Steps:
     """One customer's world; each thing said comes a minute after the one before."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, customer: Customer) -> None:
+        self.monkeypatch = monkeypatch
         self.table = MemoryTable(monkeypatch)
         self.customer = customer
         self.now = NOW
