@@ -63,19 +63,21 @@ def _document(source: str, content: bytes, media_type: str, attributes: Mapping[
     )
 
 
-def _used(read: Iterable[BaseModel]) -> None:
-    """What a step does with each record: its ids and its JSON."""
-    for one in read:
+def _used(read: Iterable[BaseModel]) -> int:
+    """Number of records, after what a step does with each: its ids and its JSON."""
+    number = 0
+    for number, one in enumerate(read, start=1):  # noqa: B007 - the last number is the count
         one.model_dump_json()
         if isinstance(one, InsolvencyNotice):
             hash((one.id, one.proceedings_id))
+    return number
 
 
 def _register(
     source: str, media_type: str, seeds: Iterable[bytes], what: str, attributes: Mapping[str, str] | None = None
 ) -> Target:
-    def read(content: bytes) -> None:
-        _used(registers.load(source).parse(_document(source, content, media_type, attributes or {})))
+    def read(content: bytes) -> int:
+        return _used(registers.load(source).parse(_document(source, content, media_type, attributes or {})))
 
     return Target(f"{source}/{what}", list(seeds), read)
 
