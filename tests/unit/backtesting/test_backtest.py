@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib import aws, commands
