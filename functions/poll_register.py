@@ -18,17 +18,19 @@ from chalicelib.errors import (
 from chalicelib.model.document import Document
 from chalicelib.model.notice import EventKind, InsolvencyNotice
 from chalicelib.model.register import Register, Window
-from chalicelib.model.source import PollState, SourceStatus
+from chalicelib.model.source import PollState, SourceStatus, Stuck
 from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
 from chalicelib.source_health import failed
 from chalicelib.store import evidence, queues, sources
 from chalicelib.web import Web
+from chalicelib.web.outline import outline
 from functions.entry import count, logger, queue_step, wanted
 
 _SEEN_FOR = timedelta(days=30)
 _TIME_TO_STOP_MS = 90_000
 _DAYS_COUNTED = 21
+_LETTERS = 3
 
 
 class Tally:
@@ -41,7 +43,23 @@ class Tally:
         self.newest = status.newest_publication
         self.by_day = dict(status.notices_by_day)
         self.cursor = status.cursor
+        self.past: str | None = None
         self.failures: list[SourceChangedError] = []
+        self.left_behind: list[SourceChangedError] = []
+        self.stepped_over = {key.rpartition("/")[2] for one in status.stepped_over for key in one.evidence}
+
+    def fail(self, error: SourceChangedError) -> None:
+        """Remembers a payload that cannot be read; stepping over goes to the first position behind it."""
+        self.failures.append(error)
+        if self.past is None:
+            self.left_behind.append(error)
+
+    def advance(self, cursor: str | None) -> None:
+        """Moves the position, which stays before the first payload that could not be read."""
+        if not self.failures:
+            self.cursor = cursor or self.cursor
+        elif self.past is None:
+            self.past = cursor
 
     def add(self, notice: InsolvencyNotice) -> None:
         """Counts a notice that was new."""
@@ -71,9 +89,13 @@ def poll(message: dict[str, Any], context: Any) -> None:
         if tally.failures:
             raise tally.failures[0]
     except SourceError as error:
-        sources.put_polled(failed(_counted(status, tally, started), error, started))
+        after = _stuck(register.REGISTER, failed(_counted(status, tally, started), error, started), tally, error)
+        sources.put_polled(after)
         if isinstance(error, CredentialsMissingError):
             logger.warning("not polled", source=name, reason=str(error))
+            return
+        if _is_known(after, error):
+            logger.error("the position stays", source=name, reason=after.failure)
             return
         raise
     if rest:
@@ -106,7 +128,10 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
     try:
         new = intake.keep_document(document, now)
     except SourceChangedError as error:
-        tally.failures.append(error)
+        if document.digest in tally.stepped_over:
+            logger.warning("stepped over", source=error.source, reason=error.reason, evidence=error.evidence)
+            return True
+        tally.fail(error)
         logger.error("payload not understood", source=error.source, reason=error.reason, evidence=error.evidence)
         return False
     for notice in new:
@@ -123,7 +148,10 @@ def _collect(
     day = start
     secret = access.register_secret(facts)
     replaced = settings().replaced_origins
-    with access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced) as web, _answer_kept(web):
+    with (
+        access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced) as web,
+        _answer_kept(web, facts),
+    ):
         while day <= end:
             if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
                 return day
@@ -133,8 +161,8 @@ def _collect(
             for document in register.fetch(web, window):
                 now = clock.now()
                 if store(document, tally, now):
-                    tally.cursor = document.cursor or tally.cursor
                     _remember(facts.name, document, now)
+                tally.advance(document.cursor)
                 if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
                     return day
             day = last + timedelta(days=1)
@@ -142,19 +170,20 @@ def _collect(
 
 
 @contextmanager
-def _answer_kept(web: Web) -> Iterator[None]:
-    """Keeps the answer that a register's fetch did not understand, such as a changed list or form."""
+def _answer_kept(web: Web, facts: Register) -> Iterator[None]:
+    """Keeps the answer that a register's fetch did not understand, or its shape where it may name persons."""
     try:
         yield
     except (SourceChangedError, TooManyHitsError) as error:
         answer = web.last_response
         if error.evidence or answer is None:
             raise
+        raw = facts.keeps_raw_answers
         document = Document(
             source=web.source,
             url=str(answer.url),
-            media_type=answer.headers.get("Content-Type", "application/octet-stream"),
-            content=answer.content,
+            media_type=answer.headers.get("Content-Type", "application/octet-stream") if raw else "application/json",
+            content=answer.content if raw else outline(answer.content),
             fetched_at=web.fetched_at,
         )
         raise type(error)(error.source, error.reason, evidence=evidence.keep(document)) from error
@@ -178,6 +207,39 @@ def _counted(status: SourceStatus, tally: Tally, started: datetime) -> SourceSta
             "unclassified_total": status.unclassified_total + tally.unclassified,
         }
     )
+
+
+def _stuck(facts: Register, status: SourceStatus, tally: Tally, error: SourceError) -> SourceStatus:
+    """The state of a feed that failed: all that was read before the failure need not be asked for again.
+
+    The position of a gap (TooManyHitsError) stays whole, because what lies in it is missing.
+    """
+    if not facts.follows_cursor:
+        return status
+    gap, before = isinstance(error, TooManyHitsError), status.stuck
+    cursor = status.cursor if gap else tally.cursor
+    if not gap and not isinstance(error, SourceChangedError):
+        return status.model_copy(update={"cursor": cursor, "stuck": before if cursor == status.cursor else None})
+    again = before if before and before.cursor == cursor else None
+    failures: list[SourceError] = [*tally.left_behind] or [error]
+    stuck = Stuck(
+        cursor=cursor,
+        past=tally.cursor if gap and tally.cursor != cursor else tally.past,
+        reason=error.reason,
+        evidence=tuple(one.evidence for one in failures if one.evidence),
+        attempts=again.attempts + 1 if again else 1,
+        since=again.since if again else status.last_attempt or clock.now(),
+    )
+    heals = f"`reconcile {facts.name}` closes the gap" if gap else "the source's file is mended"
+    told = f"{error}; attempt {stuck.attempts} at position {cursor}, which stays until {heals}"
+    words = f"{told}, or `step-over {facts.name}` leaves it behind"
+    return status.model_copy(update={"cursor": cursor, "stuck": stuck, "failure": words})
+
+
+def _is_known(status: SourceStatus, error: SourceError) -> bool:
+    """Whether the same failure at the same position lies in the dead-letter queue already."""
+    read = isinstance(error, SourceChangedError | TooManyHitsError)
+    return read and status.stuck is not None and status.stuck.attempts > _LETTERS
 
 
 def _so_far(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
@@ -208,6 +270,7 @@ def _after_success(
             "failure": None,
             "failure_evidence": None,
             "failing_since": None,
+            "stuck": None,
         }
     )
 

@@ -54,6 +54,9 @@ class Register(Record):
     seconds_between_requests: float = 1.0
     largest_window_days: int = 1
     follows_cursor: bool = Field(default=False, description="a stream: without a position nothing is proved")
+    keeps_raw_answers: bool = Field(
+        default=True, description="False where an answer that was not understood may name persons we must not keep"
+    )
     look_ups_per_day: int = Field(default=0, description="new customers it is asked about one by one")
     access: Access
     covers: str = Field(description="whose proceedings it tells, and who is left out")

@@ -57,6 +57,7 @@ REGISTER = Register(
     identifiers=(Scheme.CZ_ICO,),
     believed="the form of the last id's answer; about 1,000 events an answer; newer elements of the look-up; what "
     "states set by higher courts mean; five codes of courts; effects begin with the publication (IZ 89)",
+    keeps_raw_answers=False,
     verified_by="specification (official WSDL and XSD of 2019), recorded notes of 2008 and 2013; whole answers only by "
     "public clients, the last id and newer elements of the look-up believed",
 )
@@ -147,11 +148,10 @@ def removals(document: Document) -> Iterator[Removal]:
     Raises:
         SourceChangedError: as `parse`.
     """
-    for one in page.read(soap.read(document.content))[0]:
-        if one.strikes_off:
-            facts = {"case_number": one.file_number, "company_number": soap.text(one.person, "ic")}
-            told = {"publication_id": str(one.id), "reason": "datumVyskrtnuti", "told_at": document.fetched_at}
-            yield Removal.model_validate({"source": _NAME, **facts, **told})
+    for one in filter(lambda one: one.strikes_off, page.read(soap.read(document.content))[0]):
+        facts = {"case_number": one.file_number, "company_number": soap.text(one.person, "ic")}
+        told = {"publication_id": str(one.id), "reason": "datumVyskrtnuti", "told_at": document.fetched_at}
+        yield Removal.model_validate({"source": _NAME, **facts, **told})
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:

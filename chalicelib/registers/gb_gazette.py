@@ -56,6 +56,7 @@ REGISTER = Register(
     solvent_apart=True,
     believed="where facts stand in a notice's own page; some codes of categories; withdrawn and cancelled are its "
     "words; crawling is wanted at night; addresses of clouds are refused at times",
+    keeps_raw_answers=False,
     verified_by="feed: specification and recorded entries of 2008 and 2014; the notice's own page: believed, from the "
     "publisher's templates; access from a cloud: believed to be refused at times",
 )

@@ -57,6 +57,7 @@ REGISTER = Register(
     covers="companies and persons who trade; others are dropped before anything is kept",
     identifiers=(Scheme.NL_KVK,),
     believed="the head of a request; faults, also that of a wrong password",
+    keeps_raw_answers=False,
     verified_by="recorded payload of 2021 and specification; requests and faults: believed",
 )
 

@@ -53,6 +53,7 @@ REGISTER = Register(
     solvent_apart=True,
     believed="the endpoint; changes are told as attributes, 500 at most, in no order; what states and reasons "
     "mean; proceedings since 2016 can be asked for",
+    keeps_raw_answers=False,
     verified_by="specification (generated from the official WSDL by public clients); no recorded payload, meanings "
     "believed",
 )

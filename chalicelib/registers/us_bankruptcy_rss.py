@@ -45,6 +45,7 @@ REGISTER = Register(
     proof=Proof.RECORDED,
     covers="companies and persons who trade, by name alone; others are taken out before anything is kept",
     believed="a feed covers about a day; the words of most entries; the other courts' feeds look like the recorded one",
+    keeps_raw_answers=False,
     verified_by="recorded payload of one court, 2018; addresses by the judiciary's list; words of entries: believed",
 )
 _ZONE = ZoneInfo(REGISTER.time_zone)

@@ -52,6 +52,7 @@ REGISTER = Register(
     proof=Proof.SPECIFICATION,
     covers="companies and persons who trade, by name alone, of dockets that somebody bought",
     believed="the API's answers; 5,000 requests an hour",
+    keeps_raw_answers=False,
     verified_by="specification (the project's source) and values of recorded dockets; the API's answers: believed",
 )
 _ZONE = ZoneInfo(REGISTER.time_zone)

@@ -105,18 +105,22 @@ class MemoryTable:
             if added := re.search(r" ADD (\w+) (:\w+)$", body["UpdateExpression"]):
                 self._add(rows, key, added, body)
                 body = body | {"UpdateExpression": body["UpdateExpression"].removesuffix(added[0])}
-            verb, _, names = body["UpdateExpression"].partition(" ")
-            values = table.from_wire(body.get("ExpressionAttributeValues", {}))
-            for name, _, value in (one.partition(" = ") for one in names.split(", ")):
-                assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, body["UpdateExpression"]
-                *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
-                place = rows[key]
-                for part in outer:
-                    place = place[part]
-                if verb == "SET":
-                    place[last] = values[value]
-                else:
-                    rows[key].pop(name, None)
+            for part in re.split(r" (?=REMOVE )", body["UpdateExpression"]):
+                self._update(rows[key], part, body)
+
+    def _update(self, row: table.Item, expression: str, body: dict[str, Any]) -> None:
+        verb, _, names = expression.partition(" ")
+        values = table.from_wire(body.get("ExpressionAttributeValues", {}))
+        for name, _, value in (one.partition(" = ") for one in names.split(", ")):
+            assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, expression
+            *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
+            place = row
+            for part in outer:
+                place = place[part]
+            if verb == "SET":
+                place[last] = values[value]
+            else:
+                place.pop(last, None)
 
     def _add(self, rows: dict[Key, table.Item], key: Key, added: re.Match[str], body: dict[str, Any]) -> None:
         row = rows.setdefault(key, {"pk": key.pk, "sk": key.sk})

@@ -15,18 +15,23 @@ from chalicelib.registers.norwegian.json_shape import SOURCE, a_list, an_object
 from chalicelib.registers.norwegian.status import Flag, flag_of
 
 NEW, CHANGED, DELETED, REMOVED, UNKNOWN = "Ny", "Endring", "Sletting", "Fjernet", "Ukjent"
+UNREAD = "unread"  # ours: an entry that is not understood
 _LISTS = ("oppdaterteEnheter", "oppdaterteUnderenheter")
 _OSLO = ZoneInfo("Europe/Oslo")
 
 
 class Update(NamedTuple):
-    """One entry of the feed; `changes` are those of status members, None where the feed tells no changes."""
+    """One entry of the feed; `changes` are those of status members, None where the feed tells no changes.
+
+    Of one that is not understood (UNREAD) only id and `reason` are known.
+    """
 
     id: int
     at: datetime
     number: str
     kind: str
     changes: tuple[tuple[str, Any], ...] | None
+    reason: str = ""
 
     @property
     def day(self) -> date:
@@ -36,7 +41,7 @@ class Update(NamedTuple):
     @property
     def matters(self) -> bool:
         """Whether the entity must be looked at: its status changed, it was deleted, or nobody says what changed."""
-        if self.kind == REMOVED:
+        if self.kind in {REMOVED, UNREAD}:
             return False
         return self.kind == DELETED or (self.changes is None and self.kind != NEW) or bool(self.changes)
 
@@ -60,18 +65,48 @@ class Update(NamedTuple):
 
 
 def read_page(answer: dict[str, Any]) -> list[Update]:
-    """The page's entries; none where it has no `_embedded`.
+    """The page's entries; none where it has no `_embedded`. One that is not understood is among them, by its id.
 
     Raises:
-        SourceChangedError: another list, an unknown kind of change, or ids that do not rise.
+        SourceChangedError: another list, an entry without an id, or ids that do not rise.
     """
     embedded = an_object(answer.get("_embedded", {}), "_embedded")
     if "page" not in answer or (unknown := sorted(embedded.keys() - {*_LISTS})):
         raise SourceChangedError(SOURCE, f"no page of updates: {sorted(answer)} {unknown if embedded else ''}")
-    entries = [read_entry(one) for name in _LISTS for one in a_list(embedded.get(name), name)]
+    entries = [_entry_or_reason(one) for name in _LISTS for one in a_list(embedded.get(name), name)]
     if [one.id for one in entries] != sorted({one.id for one in entries}):
         raise SourceChangedError(SOURCE, "the ids of a page do not rise")
     return entries
+
+
+def kept_page(entries: list[Update]) -> bytes:
+    """What is kept of a page: entities that changed their status or were removed, and what was not understood."""
+    kept = [json.loads(one.as_text()) for one in entries if one.matters or one.kind == REMOVED]
+    unread = {str(one.id): one.reason for one in entries if one.kind == UNREAD}
+    about = {"last": entries[-1].id, "entries": len(entries), "unread": unread}
+    return json.dumps({"_embedded": {"oppdaterteEnheter": kept}, "page": about}).encode()
+
+
+def check_read(answer: dict[str, Any], entries: list[Update]) -> None:
+    """Nothing, when every entry of a page, kept or as the register gave it, was understood.
+
+    Raises:
+        SourceChangedError: the first that was not.
+    """
+    told = an_object(an_object(answer["page"], "page").get("unread", {}), "unread")
+    found = [*told.items(), *((one.id, one.reason) for one in entries if one.kind == UNREAD)]
+    if found:
+        raise SourceChangedError(SOURCE, f"update {found[0][0]}: {found[0][1]}")
+
+
+def _entry_or_reason(found: Any) -> Update:
+    try:
+        return read_entry(found)
+    except SourceChangedError as error:
+        identity = found.get("oppdateringsid") if isinstance(found, dict) else None
+        if not isinstance(identity, int) or isinstance(identity, bool):
+            raise
+        return Update(identity, datetime.min.replace(tzinfo=UTC), "", UNREAD, (), error.reason)
 
 
 def read_entry(found: Any) -> Update:
@@ -117,6 +152,8 @@ def folded(entries: list[Update]) -> list[Update]:
     """One entry per entity: the last that matters, with the last value of each path that any of them changed."""
     found: dict[str, Update] = {}
     for one in entries:
+        if one.kind == UNREAD:
+            continue
         before = found.get(one.number)
         if before is not None and not one.matters and one.kind != REMOVED:
             continue
