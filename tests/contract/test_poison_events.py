@@ -20,9 +20,9 @@ def read(documents: list[Document]) -> tuple[list[str], str]:
     """Ids of what could be read, and the reason for the rest."""
     found, reason = [], ""
     for one in documents:
-        notices = no_brreg.parse(one)
         try:
-            found += [notice.publication_id for notice in notices]
+            for notice in no_brreg.parse(one):
+                found.append(notice.publication_id)  # noqa: PERF401 - those before the error count
         except SourceChangedError as error:
             reason = error.reason
     return found, reason
