@@ -63,20 +63,20 @@ def _document(source: str, content: bytes, media_type: str, attributes: Mapping[
     )
 
 
-def _used(read: Iterable[BaseModel]) -> int:
-    """Number of records, after what a step does with each: its ids and its JSON."""
-    number = 0
-    for number, one in enumerate(read, start=1):  # noqa: B007 - the last number is the count
+def _used(read: Iterable[BaseModel]) -> list[BaseModel]:
+    """The records, after what a step does with each: its ids and its JSON."""
+    found = list(read)
+    for one in found:
         one.model_dump_json()
         if isinstance(one, InsolvencyNotice):
             hash((one.id, one.proceedings_id))
-    return number
+    return found
 
 
 def _register(
     source: str, media_type: str, seeds: Iterable[bytes], what: str, attributes: Mapping[str, str] | None = None
 ) -> Target:
-    def read(content: bytes) -> int:
+    def read(content: bytes) -> list[BaseModel]:
         return _used(registers.load(source).parse(_document(source, content, media_type, attributes or {})))
 
     return Target(f"{source}/{what}", list(seeds), read)
