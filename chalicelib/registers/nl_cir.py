@@ -9,7 +9,7 @@ Source: the service's contract and schemas, recorded answers of 2021-05-21. The 
 answers a wrong password with a fault, are believed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, Hearing, HearingKind, InsolvencyNotice, Omission, Practitioner
@@ -25,6 +26,7 @@ from chalicelib.model.removal import Removal
 from chalicelib.registers.dutch import soap
 from chalicelib.registers.dutch.case_content import PUBLICATION, Case, Moment, moments
 from chalicelib.registers.dutch.codes import IGNORED, KINDS, PROCEEDINGS
+from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
 _NAME = soap.SOURCE
@@ -58,8 +60,11 @@ REGISTER = Register(
     identifiers=(Scheme.NL_KVK,),
     believed="the head of a request; faults, also that of a wrong password",
     keeps_raw_answers=False,
+    look_ups_per_day=1000,  # believed: the contract's limits are not known
     verified_by="recorded payload of 2021 and specification; requests and faults: believed",
 )
+
+RECONCILES_BY = Scheme.NL_KVK  # what `reconcile` wants to know of the customers
 
 
 def fetch(web: Web, window: Window) -> Iterator[Document]:
@@ -108,12 +113,37 @@ def _cases(web: Web, window: Window, since: str, listed: etree._Element) -> Iter
         key = f"{since}/{mark}"
         if ".R." in mark or key in window.known_rows:
             continue
-        result, content = _ask(web, "getCase", publicationNumber=mark)
-        number = None if soap.is_empty(result) else _kept_case(result, web.fetched_at)
-        if number is None:
-            continue  # withdrawn since it was listed, or nothing that may be kept
-        attributes = {"row_key": key, "day": window.start.isoformat(), "publication": mark}
-        yield _document(web, content, attributes | ({"case_number": number} if number else {}), None)
+        if found := _case(web, mark, {"row_key": key, "day": window.start.isoformat()}):
+            yield found
+
+
+def _case(web: Web, mark: str, attributes: dict[str, str]) -> Document | None:
+    """The case with this publication, None when it was withdrawn since it was listed, or nothing may be kept."""
+    result, content = _ask(web, "getCase", publicationNumber=mark)
+    number = None if soap.is_empty(result) else _kept_case(result, web.fetched_at)
+    if number is None:
+        return None
+    about = attributes | {"publication": mark} | ({"case_number": number} if number else {})
+    return _document(web, content, about, None)
+
+
+def reconcile(web: Web, numbers: Iterable[str]) -> Iterator[Document]:
+    """Every case of each company, by its number in the trade register. Raises as `fetch`."""
+    for number in numbers:
+        listed, _ = _ask(web, "searchUndertaking", commercialRegisterID=number)
+        for mark in [] if soap.is_empty(listed) else dict.fromkeys(_marks(listed)):
+            if ".R." not in mark and (found := _case(web, mark, {})):
+                yield found
+
+
+def look_up(customer: Customer) -> Question | None:
+    """The question about a customer that is new to us, by its number in the trade register."""
+    return by_number(customer, RECONCILES_BY, reconcile)
+
+
+def live(web: Web) -> str:
+    """The position to go on from after companies were asked one by one: all that is modified from now on."""
+    return web.fetched_at.isoformat()
 
 
 def _kept_case(result: etree._Element, now: datetime) -> str | None:

@@ -17,7 +17,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.errors import SourceChangedError
-from chalicelib.model.address import PostalAddress
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
@@ -25,7 +24,8 @@ from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omi
 from chalicelib.model.record import content_id
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.norwegian import status, updates
-from chalicelib.registers.norwegian.json_shape import a_list, an_object, day, read_object, word
+from chalicelib.registers.norwegian.addresses import address_of
+from chalicelib.registers.norwegian.json_shape import an_object, day, read_object, word
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
@@ -72,7 +72,8 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     Raises:
         SourceError: as `Web.get`; what was yielded before is still good.
     """
-    cursor = _cursor(window.cursor) if window.cursor else _before(web, window.start)
+    midnight = datetime.combine(window.start, time.min, ZoneInfo(REGISTER.time_zone))
+    cursor = _cursor(window.cursor) if window.cursor else _before(web, midnight)
     settled = web.fetched_at - _SETTLED_AFTER
     while cursor is not None:
         page = _page(web, {"oppdateringsid": str(cursor + 1), "size": str(PAGE_SIZE), "includeChanges": "true"})
@@ -88,10 +89,10 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         cursor = entries[-1].id if len(entries) == len(page) else None
 
 
-def _before(web: Web, first_day: date) -> int | None:
-    """The id before the day's first update, None when nothing was updated since."""
-    begin = datetime.combine(first_day, time.min, ZoneInfo(REGISTER.time_zone)).astimezone(ZoneInfo("UTC"))
-    page = _page(web, {"dato": begin.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "size": "1"})
+def _before(web: Web, moment: datetime) -> int | None:
+    """The id before the moment's first update, None when nothing was updated since."""
+    printed = moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    page = _page(web, {"dato": printed, "size": "1"})
     return page[0].id - 1 if page else None
 
 
@@ -133,6 +134,12 @@ def reconcile(web: Web, organisation_numbers: Iterable[str]) -> Iterator[Documen
 def look_up(customer: Customer) -> Question | None:
     """The question about a customer that is new to us, by organisation number."""
     return by_number(customer, RECONCILES_BY, reconcile)
+
+
+def live(web: Web) -> str | None:
+    """The position to go on from after entities were asked one by one: before what has not settled yet."""
+    last = _before(web, web.fetched_at - _SETTLED_AFTER)
+    return str(last) if last is not None else None
 
 
 def _cursor(printed: str) -> int:
@@ -264,7 +271,7 @@ def _removed(document: Document, number: str, when: date, update_id: str) -> Ins
 
 def _debtor(document: Document, entity: dict[str, Any], number: str, name: str) -> dict[str, Any]:
     form = word(an_object(entity.get("organisasjonsform", {}), "organisasjonsform"), "kode")
-    address = _address(entity.get("forretningsadresse") or entity.get("postadresse"))
+    address = address_of(entity.get("forretningsadresse") or entity.get("postadresse"))
     return {
         "source": _NAME,
         "country": "NO",
@@ -280,20 +287,6 @@ def _debtor(document: Document, entity: dict[str, Any], number: str, name: str) 
         "fetched_at": document.fetched_at,
         "payload": document.digest,
     }
-
-
-def _address(found: Any) -> PostalAddress | None:
-    if found is None:
-        return None
-    address = an_object(found, "an address")
-    lines = [str(line) for line in a_list(address.get("adresse"), "adresse") if line]
-    return PostalAddress(
-        street=lines[-1] if lines else None,
-        postcode=word(address, "postnummer"),
-        city=word(address, "poststed"),
-        country=word(address, "landkode"),
-        printed=", ".join([*lines, *filter(None, (word(address, "postnummer"), word(address, "poststed")))]),
-    )
 
 
 def _words(members: dict[str, Any]) -> str:

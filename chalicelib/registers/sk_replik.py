@@ -144,6 +144,11 @@ def look_up(customer: Customer) -> Question | None:
     return by_number(customer, RECONCILES_BY, reconcile)
 
 
+def live(web: Web) -> str:
+    """The position to go on from after companies were asked one by one: all that changes from now on."""
+    return web.fetched_at.isoformat()
+
+
 def _document(web: Web, content: bytes, attributes: dict[str, str], cursor: str | None = None) -> Document:
     return Document(
         source=_NAME,
