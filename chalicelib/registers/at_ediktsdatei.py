@@ -22,6 +22,7 @@ from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, Hearing, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
 from chalicelib.model.register import Access, Proof, Register, Window
+from chalicelib.registers import unread
 from chalicelib.registers.austrian.pages import Proceedings, Publication, Row, read_list, read_proceedings
 from chalicelib.registers.austrian.wording import SOURCE, Field, days, hearing_kind, hour, kind_of
 from chalicelib.web import Web
@@ -63,6 +64,7 @@ REGISTER = Register(
     "`insolvency-watch poll`",
     believed="links, spans and blocks of the pages; the texts of a publication's fields; pages of ended cases go a"
     " year after the end (IO 256)",
+    keeps_raw_answers=False,
     verified_by="believed: no page was recorded; its parts as two public clients of 2026 agree on them",
 )
 
@@ -90,8 +92,9 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         if row.court.startswith("BG "):
             continue
         answer = web.get(f"{_DATABASE}/0/{row.id}!OpenDocument", allow=(404,))
-        if answer.status_code != 404 and not _is_consumers(answer.content):  # 404: deleted since it was listed
-            yield _document(web, row, answer.content)
+        content = _kept(answer.content) if answer.status_code != 404 else None  # 404: deleted since it was listed
+        if content:
+            yield _document(web, row, content)
 
 
 def _document(web: Web, row: Row, content: bytes) -> Document:
@@ -105,12 +108,12 @@ def _document(web: Web, row: Row, content: bytes) -> Document:
     )
 
 
-def _is_consumers(content: bytes) -> bool:
-    """Whether nothing of the page may be stored; a page of another form is, so that `parse` says what is wrong."""
+def _kept(content: bytes) -> bytes | None:
+    """What of the page may be stored: all, nothing of a consumer's, or its shape where that cannot be told."""
     try:
-        return _consumers(read_proceedings(content))
-    except SourceChangedError:
-        return False
+        return None if _consumers(read_proceedings(content)) else content
+    except SourceChangedError as error:
+        return unread.instead(error.reason, content)
 
 
 def _consumers(found: Proceedings) -> bool:
@@ -123,6 +126,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     Raises:
         SourceChangedError: the page has another form, or a publication a date that is none.
     """
+    unread.check(_NAME, document.content)
     found = read_proceedings(document.content)
     if _consumers(found):
         return

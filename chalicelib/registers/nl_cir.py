@@ -23,6 +23,7 @@ from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, Hearing, HearingKind, InsolvencyNotice, Omission, Practitioner
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.model.removal import Removal
+from chalicelib.registers import unread
 from chalicelib.registers.dutch import soap
 from chalicelib.registers.dutch.case_content import PUBLICATION, Case, Moment, moments
 from chalicelib.registers.dutch.codes import IGNORED, KINDS, PROCEEDINGS
@@ -118,13 +119,21 @@ def _cases(web: Web, window: Window, since: str, listed: etree._Element) -> Iter
 
 
 def _case(web: Web, mark: str, attributes: dict[str, str]) -> Document | None:
-    """The case with this publication, None when it was withdrawn since it was listed, or nothing may be kept."""
+    """The case with this publication, None when it was withdrawn since it was listed, or may not be kept:
+
+    a person's who trades under no name, or one that may not be told any more.
+    """
     result, content = _ask(web, "getCase", publicationNumber=mark)
-    number = None if soap.is_empty(result) else _kept_case(result, web.fetched_at)
-    if number is None:
+    if soap.is_empty(result):
         return None
-    about = attributes | {"publication": mark} | ({"case_number": number} if number else {})
-    return _document(web, content, about, None)
+    about = attributes | {"publication": mark}
+    try:
+        case = Case(_insolvente(result))
+        if case.is_consumer or _is_over(case, web.fetched_at):
+            return None
+        return _document(web, content, about | {"case_number": case.number}, None)
+    except SourceChangedError as error:  # it may be a consumer's: `parse` raises for what is kept instead
+        return _document(web, unread.instead(error.reason, content), about, None)
 
 
 def reconcile(web: Web, numbers: Iterable[str]) -> Iterator[Document]:
@@ -144,18 +153,6 @@ def look_up(customer: Customer) -> Question | None:
 def live(web: Web) -> str:
     """The position to go on from after companies were asked one by one: all that is modified from now on."""
     return web.fetched_at.isoformat()
-
-
-def _kept_case(result: etree._Element, now: datetime) -> str | None:
-    """Case number of what may be stored, "" where it cannot be read, so that `parse` says what is wrong.
-
-    None for a person who trades under no name, and for a case that may not be told any more.
-    """
-    try:
-        case = Case(_insolvente(result))
-        return None if case.is_consumer or _is_over(case, now) else case.number
-    except SourceChangedError:
-        return ""
 
 
 def _is_over(case: Case, now: datetime) -> bool:
@@ -203,6 +200,7 @@ def removals(document: Document) -> Iterator[Removal]:
     Raises:
         SourceChangedError: a removal of another form.
     """
+    unread.check(_NAME, document.content)
     result = soap.answer(document.content)
     if etree.QName(result).localname != "verwijderdePublicatieLijst" or soap.is_empty(result):
         return
@@ -225,6 +223,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     Raises:
         SourceChangedError: an element or value outside the schema, or another document.
     """
+    unread.check(_NAME, document.content)
     result = soap.answer(document.content)
     if etree.QName(result).localname == "verwijderdePublicatieLijst":
         list(removals(document))  # read strictly, though they are no notices

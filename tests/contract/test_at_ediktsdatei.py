@@ -112,6 +112,16 @@ def test_fetch_opens_no_district_courts_page_and_keeps_no_consumer() -> None:
     assert {one.debtor_seat for one in notices} == {"Wien", "Linz", "Graz"}
 
 
+def test_a_page_of_another_form_may_be_a_consumers_and_only_its_shape_is_kept() -> None:
+    odd = PAGES["consumer"].replace(b'id="Aktenzeichen"', b'id="Zahl"')
+    assert odd != PAGES["consumer"]
+    entry = Entry("LG Wels", "99 S 904/26h", "Privata Personer<br>4699 Wels", odd)
+    (only,) = fetched(Ediktsdatei({"d" * 32: entry}))
+    assert b"Privata" not in only.content
+    with pytest.raises(SourceChangedError, match="Aktenzeichen"):
+        list(at.parse(only))
+
+
 def test_lists_that_are_cut_or_say_nothing_are_no_empty_day() -> None:
     assert fetched(Ediktsdatei({})) == []
     with pytest.raises(TooManyHitsError, match="6 of 5200"):

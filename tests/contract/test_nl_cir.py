@@ -199,6 +199,8 @@ def test_a_case_of_another_form_does_not_hide_the_others() -> None:
     novel = CASES["13.ams.26.9902.F.1300.1.26"].replace(b"<RC>", b"<nieuw>1</nieuw><RC>")
     documents = fetched(Cir(CASES | {"13.ams.26.9902.F.1300.1.26": novel}))
     assert len(documents) == 4
+    assert b"Voorbeeldma" not in documents[1].content  # whether it is a consumer's cannot be told
+    assert b"insolvente" in documents[1].content
     with pytest.raises(SourceChangedError, match="insolvente/nieuw"):
         list(nl_cir.parse(documents[1]))
 
