@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from chalicelib import access, bureaus, inquiring, reading, registers
 from chalicelib.backtesting.gathered import Gathered
@@ -40,7 +40,7 @@ def read(
 
 
 def _read_source(source: str, since: date, until: date, gathered: Gathered, done: Callable[[int], object]) -> None:
-    keys = (key for key in evidence.keys_since(source, since) if evidence.day_of(key) <= until)
+    keys = takewhile(lambda key: evidence.day_of(key) <= until, evidence.keys_since(source, since))
     payloads = unread = looked_up = 0
     before, days = gathered.notices, set[date]()
     with ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -5,6 +5,7 @@ have been set and who would have been told. Both must end alike: the order of ar
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib.backtesting import hits
@@ -17,7 +18,7 @@ from chalicelib.deciding.occasion import Occasion
 from chalicelib.model.backtest import Backtest
 from chalicelib.model.credit import CreditEvent, IndexValue
 from chalicelib.model.customer import Customer
-from chalicelib.store import credit
+from chalicelib.store import credit, notices
 
 Told = ToldNotice | ToldEvent
 OccasionOf = Callable[[Customer, datetime], Occasion]
@@ -26,7 +27,7 @@ OccasionOf = Callable[[Customer, datetime], Occasion]
 def backtest(gathered: Gathered, since: date, until: date, occasion_of: OccasionOf) -> Backtest:
     """What would have been caught."""
     events = (*gathered.events, *_of_answers(gathered))
-    told: list[Told] = [*gathered.of_interest(), *events]
+    told: list[Told] = [*_first_seen(gathered.of_interest()), *events]
     about = {one.event.id: _about(one.event, gathered.people) for one in told if isinstance(one, ToldEvent)}
     in_order, _ = _replayed(gathered, sorted(told, key=_by_publication), about, occasion_of)
     arrived, moved = _replayed(gathered, sorted(told, key=_by_arrival), about, occasion_of)
@@ -45,6 +46,23 @@ def backtest(gathered: Gathered, since: date, until: date, occasion_of: Occasion
         sources=tuple(gathered.sources),
         caught=found,
     )
+
+
+def _first_seen(told: tuple[ToldNotice, ...]) -> list[ToldNotice]:
+    """The notices, each at the moment when it was first fetched.
+
+    The same bytes fetched again on the same day are one payload with the later hour; a notice that is still stored
+    knows the earlier one.
+    """
+    known = notices.get_many(one.notice.id for one in told)
+    fetched = {number: notice.fetched_at for number, notice in known.items()}
+    return [_seen_at(one, fetched.get(one.notice.id)) for one in told]
+
+
+def _seen_at(told: ToldNotice, fetched_at: datetime | None) -> ToldNotice:
+    if fetched_at is None or fetched_at >= told.place.seen_at:
+        return told
+    return replace(told, place=told.place._replace(seen_at=fetched_at))
 
 
 def _replayed(

@@ -88,7 +88,7 @@ def show(found: Backtest, console: Console) -> None:
     for one in found.unread:
         console.print(f"not readable: {one.key}: {one.reason}", markup=False, soft_wrap=True)
     console.print(_sources(found))
-    for line in summary(found):
+    for line in (*_remarks(found), *summary(found)):
         console.print(line, markup=False, soft_wrap=True)
 
 
@@ -132,12 +132,20 @@ def _really(one: Caught) -> str:
 
 def _sources(found: Backtest) -> Table:
     table = Table(title=f"evidence of {found.since} to {found.until}")
-    for name in ("source", "kept from", "days", "payloads", "unreadable", "notices", "remark"):
-        table.add_column(name, overflow="fold", justify="left" if name in {"source", "remark"} else "right")
+    for name in ("source", "kept from", "days", "payloads", "unreadable", "notices"):
+        table.add_column(name, overflow="fold", justify="left" if name == "source" else "right")
     for one in found.sources:
-        numbers = (one.days, one.payloads, one.unreadable, one.notices)
-        table.add_row(one.source, str(one.first_kept or "-"), *map(str, numbers), Text(one.remark or ""))
+        if one.first_kept:
+            numbers = (one.days, one.payloads, one.unreadable, one.notices)
+            table.add_row(one.source, str(one.first_kept), *map(str, numbers))
     return table
+
+
+def _remarks(found: Backtest) -> Iterator[str]:
+    """What could not be looked at, each remark once with all sources that it is true of."""
+    said = dict.fromkeys(one.remark for one in found.sources if one.remark)
+    for remark in said:
+        yield f"{', '.join(one.source for one in found.sources if one.remark == remark)}: {remark}"
 
 
 def summary(found: Backtest) -> Iterator[str]:

@@ -81,8 +81,20 @@ def _run(options: argparse.Namespace) -> tuple[Backtest, People]:
         limits = thresholds.now()
         asked = (options.source, options.since, options.until)
         gathered = payloads.read(*asked, against, limits, advancing("payloads", None))
-    occasion = occasion_of if against.kept_here else _occasion_of_a_stranger()
+    occasion = _read_once(occasion_of if against.kept_here else _occasion_of_a_stranger())
     return running.backtest(gathered, options.since, options.until, occasion), against
+
+
+def _read_once(read: Callable[[Customer, datetime], Occasion]) -> Callable[[Customer, datetime], Occasion]:
+    """The same, with what is known of each customer read once for the whole replay."""
+    known: dict[str, Occasion] = {}
+
+    def occasion(customer: Customer, now: datetime) -> Occasion:
+        if customer.number not in known:
+            known[customer.number] = read(customer, now)
+        return known[customer.number].model_copy(update={"now": now})
+
+    return occasion
 
 
 def _occasion_of_a_stranger() -> Callable[[Customer, datetime], Occasion]:

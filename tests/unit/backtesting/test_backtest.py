@@ -131,6 +131,16 @@ def bucket_record(debtor: dict[str, Any], number: int) -> dict[str, Any]:
     return said(FIRST, number) | {"listepersonnes": json.dumps({"personne": [debtor]})}
 
 
+def test_the_same_page_fetched_again_is_not_seen_later(bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
+    opening = said(FIRST, 1)
+    bucket.settle(bucket.print(FIRST, opening, hour=6))
+    bucket.settle(bucket.print(FIRST, said(FIRST, 2, kind="annulation", earlier=opening), hour=12))
+    bucket.print(FIRST, opening, hour=18)  # the same bytes on the same day are the same key
+    (hit,) = backtest(capsys).caught
+    assert hit.blocked_at == datetime(2026, 7, 1, 6, tzinfo=UTC)
+    assert (hit.state, hit.stage, hit.days_earlier) == ("closed", None, 0)
+
+
 def test_people_are_named_as_they_would_be_told(bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
     bucket.print(FIRST, said(FIRST, 1))
     (hit,) = backtest(capsys).caught
