@@ -75,8 +75,13 @@ def _one(
         alerts=sum(len(one.decision.alerts) for one in steps),
         real=real,
         days_earlier=_days(blocked_at, real),
-        depends_on_order=twin is None or (twin.case.state, _stage(twin.block)) != (case.state, _stage(file.block)),
+        depends_on_order=_standing(twin) != _standing(file),
     )
+
+
+def _standing(file: CaseFile | None) -> tuple[CaseState, Stage | None]:
+    """How a case stands; one whose cancellation was seen first was never opened, and stands like one that is closed."""
+    return (file.case.state, _stage(file.block)) if file else (CaseState.CLOSED, None)
 
 
 def _twin(case: Case, other: Replay) -> CaseFile | None:

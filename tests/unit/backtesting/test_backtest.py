@@ -86,7 +86,7 @@ def test_what_was_taken_back_does_not_stand_at_the_end(
         bucket.print(FIRST + timedelta(days=late), records[name])
     found = backtest(capsys)
     (hit,) = found.caught
-    assert (hit.state, hit.stage) == ("closed", None)
+    assert (hit.state, hit.stage, hit.depends_on_order) == ("closed", None, False)
     assert found.hits_by_stage == {"taken back": 1}
     assert (hit.blocked_at is not None) is (first == "opening"), "seen after its cancellation it never blocks"
 
