@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.deadlines.holiday_sets import HolidaySet, holiday_set
-from chalicelib.deadlines.reckoning import Found, LegalRule, Reckoning, Rule, filed_in_time
+from chalicelib.deadlines.reckoning import OPENINGS, Found, LegalRule, Reckoning, Rule, filed_in_time
 from chalicelib.model.case_facts import CaseFacts
 from chalicelib.model.deadline import DeadlineKind, Severity
 from chalicelib.model.event import EventKind
@@ -48,10 +48,11 @@ _TWO_WEEKS = timedelta(days=14)
 
 
 def filing(reckoning: Reckoning) -> Found:
-    """The day set by the judge, else two weeks before the meeting, else the duty without a date."""
+    """The day set by the judge, else two weeks before the meeting, else the duty; nothing in a mere moratorium."""
     facts, meetings = reckoning.facts, reckoning.hearings(*_EXAMINATIONS)
     limit, filed = facts.claim_deadline, facts.claim.filed_on
-    if not reckoning.running:
+    moratorium = reckoning.events(EventKind.PRELIM_MEASURES) and not reckoning.events(*OPENINGS)
+    if not reckoning.running or moratorium:
         return
     if limit:
         found = reckoning.printed(FILING, limit, claim_deadline=limit, filed_on=filed)

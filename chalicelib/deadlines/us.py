@@ -67,6 +67,12 @@ NO_BAR_DATE = Doubt(
     "Das Bar Date des Gerichts fehlt. Bitte aus dem Docket nachtragen.",
     "The court's bar date is missing. Please enter it from the docket.",
 )
+WHICH_CHAPTER = Doubt(
+    QuestionKind.MISSING,
+    "FRBP 3002(c), 3003(c)(3)",
+    "Welches Chapter, und gibt es eine Order for Relief? Davon hängt die Frist ab. Bitte im Docket nachsehen.",
+    "Which chapter is it, and is there an order for relief? The time limit depends on it. Please look it up.",
+)
 CONVERTED = Doubt(
     QuestionKind.CONTRADICTORY,
     "FRBP 1019, 3002(c)",
@@ -91,7 +97,10 @@ def filing(reckoning: Reckoning) -> Found:
         return
     conversions = reckoning.events(EventKind.CONVERTED)
     by_law = bool(reckoning.events(EventKind.OPENED)) or not reckoning.events(EventKind.OPENED_SELF_ADMIN)
-    if by_law and not conversions:
+    petition = reckoning.events(EventKind.PETITION_FILED) and not reckoning.events(*OPENINGS)
+    if petition and not facts.claim_deadline:
+        yield from _unknown_relief(reckoning)
+    elif by_law and not conversions:
         yield lodging(reckoning, FILING, began and end_after_event(began, _SEVENTY), order_for_relief=began)
     elif facts.claim_deadline:
         yield lodging(reckoning, FILING_CHAPTER_11, None, order_for_relief=began)
@@ -104,6 +113,16 @@ def filing(reckoning: Reckoning) -> Found:
         yield reckoning.question(NO_BAR_DATE, order_for_relief=began)
     for event in conversions[-1:]:
         yield reckoning.question(CONVERTED, published=event.earliest_publication, claim_deadline=facts.claim_deadline)
+
+
+def _unknown_relief(reckoning: Reckoning) -> Found:
+    """A petition whose chapter, or whose order for relief, is not known: the day that no time limit ends before."""
+    began, filed = reckoning.began, reckoning.facts.claim.filed_on
+    earliest = began and end_after_event(began, _SEVENTY)
+    yield filed_in_time(
+        reckoning.undated(FILING, earliest=earliest, petition=began, order_for_relief=None, filed_on=filed), filed
+    )
+    yield reckoning.question(WHICH_CHAPTER, petition=began)
 
 
 def goods(reckoning: Reckoning) -> Found:

@@ -26,7 +26,7 @@ from chalicelib.model.removal import Removal
 from chalicelib.registers import unread
 from chalicelib.registers.dutch import soap
 from chalicelib.registers.dutch.case_content import PUBLICATION, Case, Moment, moments
-from chalicelib.registers.dutch.codes import IGNORED, KINDS, PROCEEDINGS
+from chalicelib.registers.dutch.codes import IGNORED, KINDS, PROCEEDINGS, VERIFICATION
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
@@ -267,16 +267,17 @@ def _notice(document: Document, case: Case, publication: etree._Element) -> Inso
         omissions=() if code in KINDS else (unknown,),
         fetched_at=document.fetched_at,
         payload=document.digest,
-        **_days_of(kind, moments(words), case.session_place(publication)),
+        **_days_of(kind, code in VERIFICATION, moments(words), case.session_place(publication)),
         **case.debtor(),
         **_practitioners(case.practitioners()),
     )
 
 
-def _days_of(kind: EventKind, found: list[Moment], place: str | None) -> dict[str, Any]:
+def _days_of(kind: EventKind, verifies: bool, found: list[Moment], place: str | None) -> dict[str, Any]:
     """Opening, hearings and closing by what the publication is about; a day with a time of day is a hearing."""
+    meeting = HearingKind.EXAMINATION if verifies else HearingKind.CREDITORS_MEETING
     hearings = tuple(
-        Hearing(kind=HearingKind.CREDITORS_MEETING, date=one.day, time=one.hour, place=place)
+        Hearing(kind=meeting, date=one.day, time=one.hour, place=place)
         for one in found
         if one.hour or kind is EventKind.HEARING_OR_DEADLINE_SET
     )

@@ -20,7 +20,7 @@ from chalicelib.errors import (
     TooManyHitsError,
 )
 from chalicelib.model.document import Document
-from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
+from chalicelib.model.notice import DebtorKind, EventKind, HearingKind, InsolvencyNotice
 from chalicelib.model.register import Window
 from chalicelib.registers import nl_cir
 from chalicelib.registers.dutch import soap
@@ -85,6 +85,7 @@ def test_a_company_field_by_field() -> None:
     assert (opened.practitioner_name, opened.practitioner_role) == ("mr J.F. van der Sluis", "curator")
     assert (opened.practitioner_phone, opened.further_practitioners) == ("030-9900990", ())
     (hearing,) = found["16.mne.26.9901.F.1309.1.26"].hearing_dates
+    assert hearing.kind is HearingKind.EXAMINATION
     assert (hearing.date, hearing.time, hearing.place) == (date(2026, 11, 3), time(10, 30), "Stationsplein 15 Lelystad")
     assert found["16.mne.26.9901.F.1316.1.26"].closing_date == date(2026, 9, 14)
     assert len({one.proceedings_id for one in found.values()}) == 1

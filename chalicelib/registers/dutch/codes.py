@@ -38,3 +38,7 @@ IGNORED = frozenset(["1328", "2349", "3311", "1330", "1331", "1332", "2351", "23
 """Nothing for a creditor: another supervisory judge, the debtor's mail, a change of address."""
 
 PROCEEDINGS = {"F": "faillissement", "S": "surseance van betaling", "R": "schuldsanering natuurlijke personen"}
+VERIFICATION = frozenset(
+    ["1309", "1310", "2302", "2303", "2310", "2311", "2312", "2313", "2314", "2315", "2316", "2317", "2318"]
+)
+"""Meetings at which claims are verified: of a bankruptcy, and of a person in debt restructuring."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.deadlines import deadlines_of
+from chalicelib.deadlines import countries, deadlines_of
 from chalicelib.deadlines.counting import Period, end_after_event
 from chalicelib.deadlines.holiday_sets import holiday_set, nationwide
 from chalicelib.model.case_facts import CaseFacts, ClaimFacts
@@ -230,7 +230,31 @@ def test_an_american_petition_stays_the_creditor_and_starts_the_demand_for_goods
     assert not deadlines_of(closed, NOW).deadlines
 
 
-@pytest.mark.parametrize("country", ["CZ", "SK", "LV", "NO", "NL", "US"])
-def test_solvent_windings_up_ask_for_nothing(country: str) -> None:
-    facts = abroad(country, opening_date=None, events=(an_event(EventKind.SOLVENT_LIQUIDATION, "2026-03-17"),))
-    assert not deadlines_of(facts, NOW).deadlines
+@pytest.mark.parametrize("country", countries())
+@pytest.mark.parametrize("began", [None, date(2026, 3, 16)])
+def test_solvent_windings_up_ask_for_nothing(country: str, began: date | None) -> None:
+    """Registers tell the day on which it began as the opening's."""
+    solvent = an_event(EventKind.SOLVENT_LIQUIDATION, "2026-03-17")
+    facts = abroad(country, opening_date=began, events=(solvent,))
+    assert not {one for one in kinds(deadlines_of(facts, NOW)) if one is not DeadlineKind.LIMITATION}
+    insolvent = abroad(country, opening_date=began, events=(solvent, an_event(EventKind.OPENED, "2026-03-18")))
+    assert FILING in kinds(deadlines_of(insolvent, NOW))
+
+
+@pytest.mark.parametrize("country", ["CZ", "LV", "NO", "NL"])
+def test_a_restructuring_is_no_opening(country: str) -> None:
+    facts = abroad(country, events=(an_event(EventKind.RESTRUCTURING, "2026-03-17"),))
+    assert FILING not in kinds(deadlines_of(facts, NOW))
+
+
+def test_a_dutch_moratorium_asks_for_no_filing() -> None:
+    facts = abroad("NL", events=(an_event(EventKind.PRELIM_MEASURES, "2026-03-17"),))
+    assert FILING not in kinds(deadlines_of(facts, NOW))
+
+
+def test_an_american_petition_of_unknown_chapter_promises_no_end() -> None:
+    facts = abroad("US", events=(an_event(EventKind.PETITION_FILED, "2026-03-17"),))
+    found = the(FILING, facts, JULY)
+    assert (found.final_date, found.safe_date) == (None, date(2026, 5, 22))  # before Memorial Day
+    assert asked(facts) == {QuestionKind.MISSING}
+    assert the(FILING, facts.model_copy(update={"claim_deadline": date(2026, 7, 1)})).final_date == date(2026, 7, 1)
