@@ -88,10 +88,14 @@ def filing(reckoning: Reckoning) -> Found:
 
 
 def security_rights(reckoning: Reckoning) -> Found:
-    """Security rights, unless somebody said that there are none."""
-    claim, counted = reckoning.facts.claim, _counted(reckoning)
-    if reckoning.running and counted and not (claim.secured is False and claim.retention_of_title is False):
-        rights: dict[str, Any] = {"secured": claim.secured, "retention_of_title": claim.retention_of_title}
+    """Security rights, unless somebody said that there are none; of persons, the day that it cannot end before."""
+    facts, claim, counted = reckoning.facts, reckoning.facts.claim, _counted(reckoning)
+    if not reckoning.running or counted is None or (claim.secured is False and claim.retention_of_title is False):
+        return
+    rights: dict[str, Any] = {"secured": claim.secured, "retention_of_title": claim.retention_of_title}
+    if facts.natural_person:
+        yield reckoning.undated(SECURITY, earliest=counted, declared=reckoning.began, **rights)
+    else:
         yield reckoning.moved(SECURITY, counted, declared=reckoning.began, **rights)
 
 
@@ -101,7 +105,7 @@ def restructuring(reckoning: Reckoning) -> Found:
     if reckoning.opened or reckoning.closed:
         return
     for event in reckoning.events(EventKind.RESTRUCTURING)[:1]:
-        begun = event.earliest_publication
+        begun = min(event.earliest_publication, reckoning.facts.opening_date or event.earliest_publication)
         earliest = end_after_event(begun, _RESTRUCTURING_DAYS)
         found = reckoning.undated(RESTRUCTURING, cause=event.cause, earliest=earliest, begun=begun, filed_on=filed)
         yield filed_in_time(found, filed)

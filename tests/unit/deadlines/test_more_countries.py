@@ -145,10 +145,14 @@ def test_slovakia_late_claims_have_no_vote_and_late_security_lapses() -> None:
 def test_slovakia_counts_no_end_for_persons_and_restructurings_on_a_guess() -> None:
     person = the(FILING, opened_on("SK", "2026-03-16", natural_person=True), JULY)
     assert (person.final_date, person.safe_date, person.state) == (None, date(2026, 4, 30), DeadlineState.OPEN)
+    rights = the(DeadlineKind.SECURITY_RIGHTS, opened_on("SK", "2026-03-16", natural_person=True), JULY)
+    assert (rights.final_date, rights.safe_date) == (None, date(2026, 4, 30))
     begun = abroad("SK", opening_date=None, events=(an_event(EventKind.RESTRUCTURING, "2026-03-16"),))
     found = the(FILING, begun, JULY)
     assert (found.final_date, found.safe_date) == (None, date(2026, 4, 15))
     assert QuestionKind.MISSING in asked(begun)
+    permitted = begun.model_copy(update={"opening_date": date(2026, 3, 10)})
+    assert the(FILING, permitted).safe_date == date(2026, 4, 9)
 
 
 @pytest.mark.parametrize(
