@@ -41,6 +41,4 @@ PROCEEDINGS = {"F": "faillissement", "S": "surseance van betaling", "R": "schuld
 VERIFICATION = frozenset(
     ["1309", "1310", "2302", "2303", "2310", "2311", "2312", "2313", "2314", "2315", "2316", "2317", "2318"]
 )
-    ["1309", "1310", "2302", "2303", "2310", "2311", "2312", "2313", "2314", "2315", "2316", "2317", "2318"]
-)
 """Meetings at which claims are verified: of a bankruptcy, and of a person in debt restructuring."""
