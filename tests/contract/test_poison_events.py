@@ -77,3 +77,15 @@ def test_an_event_of_companies_house() -> None:
     with pytest.raises(SourceChangedError, match="novelty"):
         found.extend(notices)
     assert found
+
+
+def test_an_entity_that_is_gone_when_it_is_asked_for_is_taken_back() -> None:
+    """It changed, and was removed for reasons of law before we looked: 410."""
+    number = "100000083"
+    changed = {**UPDATES[0], "organisasjonsnummer": number}
+    removed = next(one for one in UPDATES if one["organisasjonsnummer"] == number)
+    app = Brreg([changed], ENTITIES)
+    app.entities.pop(number, None)
+    app.removed.add(str(removed["organisasjonsnummer"]))
+    found, reason = read(fetched(app))
+    assert (found, reason) == ([f"{number}-removed-{changed['oppdateringsid']}"], "")

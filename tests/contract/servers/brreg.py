@@ -36,6 +36,7 @@ class Brreg:
     ) -> None:
         self.updates = updates
         self.entities = {one["organisasjonsnummer"]: one for one in entities}
+        self.removed = {one["organisasjonsnummer"] for one in updates if one["endringstype"] == "Fjernet"}
         self.faults = list(faults)
         self.ignores_id = ignores_id
         self.requests: list[str] = []
@@ -54,8 +55,7 @@ class Brreg:
         match = re.fullmatch(r"/enheter/(\d{9})", path)
         if match and match[1] in self.entities:
             return "200 OK", {}, _json(self.entities[match[1]])
-        removed = {one["organisasjonsnummer"] for one in self.updates if one["endringstype"] == "Fjernet"}
-        return ("410 Gone" if match and match[1] in removed else "404 Not Found"), {}, b""
+        return ("410 Gone" if match and match[1] in self.removed else "404 Not Found"), {}, b""
 
     def _page(self, asked: dict[str, str]) -> tuple[str, dict[str, str], bytes]:
         page, size = int(asked.get("page", "0")), int(asked.get("size", "20"))

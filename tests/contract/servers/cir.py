@@ -28,6 +28,7 @@ class Cir:
         cases: publication mark -> the answer with its case.
         removed: (case number, publication mark, reason) of removed cases.
         exceptions: operation -> code of the exception it answers with.
+        heals: whether it answers so once only.
         faults: answered one by one before anything else: (status line, body).
         envelope_11: whether lists come in the older envelope.
     """
@@ -38,12 +39,13 @@ class Cir:
         removed: Iterable[tuple[str, str, str]] = (),
         *,
         exceptions: dict[str, str] | None = None,
+        heals: bool = False,
         faults: Iterable[tuple[str, bytes]] = (),
         envelope_11: bool = False,
         user: tuple[str, str] = ("robot", "s3:cret"),
     ) -> None:
         self.cases, self.removed = cases, list(removed)
-        self.exceptions = exceptions or {}
+        self.exceptions, self.heals = dict(exceptions or {}), heals
         self.faults = list(faults)
         self.soap = _SOAP_11 if envelope_11 else _SOAP
         self.user = user
@@ -83,7 +85,8 @@ class Cir:
                 f"<publicatieKenmerk>{mark}</publicatieKenmerk><reden>{reason}</reden></verwijderdeInsolventie>"
                 for number, mark, reason in self.removed
             )
-        code = self.exceptions.get(name) or (None if inner else "1")
+        told = self.exceptions.pop(name, None) if self.heals else self.exceptions.get(name)
+        code = told or (None if inner else "1")
         return self._wrapped(name, self._exception(tag, code) if code else self._list(tag, inner))
 
     def _list(self, tag: str, inner: str) -> str:
