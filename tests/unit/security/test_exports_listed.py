@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from chalicelib import activity_files
+from chalicelib.backtesting import shown
 from chalicelib.commands import evaluate
 from chalicelib.exports import csv_file
 from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.result_file import problem_file
 from chalicelib.model.activity import ActivityRow
+from chalicelib.model.backtest import Backtest, Caught, SeenNotice
 from infra.layer import ROOT
 
 FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "a;=1", "\u200b=1", "=cmd|' /C calc'!A0"]
@@ -60,7 +62,16 @@ EXPORTS: dict[str, Callable[[str, Path], bytes]] = {
     "figures": lambda formula, _: csv_file([formula], [[formula]], language="de", zone="Europe/Berlin"),
     "result file": lambda formula, _: problem_file(problems(formula)),
     "refused rows": refused,
+    "backtest": lambda formula, _: shown.as_csv(Backtest.model_construct(caught=(caught(formula),))),
 }
+
+
+def caught(formula: str) -> Caught:
+    """A hit whose every text is the formula."""
+    seen: dict[str, Any] = dict.fromkeys(SeenNotice.model_fields, formula)
+    texts: dict[str, Any] = dict.fromkeys(Caught.model_fields, formula)
+    texts |= {"evidence": (formula,), "told": (formula,), "real": None}
+    return Caught.model_construct(**texts | {"notices": (SeenNotice.model_construct(**seen),)})
 
 
 def activity_file(formula: str) -> bytes:
