@@ -62,16 +62,18 @@ EXPORTS: dict[str, Callable[[str, Path], bytes]] = {
     "figures": lambda formula, _: csv_file([formula], [[formula]], language="de", zone="Europe/Berlin"),
     "result file": lambda formula, _: problem_file(problems(formula)),
     "refused rows": refused,
-    "backtest": lambda formula, _: shown.as_csv(Backtest.model_construct(caught=(caught(formula),))),
+    "backtest": lambda formula, _: shown.as_csv(backtest(formula)),
 }
 
 
-def caught(formula: str) -> Caught:
-    """A hit whose every text is the formula."""
+def backtest(formula: str) -> Backtest:
+    """One hit whose every text is the formula."""
     seen: dict[str, Any] = dict.fromkeys(SeenNotice.model_fields, formula)
     texts: dict[str, Any] = dict.fromkeys(Caught.model_fields, formula)
     texts |= {"evidence": (formula,), "told": (formula,), "real": None}
-    return Caught.model_construct(**texts | {"notices": (SeenNotice.model_construct(**seen),)})
+    hit = Caught.model_construct(**texts | {"notices": (SeenNotice.model_construct(**seen),)})
+    whole: dict[str, Any] = dict.fromkeys(Backtest.model_fields, ())
+    return Backtest.model_construct(**whole | {"caught": (hit,)})
 
 
 def activity_file(formula: str) -> bytes:
