@@ -257,6 +257,18 @@ def test_an_end_in_one_source_frees_nothing_until_a_person_says_so(
     assert steps.only().case.state is CaseState.CLOSED
 
 
+@pytest.mark.parametrize(("country", "said", "stage"), ORDERS)
+def test_an_end_that_only_a_bureau_tells_frees_nothing(
+    monkeypatch: pytest.MonkeyPatch, country: str, said: tuple[Said, ...], stage: Stage
+) -> None:
+    steps = Steps(monkeypatch, customer(country))
+    steps.say(*said)
+    before = steps.only().case.event_kind
+    steps.say(bureau(E.CLOSED_LIFTED, 28))
+    assert [block.stage for block in steps.standing()] == [stage]
+    assert (steps.only().case.state, steps.only().case.event_kind) == (CaseState.OPEN, before)
+
+
 def test_the_courts_own_feed_and_the_archive_are_spelt_alike() -> None:
     feed = next(
         us_bankruptcy_rss.parse(document("us_bankruptcy_rss", (HERE / "us_bankruptcy_rss/nyeb.xml").read_bytes()))
