@@ -1,7 +1,7 @@
 """What registers already know of a customer that is new to us: their feeds tell changes, not what stands for long.
 
 A register's file offers `look_up(customer)`. Each is asked once for a number or name, within its questions a day;
-beyond them the customer waits for the next day. Many customers at a time are faster brought by `reconcile`.
+beyond them, and where it refuses, the customer waits for the next day. `reconcile` asks faster about many customers.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -10,7 +10,13 @@ from typing import Any, NamedTuple
 import stamina
 
 from chalicelib import access, admin_settings, intake, registers
-from chalicelib.errors import BudgetSpentError, ConcurrentChangeError, CredentialsMissingError, SourceError
+from chalicelib.errors import (
+    BudgetSpentError,
+    ConcurrentChangeError,
+    CredentialsMissingError,
+    SourceError,
+    SourceRefusedError,
+)
 from chalicelib.model.customer import Customer
 from chalicelib.model.look_up import LookUp, LookUpOutcome
 from chalicelib.model.record import content_id
@@ -59,7 +65,7 @@ def look_up(customer: Customer, now: datetime) -> LookedUp:
             made.append(_answered(asked, question, now))
         except CredentialsMissingError:
             continue  # the register is off, and shown as such
-        except BudgetSpentError as error:
+        except (BudgetSpentError, SourceRefusedError) as error:
             put_off.append(_noted(asked, LookUpOutcome.PUT_OFF, now, reason=error.reason))
         except SourceError as error:
             _noted(asked, LookUpOutcome.FAILED, now, reason=error.reason)

@@ -41,7 +41,8 @@ def check(message: dict[str, Any], _context: Any) -> None:
 
 def _tell_look_ups(looked_up: looking_up.LookedUp) -> None:
     for one in (*looked_up.made, *looked_up.put_off):
-        logger.info("looked up", register=one.register_name, outcome=one.outcome, notices=one.new_notices)
+        found = ", ".join(one.new_notices)
+        logger.info("looked up", register=one.register_name, outcome=one.outcome, notices=found, reason=one.reason)
     for error in looked_up.failures:
         logger.warning("look-up failed", register=error.source, reason=error.reason, evidence=error.evidence)
 

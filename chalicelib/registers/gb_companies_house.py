@@ -105,9 +105,14 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
 def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
     """The present state of each company by REST, to close a gap of the stream; none for one without insolvency data.
 
-    It reaches only companies whose numbers the caller knows. Raises as `Web.get`.
+    It reaches only companies whose numbers the caller knows.
+
+    Raises:
+        CredentialsMissingError: there is a key for the stream alone.
+        SourceError: as `Web.get`.
     """
     for number in company_numbers:
+        web.credential(REST)
         url = f"{REST}/company/{number}/insolvency"
         answer = web.get(url, allow=(404,))
         if answer.status_code != 404:

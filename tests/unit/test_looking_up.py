@@ -118,6 +118,19 @@ def test_beyond_the_days_questions_a_customer_waits_for_the_next(world: World, m
     assert look_ups.due(tomorrow, 10) == ()
 
 
+def test_a_register_that_refuses_is_asked_again_tomorrow(world: World) -> None:
+    world.isir.faults = [("429 Too Many Requests", b"")]
+    (waiting,) = world.look_up(numbered(REORGANISED)).put_off
+    assert "429" in (waiting.reason or "")
+    assert [one.customer_number for one in look_ups.due(NOW + timedelta(days=1), 10)] == ["104711"]
+
+
+def test_a_key_for_the_stream_alone_is_no_key_for_look_ups(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = '{"https://stream.companieshouse.gov.uk": "key:"}'
+    monkeypatch.setattr("chalicelib.store.credentials.get", lambda _name: stream)
+    assert world.look_up(numbered("01234567", Scheme.GB_COMPANY)) == LookedUp()
+
+
 def test_who_is_asked_about_and_how() -> None:
     def asked(**fields: object) -> list[str]:
         return sorted(looking_up.questions(a_customer(**fields)))
