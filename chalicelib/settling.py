@@ -3,7 +3,7 @@
 The matching steps and the backtest both settle here, so that a replay decides as the deployed steps do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from chalicelib import decide
 from chalicelib.deciding import meeting
@@ -17,7 +17,7 @@ from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.thresholds import Thresholds
 
 
-def met(notice: InsolvencyNotice, match: Match, known: Iterable[Case]) -> Case | None:
+def met(notice: InsolvencyNotice, match: Match, known: Sequence[Case]) -> Case | None:
     """The customer's case of another source that these proceedings continue.
 
     Only a certain match may join it, or one that may be and names the same court and docket number: another debtor's

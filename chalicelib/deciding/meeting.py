@@ -1,6 +1,6 @@
 """Where two registers, or a register and a bureau, speak of the same proceedings: one case, whoever spoke first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chalicelib.deciding.reactions import ends
 from chalicelib.model.case import Case, CaseState
@@ -9,15 +9,15 @@ from chalicelib.model.notice import Authority, InsolvencyNotice
 from chalicelib.model.proceedings import same_case_number, same_court
 
 
-def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
+def continued(notice: InsolvencyNotice, cases: Sequence[Case]) -> Case | None:
     """The customer's case that the notice belongs to although it cannot name it; None when it opens its own.
 
     `cases` are all cases of one customer. A warning continues the customer's file of warnings; a bureau's event the
     running case with the same docket number, else one that is certainly the customer's or that only bureaus have
     spoken in; a register's notice, which must be certain itself, a case that only bureaus have spoken in, else one that
     only other registers of its country have (Companies House and the Gazette print the same winding-up), else one of
-    the same register where one of the two names no docket and the event is new. What is dismissed, closed or at its end
-    is never continued this way.
+    the same register where one of the two names no docket and the event is new. What is closed or at its end is
+    continued by an end that another source tells, what is dismissed by nothing.
     """
     running = [case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW}]
     if notice.effective_kind in EARLY_WARNINGS:
@@ -28,12 +28,31 @@ def continued(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
         bureaus = (case for case in goes_on if case.by_bureau_alone)
         elsewhere = (case for case in goes_on if _of_other_registers(notice, case))
         own = (case for case in goes_on if _left_unnumbered(notice, case))
-        return _latest(bureaus) or _latest(elsewhere) or _latest(own)
+        return _latest(bureaus) or _latest(elsewhere) or _latest(own) or _ended_alike(notice, cases)
     if notice.case_number:
         same = [case for case in known if case.case_number]
-        return _latest(same) or _latest(case for case in known if case.by_bureau_alone)
+        alone = (case for case in known if case.by_bureau_alone)
+        return _latest(same) or _latest(alone) or _ended_alike(notice, cases)
     sure = (case for case in known if case.by_bureau_alone or case.state is CaseState.OPEN)
-    return _latest(case for case in sure if case.by_bureau_alone or not ends(case.event_kind))
+    goes_on = [case for case in sure if case.by_bureau_alone or not ends(case.event_kind)]
+    return _latest(goes_on) or _ended_alike(notice, cases)
+
+
+def _ended_alike(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:
+    """The case at its end, closed or not, of which the notice, too, only says that it ended."""
+    if not ends(notice.effective_kind):
+        return None
+    ended = [
+        case
+        for case in cases
+        if case.state is not CaseState.DISMISSED
+        and not case.early_warning
+        and ends(case.event_kind)
+        and _docket_agrees(notice, case)
+    ]
+    if notice.authority is Authority.BUREAU:
+        return _latest(ended)
+    return _latest(case for case in ended if case.by_bureau_alone or _of_other_registers(notice, case))
 
 
 def of_the_same_docket(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case | None:

@@ -100,6 +100,7 @@ class Pair(NamedTuple):
     stage: Stage = Stage.NO_DELIVERIES
 
 
+ENDED = {"event_kind": E.CLOSED_LIFTED, "publication_date": date(2026, 3, 28)}
 PRINTED_BY_A_BUREAU = {"source": "northdata", "authority": Authority.BUREAU}
 HIGH_COURT = "High Court of Justice"
 IN_FULL = "High Court of Justice, Business and Property Courts of England and Wales"
@@ -255,6 +256,26 @@ def test_an_end_in_one_source_frees_nothing_until_a_person_says_so(
     assert steps.standing() == ()
     steps.write_again()
     assert steps.only().case.state is CaseState.CLOSED
+
+
+@pytest.mark.parametrize("released", [False, True])
+@pytest.mark.parametrize("name", [name for name, pair in PAIRS.items() if len(pair.said) == 2])
+def test_an_end_that_the_other_source_repeats_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch, name: str, released: bool
+) -> None:
+    pair = PAIRS[name]
+    for first, second in permutations(pair.said):
+        if isinstance(first, CreditEvent) or first.authority is Authority.BUREAU:
+            continue
+        steps = Steps(monkeypatch, customer(pair.country))
+        steps.say(first, first.model_copy(update={"publication_id": "end", **ENDED}))
+        if released:
+            steps.release()
+        ended = {"on": date(2026, 3, 28), "event_kind": E.CLOSED_LIFTED} if isinstance(second, CreditEvent) else ENDED
+        steps.say(second.model_copy(update=ended))
+        steps.write_again()
+        assert steps.only().case.state is (CaseState.CLOSED if released else CaseState.OPEN)
+        assert len(steps.standing()) == (not released)
 
 
 @pytest.mark.parametrize(("country", "said", "stage"), ORDERS)
