@@ -49,7 +49,7 @@ def playing(published: Published) -> Iterator[Registers]:
     german = GermanPortal(published.german)
     french = Bodacc(published.french)
     swiss = Shab(published.swiss)
-    british = CompaniesHouse(published.british, stream_key=STREAM_KEY)
+    british = CompaniesHouse(published.british, stream_key=STREAM_KEY, rest_key=STREAM_KEY)
     offices = Offices()
     bureau_apps: dict[str, WSGIApplication] = {"creditsafe": offices.creditsafe.app, "schufa": offices.schufa.app}
     apps: dict[str, WSGIApplication] = dict(zip(PLAYED, (german, french, swiss, british), strict=True))

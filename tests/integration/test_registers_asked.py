@@ -25,7 +25,7 @@ def posted(app: WSGIApplication, path: str, body: bytes) -> RecordedOrigin.Reply
     """What the application answers to a POST."""
     said: list[str] = []
     environ = {"PATH_INFO": path, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), "CONTENT_TYPE": ""}
-    content = b"".join(app(environ, lambda status, *_: said.append(status)))  # type: ignore[arg-type,return-value] # no write()
+    content = b"".join(app(environ, lambda status, *_: said.append(status)))  # type: ignore[arg-type] # no write()
     return int(said[0].split()[0]), "application/xml", content
 
 
