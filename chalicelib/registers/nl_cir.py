@@ -228,7 +228,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     if etree.QName(result).localname == "verwijderdePublicatieLijst":
         list(removals(document))  # read strictly, though they are no notices
         return
-    if soap.is_empty(result):
+    if soap.is_empty(result) or (etree.QName(result).localname == "publicatieLijst" and _marks(result)):
         return
     case = Case(_insolvente(result))
     if _is_over(case, document.fetched_at):

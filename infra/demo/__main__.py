@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from chalicelib.clock import now
-from infra.demo import comparison, mails, pictures, report, samples
+from infra.demo import comparison, mails, others, pictures, report, samples
 from infra.demo.checks import Check
 from infra.demo.cockpit_act import CockpitAct
 from infra.demo.recordings import Published, recorded
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     talk = Console(quiet=True) if options.cockpit else console
 
     def real(stage: Stage, _registers: Registers, console: Console) -> list[Check]:
-        return comparison.compare(payloads, stage, console)
+        return [*comparison.compare(payloads, stage, console), *others.understood(options.data, console)]
 
     def invented(stage: Stage, registers: Registers, talk: Console) -> list[Check]:
         checks = Story(stage, registers, talk, today).run()

@@ -131,6 +131,8 @@ def test_the_words_of_the_category_decide_and_solvency_is_kept_apart(
 def test_one_entry_is_an_object_and_none_is_missing() -> None:
     assert len(read(json.dumps({"f:total": "1", "entry": ENTRIES[1]}).encode())) == 1
     assert read(b'{"f:total": "0"}') == []
+    with pytest.raises(SourceChangedError, match="no feed"):
+        read(b'{"notice-type": {}}')
 
 
 def test_a_withdrawn_notice_takes_back_what_it_said() -> None:

@@ -50,8 +50,10 @@ def entries(feed: dict[str, Any]) -> list[dict[str, Any]]:
     """The feed's entries, none, one or several.
 
     Raises:
-        SourceChangedError: they are no objects.
+        SourceChangedError: they are no objects, or it is no feed: neither an entry nor a total.
     """
+    if not {"entry", "f:total"} & feed.keys():
+        raise SourceChangedError(SOURCE, f"no feed: {sorted(feed)[:5]}")
     return [_object(one, "entry") for one in many(feed.get("entry"))]
 
 
