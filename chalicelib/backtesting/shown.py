@@ -40,6 +40,7 @@ _HEADER = (
     "days earlier",
     "depends on order",
 )
+_EVIDENCE_SHOWN = 2
 
 
 def as_csv(found: Backtest) -> bytes:
@@ -94,18 +95,18 @@ def show(found: Backtest, console: Console) -> None:
 
 def _hits(caught: Iterable[Caught]) -> Table:
     table = Table(title="what would have been caught")
-    columns = ("customer", "first publication", "seen (UTC)", "score", "block at first / at the end", "told", "really")
+    columns = ("customer", "first publication", "score and evidence", "block at first / at the end", "told", "really")
     for name in columns:
         table.add_column(name, overflow="fold")
     for one in caught:
         first = one.first
         said = [f"{one.customer_number} {one.customer_name}", *filter(None, (one.remark,))]
         told = "\n".join(one.told) or "nobody"
+        published = f"{first.source} {first.publication_date}, seen {first.seen_at:%Y-%m-%d %H:%M} UTC"
         cells = (
             "\n".join(said),
-            f"{first.source} {first.publication_date}\n{one.debtor_name}\n{first.kind}, {len(one.notices)} in all",
-            f"{first.seen_at:%Y-%m-%d %H:%M}",
-            f"{one.score} {one.rule}",
+            f"{published}\n{one.debtor_name}\n{first.kind}, {len(one.notices)} in all",
+            "\n".join((f"{one.score} {one.rule}", *one.evidence[:_EVIDENCE_SHOWN])),
             f"{_stages(one)}{', to review' if one.state is CaseState.REVIEW else ''}",
             f"{told}\n({one.alerts} messages)",
             _really(one),

@@ -18,7 +18,7 @@ from chalicelib.occasions import occasion_of
 from chalicelib.settings import settings
 from chalicelib.store import credit
 from tests.builders import NOW
-from tests.unit.functions.test_meeting_of_sources import ORDERS, Said, customer
+from tests.unit.functions.two_sources import ORDERS, Said, customer
 from tests.unit.steps import BUREAU, Steps
 
 E = EventKind
