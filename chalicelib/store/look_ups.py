@@ -53,8 +53,8 @@ def reserve(register: str, now: datetime, most: int) -> bool:
     request = table.update_request(
         Key(f"LOOKUPS#DAY#{register}", f"{now:%Y-%m-%d}"),
         "SET #type = :type, expires_at = :until ADD calls :one",
-        {":type": "look_ups", ":until": table.epoch(now + _COUNTED_FOR), ":one": 1, ":most": most},
-        condition="attribute_not_exists(calls) OR calls < :most",
+        {":type": "look_ups", ":until": table.epoch(now + _COUNTED_FOR), ":one": 1, ":room": most - 1},
+        condition="attribute_not_exists(calls) OR calls <= :room",
     )
     codes = table.transact([request]) if most > 0 else ["ConditionalCheckFailed"]
     if codes and codes[0] != "ConditionalCheckFailed":

@@ -91,8 +91,8 @@ class MemoryTable:
             return found is not None and found["record"].get("last_attempt") == values.get(":before")
         if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
             return found is not None and found[equal[1]] == values[equal[2]]
-        if below := re.fullmatch(r"attribute_not_exists\((\w+)\) OR \1 < (:\w+)", condition):
-            return not found or found.get(below[1], 0) < values[below[2]]
+        if below := re.fullmatch(r"attribute_not_exists\((\w+)\) OR \1 <= (:\w+)", condition):
+            return not found or found.get(below[1], 0) <= values[below[2]]
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
