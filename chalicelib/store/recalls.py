@@ -55,8 +55,8 @@ def put(removal: Removal) -> None:
 
 
 def key_of(removal: Removal) -> Key:
-    """Key of the removal."""
-    told = (removal.publication_id, removal.company_number or "", removal.reason)
+    """Key of the removal. A case may be published and removed again, so that the day counts."""
+    told = (f"{removal.told_at:%Y-%m-%d}", removal.publication_id, removal.company_number or "", removal.reason)
     return Key(_pk(removal.source, removal.case_number), f"REMOVAL#{'#'.join(told)}")
 
 

@@ -17,7 +17,7 @@ from chalicelib.model.identifier import Identifier, Scheme
 from chalicelib.model.look_up import LookUpOutcome
 from chalicelib.settings import settings
 from chalicelib.store import evidence, look_ups, notices
-from functions import check_customers
+from functions import check_customers, start_polls
 from tests.builders import a_customer
 from tests.contract.recordings import HERE
 from tests.contract.servers.isir import Isir, fault
@@ -192,3 +192,15 @@ def test_the_step_asks_and_a_failure_comes_again(world: World, monkeypatch: pyte
     monkeypatch.setattr("chalicelib.store.credit.forget_due", lambda _number: None)
     check_customers.check({"pk": "CUSTOMER#104711"}, None)
     assert look_ups.of("104711") == {}
+
+
+def test_who_was_put_off_is_asked_again_once_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr("chalicelib.store.queues.send", lambda _url, message: sent.append(message))
+    world.isir.faults = [("429 Too Many Requests", b"")]
+    assert world.look_up(numbered(REORGANISED)).put_off
+    assert start_polls._look_up_again(NOW) == 0
+    tomorrow = NOW + timedelta(days=1)
+    assert (start_polls._look_up_again(tomorrow), start_polls._look_up_again(tomorrow)) == (1, 0)
+    assert sent == [{"type": "customer", "pk": "CUSTOMER#104711", "reason": "look_up"}]
+    assert start_polls._look_up_again(tomorrow + timedelta(days=1, minutes=1)) == 1  # the message was lost

@@ -175,6 +175,16 @@ def test_a_dry_run_does_nothing_and_the_proof_is_kept(world: World) -> None:
     assert recalls.due(TOMORROW + timedelta(days=9)) == []
 
 
+def test_a_case_that_is_removed_again_goes_again(world: World) -> None:
+    world.poll(REMOVED_TRADER)
+    world.obey()
+    world.poll(now=NOW + timedelta(days=2))
+    assert notices.get(f"nl_cir:{TRADER}") is not None
+    world.poll(REMOVED_TRADER, listed={}, now=NOW + timedelta(days=3))
+    assert list(recalling.obey(TOMORROW + timedelta(days=3), NOW + timedelta(days=4)))
+    assert notices.get(f"nl_cir:{TRADER}") is None
+
+
 def test_a_list_of_removals_in_another_form_is_an_error(world: World) -> None:
     odd = Cir({}).result("searchRemovedSince", {}).replace(b"<exceptie", b"<x/><exceptie")
     with pytest.raises(SourceChangedError), reading.of_payload("nl_cir", "key"):
