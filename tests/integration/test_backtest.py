@@ -16,7 +16,7 @@ from tests.integration.firm import Firm, Registers
 from tests.integration.payloads import bodacc, french_company, siren
 
 FIRST = date(2026, 5, 4)
-READS: tuple[str, ...] = ("dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:DescribeTable")
+READS = tuple(f"dynamodb:{name}" for name in ("Scan", "Query", "GetItem", "BatchGetItem", "DescribeTable"))
 READS += ("s3:GetObject", "s3:ListBucket", "ssm:GetParameter", "cloudformation:DescribeStacks")
 NUMBERS = {name: siren(70_000_000 + place) for place, name in enumerate(("standing", "back", "nobody", "late"))}
 NAMES = {
