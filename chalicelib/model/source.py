@@ -52,7 +52,7 @@ class PortfolioState(Record):
 class Stuck(Record):
     """A feed's position that does not move, because what follows it cannot be read."""
 
-    cursor: str | None = Field(description="the position that stays: all before it is stored")
+    cursor: str | None = Field(default=None, description="the position that stays: all before it is stored")
     past: str | None = Field(default=None, description="the next position behind it, as far as it is known")
     reason: str
     evidence: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Stuck(Record):
 class SteppedOver(Record):
     """That a person left behind what could not be read; its evidence can be read again (`replay`) later."""
 
-    cursor: str | None
+    cursor: str | None = None
     to: str
     evidence: tuple[str, ...] = ()
     by: str

@@ -116,6 +116,18 @@ def test_a_person_goes_on_behind_it_and_the_evidence_is_named(world: World, caps
     assert "name the position" in capsys.readouterr().err
 
 
+def test_a_feed_that_never_had_a_position_can_stand_still_too(world: World) -> None:
+    sources.put(SourceStatus(name="cz_isir"))
+    world.isir.faults = [("200 OK", b"<html/>")]
+    state = world.fails()
+    assert state.stuck is not None
+    assert (state.stuck.cursor, state.stuck.attempts) == (None, 1)
+    assert commands.main(["step-over", "cz_isir", "--by", "E", "--reason", "x", "--to", BEFORE]) == 1  # just asked
+    sources.put(world.state.model_copy(update={"last_attempt": None}))
+    assert commands.main(["step-over", "cz_isir", "--by", "E", "--reason", "x", "--to", BEFORE]) == 0
+    assert (world.state.cursor, world.state.stepped_over[0].cursor) == (BEFORE, None)
+
+
 def test_a_mended_file_needs_no_step(world: World) -> None:
     world.fails()
     world.isir.__init__(FEED, LOOK_UP, most=7)  # type: ignore[misc] # the same server, another feed
