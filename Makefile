@@ -18,7 +18,7 @@ SETUP := $(DEV) $(EMULATOR) $(RUNTIME)
 
 AUDIT := .venv-audit/.audit.stamp
 
-.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench-matching bench-goals deploy lock lint-template \
+.PHONY: help setup demo cockpit pictures test check style audit fuzz crash package bench bench-matching bench-goals bench-cost load deploy lock lint-template \
 	front-end clean
 
 help: ## this list
@@ -58,11 +58,26 @@ crash: $(DEV) ## steps that die, are throttled, repeated and reordered, at rando
 package: $(DEV) ## the zip, the layer and the template for AWS, into .build/production
 	@$(PYTHON) -m infra.package
 
+bench: $(SETUP) ## answers, cold starts, readers, matching, publication to mail, pages; docs/performance.md (10 minutes)
+	@for each in cold_start block_answer parsing match_rate end_to_end "cockpit --rounds 20 --cases 100"; do \
+		echo "-- $$each"; nice -n 5 $(PYTHON) -m bench.$$each || [ "$${each%% *}" = cockpit ]; done # a slow page is a row, no failure
+	@$(PYTHON) -m bench.performance
+	@if [ "$${DYNAMODB_LOCAL:-}" = 1 ]; then $(MAKE) bench-cost; fi # counted units want DynamoDB Local
+
 bench-matching: $(DEV) $(PEERS) ## our matching beside other matchers on the same pairs (under 10 minutes)
 	@nice -n 10 $(PYTHON) -m bench.matching
 
 bench-goals: $(DEV) ## matching on unseen drawn notices: precision, recall, review, cost; MILLION=1 for a million customers
 	@nice -n 10 $(PYTHON) -m bench.goals $(if $(MILLION),--million)
+
+bench-cost: $(SETUP) ## what each happening asks of AWS, on DynamoDB Local (DYNAMODB_LOCAL=1), and docs/cost.md from it (5 minutes)
+	@nice -n 10 $(PYTHON) -m bench.units
+	@$(PYTHON) -m bench.cost
+
+load: $(SETUP) ## a busy day on DynamoDB Local (DYNAMODB_LOCAL=1): CUSTOMERS=100000 IMPORTED=100000 NOTICES=6000 REACHABLE=1; docs/load.md
+	@nice -n 10 $(PYTHON) -m bench.load --customers $(or $(CUSTOMERS),100000) --imported $(or $(IMPORTED),100000) \
+		--notices $(or $(NOTICES),6000) $(if $(REACHABLE),--reachable)
+	@nice -n 10 $(PYTHON) -m bench.load.file
 
 deploy: $(DEV) ## a stage to the account of your AWS credentials: STAGE=dev SET="Parameter=value ..." TAGS="key=value ..."
 	@$(if $(STAGE),,echo 'Which stage? make deploy STAGE=dev' >&2; exit 2)

@@ -70,7 +70,7 @@ def write_customers(pools: Pools, dice: random.Random, out: Path, count: int) ->
             former = known.former if dice.random() < 0.5 else ""
             if known.former and not former and dice.random() < 0.5:
                 known, former = _renamed(known), ""
-            write((f"C{number}", *_cells(known, former)))
+            write((f"C{number}", *cells(known, former)))
     return customers
 
 
@@ -89,7 +89,7 @@ def write_notices(
         for number in _shown(range(count), "notices"):
             kind, about, party = _debtor(pools, dice, customers, shares)
             known = kept(printed(party, pools, dice), dice, **NOTICE_KNOWS)
-            write((f"N{number}", "2026-01-05", *_cells(known, "")))
+            write((f"N{number}", "2026-01-05", *cells(known, "")))
             truth((f"N{number}", about, kind))
 
 
@@ -106,7 +106,7 @@ def _debtor(
     return "stranger", "", draw(pools, dice, PERSONS)
 
 
-def _cells(party: Party, former: str) -> tuple[str, ...]:
+def cells(party: Party, former: str) -> tuple[str, ...]:
     name = party.name if not party.is_person else ""
     street = f"{party.street} {party.number}" if party.street else ""
     born = party.born.isoformat() if party.born else ""

@@ -1,6 +1,7 @@
 """What comes in: notices and customers, each stored with the keys by which they find each other."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from chalicelib import reading, registers
 from chalicelib.deadlines.retention import expires_at, of_notice
@@ -13,8 +14,15 @@ from chalicelib.store import customers, evidence, notices, recalls
 _LONGEST_TEXT = 80_000  # an item holds 400 kB, a letter takes up to four bytes
 
 
-def keep_document(document: Document, now: datetime) -> list[InsolvencyNotice]:
-    """Those notices of the document that were new. The payload is kept before anything is concluded from it.
+class Taken(NamedTuple):
+    """What a payload held: notices that were new, and how many were stored before."""
+
+    new: list[InsolvencyNotice]
+    known: int
+
+
+def keep_document(document: Document, now: datetime) -> Taken:
+    """What the document held. The payload is kept before anything is concluded from it.
 
     Raises:
         SourceChangedError: the payload is not understood; it names the evidence key. Notices before the
@@ -24,9 +32,10 @@ def keep_document(document: Document, now: datetime) -> list[InsolvencyNotice]:
     return read_document(document, evidence.keep(document), now)
 
 
-def read_document(document: Document, key: str, now: datetime) -> list[InsolvencyNotice]:
-    """Those notices of a payload kept under `key` that were new; raises as `keep_document`."""
+def read_document(document: Document, key: str, now: datetime) -> Taken:
+    """What a payload kept under `key` held; raises as `keep_document`."""
     new: list[InsolvencyNotice] = []
+    known = 0
     register = registers.load(document.source)
     removals = getattr(register, "removals", None)
     about = {document.attributes["case_number"]} if "case_number" in document.attributes else set()
@@ -39,10 +48,12 @@ def read_document(document: Document, key: str, now: datetime) -> list[Insolvenc
                 about |= {notice.case_number} if notice.case_number else set()
                 if add_notice(notice, now, recallable=removals is not None):
                     new.append(notice)
+                else:
+                    known += 1
         finally:
             if removals:
                 recalls.link_payload(document.source, about, key, now)
-    return new
+    return Taken(new, known)
 
 
 def add_notice(notice: InsolvencyNotice, now: datetime, *, recallable: bool = False) -> bool:

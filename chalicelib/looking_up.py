@@ -90,7 +90,7 @@ def _answered(asked: LookUp, question: Question, now: datetime) -> LookUp:
     with access.register_web(facts, now, secret=secret, replaced_origins=replaced) as web:
         for document in question.ask(web):
             payloads.append(evidence.keep(document))
-            new += [notice.id for notice in intake.read_document(document, payloads[-1], now)]
+            new += [notice.id for notice in intake.read_document(document, payloads[-1], now).new]
     outcome = LookUpOutcome.FOUND if payloads else LookUpOutcome.NOTHING
     return _noted(asked, outcome, now, payloads=tuple(payloads), new_notices=tuple(new))
 

@@ -1,10 +1,8 @@
 """Whether a source delivers as it should. Silence about a dead source is the worst failure, so doubt is reported."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from chalicelib.errors import (
     BudgetSpentError,
@@ -15,12 +13,12 @@ from chalicelib.errors import (
 )
 from chalicelib.model.bureau import Ability, Bureau
 from chalicelib.model.register import Register
-from chalicelib.model.source import Health, PollState, SourceStatus
+from chalicelib.model.source import WEEKDAYS, Health, PollState, SourceStatus
+from chalicelib.source_expectation import expected_on, last_expected_day
 
 VISITED_FOR = frozenset({Ability.PENDING, Ability.WATCH, Ability.CHANGES})
 """Abilities of which a visit asks something; a bureau without them shows with its checks alone whether it answers."""
 
-_SATURDAY = 5
 _SLACK = timedelta(minutes=30)
 
 
@@ -32,7 +30,7 @@ class Finding(NamedTuple):
 
 
 def examine(register: Register, status: SourceStatus, now: datetime, *, disabled: bool) -> Finding:
-    """Health of one source: failing before late before suspicious."""
+    """Health of one source: failing before late before suspicious; each with its reason in words."""
     if disabled:
         return Finding(Health.DISABLED, "switched off by the admin")
     if status.last_state is PollState.NO_CREDENTIALS and status.checked_through is None:
@@ -41,9 +39,14 @@ def examine(register: Register, status: SourceStatus, now: datetime, *, disabled
         return Finding(Health.FAILING, f"failing since {status.failing_since:%Y-%m-%d %H:%M} UTC: {status.failure}")
     if status.checked_through is None:
         return Finding(Health.LATE, "never polled successfully")
-    if now - status.checked_through > 2 * register.poll_every + _SLACK:
+    if now > late_from(register.poll_every, status.checked_through):
         return Finding(Health.LATE, f"nothing proved since {status.checked_through:%Y-%m-%d %H:%M} UTC")
-    return _thin(register, status, now)
+    return _emptied(register, status) or _thin(register, status, min(now, status.checked_through))
+
+
+def late_from(poll_every: timedelta, checked_through: datetime) -> datetime:
+    """From when on a source is late: its next poll is overdue by more than its own interval."""
+    return checked_through + 2 * poll_every + _SLACK
 
 
 def examine_bureau(bureau: Bureau, status: SourceStatus, now: datetime, *, disabled: bool) -> Finding:
@@ -66,7 +69,7 @@ def _in_use(bureau: Bureau, status: SourceStatus, now: datetime) -> Finding:
         return Finding(Health.OK, f"answered {answered:%Y-%m-%d %H:%M} UTC" if answered else "nothing was asked yet")
     if status.checked_through is None:
         return Finding(Health.LATE, "never reached")
-    if now - status.checked_through > 2 * bureau.poll_every + _SLACK:
+    if now > late_from(bureau.poll_every, status.checked_through):
         return Finding(Health.LATE, f"nothing proved since {status.checked_through:%Y-%m-%d %H:%M} UTC")
     found = status.portfolio
     if found and (found.missing or found.ending or found.lost or found.remark):
@@ -97,24 +100,37 @@ _STATES: tuple[tuple[type[SourceError], PollState], ...] = (
 )
 
 
-def _thin(register: Register, status: SourceStatus, now: datetime) -> Finding:
-    """A finished business day below the least expected number is suspicious, unless we only began to watch."""
-    day = last_business_day(now.astimezone(ZoneInfo(register.time_zone)).date(), register.country)
-    least, _ = register.expected_per_business_day
+def _emptied(register: Register, status: SourceStatus) -> Finding | None:
+    """An answer without a single row for finished days that are never empty, even if their notices are stored."""
+    first, last = status.asked_from, status.asked_to
+    if status.last_state is not PollState.EMPTY or register.follows_cursor or first is None or last is None:
+        return None
+    days = (first + timedelta(days=number) for number in range((last - first).days))
+    for day in days:
+        wanted = expected_on(register, status, day)
+        if wanted and wanted.least:
+            said = f"answered no row at all for {first} to {last}, and {day} is never empty"
+            return Finding(Health.SUSPICIOUS, f"{said}: {_drawn_from(day.weekday(), wanted.least, wanted.days)}")
+    return None
+
+
+def _thin(register: Register, status: SourceStatus, read_until: datetime) -> Finding:
+    """A finished day below the least expected number is suspicious, unless we only began to watch."""
+    day = last_expected_day(register, status, read_until.astimezone(ZoneInfo(register.time_zone)).date())
+    wanted = expected_on(register, status, day)
     seen = status.notices_by_day.get(day.isoformat(), 0)
     began_before = bool(status.notices_by_day) and min(status.notices_by_day) < day.isoformat()
-    if began_before and seen < least:
-        return Finding(Health.SUSPICIOUS, f"{seen} notices of {day.isoformat()}, at least {least} expected")
+    if wanted and began_before and seen < wanted.least:
+        found = f"{seen} notices" if seen else "no notice"
+        reason = f"{found} of {day.isoformat()}, {_drawn_from(day.weekday(), wanted.least, wanted.days)}"
+        return Finding(Health.SUSPICIOUS, reason)
+    least, most = register.expected_per_business_day
+    if wanted and wanted.days and wanted.most < least:  # it may have been read in part from the first day on
+        return Finding(Health.OK, f"as on other days of its own, but its file expects {least} to {most}")
     return Finding(Health.OK, "as expected")
 
 
-def last_business_day(today: date, country: str) -> date:
-    """The last day before today on which a register may have published.
-
-    Registers publish nothing on weekends and national holidays (believed for each country).
-    """
-    free = holidays.country_holidays(country)
-    day = today - timedelta(days=1)
-    while day.weekday() >= _SATURDAY or day in free:
-        day -= timedelta(days=1)
-    return day
+def _drawn_from(weekday: int, least: int, days: int) -> str:
+    """The least expected number and where it comes from, in words."""
+    source = f"by the last {days} {WEEKDAYS[weekday]}s" if days else "by the register's file"
+    return f"at least {least} expected {source}"

@@ -10,7 +10,7 @@ from chalicelib.model.record import content_id
 from chalicelib.model.source import Health, SourceKind, SourceStatus
 from chalicelib.source_health import Finding, examine, examine_bureau
 from chalicelib.store import alerts, sources
-from functions.entry import count, logger, scheduled_step
+from functions.entry import count, count_source, logger, scheduled_step
 
 _WELL = frozenset({Health.OK, Health.DISABLED})
 
@@ -23,6 +23,8 @@ def check() -> dict[str, Any]:
         status = sources.get(name)
         finding = _finding(name, status, now)
         healths[name] = finding.health
+        if finding.health is not Health.DISABLED:
+            count_source("SourceLate", int(finding.health not in _WELL), name)
         if (finding.health in _WELL) != (status.health in _WELL):
             _tell(status, finding, now)
         if finding != (status.health, status.health_reason):

@@ -5,12 +5,10 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from chalicelib.errors import ChannelError, InsolvencyWatchError, InvalidInputError, Problem
+from chalicelib.errors import ChannelError, InsolvencyWatchError, InvalidInputError, Problem, StoreUnreachableError
 from chalicelib.model.block import Block
 from chalicelib.settings import settings
 from chalicelib.store import queues
@@ -32,21 +30,12 @@ def queue_step(step: str, handle: Callable[[dict[str, Any], Any], None]) -> Hand
     `handle(message, context)` does one message. What it raises decides: an error that a retry may heal comes again
     with growing pauses; any other, and the last attempt, goes to the dead-letter queue with a readable reason.
     """
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
     def handler(event: dict[str, Any], context: Any) -> Any:
-        def one(record: SQSRecord) -> None:
-            try:
-                handle(_message(record.body), context)
-            except InsolvencyWatchError as error:
-                _failed(step, record, error, retryable=error.retryable)
-            except Exception as error:  # the queue's edge: a programming error's reason must travel, too
-                logger.exception("unexpected failure", step=step)
-                _failed(step, record, error, retryable=True)
-
-        return process_partial_response(event=event, record_handler=one, processor=processor, context=context)
+        again = [record["messageId"] for record in event["Records"] if not _settled(step, handle, record, context)]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in again]}
 
     return handler
 
@@ -69,6 +58,12 @@ def count(name: str, value: int = 1) -> None:
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
 
 
+def count_source(name: str, value: int, source: str) -> None:
+    """Adds to a metric of one source, so that one in trouble hides no other."""
+    with single_metric(name=name, unit=MetricUnit.Count, value=value) as metric:
+        metric.add_dimension(name="source", value=source)
+
+
 def count_block(block: Block | None) -> None:
     """Counts what a decision did to a block, if anything."""
     if block is not None:
@@ -87,6 +82,18 @@ def wanted(message: dict[str, Any], *names: str) -> list[str]:
     return [message[name] for name in names]
 
 
+def _settled(step: str, handle: Callable[[dict[str, Any], Any], None], record: dict[str, Any], context: Any) -> bool:
+    """Whether the message is done or put aside; else the queue brings it again."""
+    try:
+        handle(_message(record["body"]), context)
+    except InsolvencyWatchError as error:
+        return _put_away(step, record, error, retryable=error.retryable)
+    except Exception as error:  # the queue's edge: a programming error's reason must travel, too
+        logger.exception("unexpected failure", step=step)
+        return _put_away(step, record, error, retryable=True)
+    return True
+
+
 def _message(body: str) -> dict[str, Any]:
     try:
         message = json.loads(body)
@@ -97,19 +104,25 @@ def _message(body: str) -> dict[str, Any]:
     return message
 
 
-def _failed(step: str, record: SQSRecord, error: Exception, *, retryable: bool) -> None:
+def _put_away(step: str, record: dict[str, Any], error: Exception, *, retryable: bool) -> bool:
+    """Whether the message went to the dead-letter queue; else it comes again after a pause."""
     reason = f"{type(error).__name__}: {error}"
-    attempt = int(record.attributes.approximate_receive_count or "1")
-    if retryable and attempt < settings().max_receives:
-        pause = min(_FIRST_PAUSE_SECONDS * 4 ** (attempt - 1), _LONGEST_PAUSE_SECONDS)
-        logger.warning("will be tried again", step=step, attempt=attempt, pause_seconds=pause, reason=_safe(error))
-        queues.put_off(settings().queue_url, record.receipt_handle, pause)
-        raise error
-    logger.error("put aside", step=step, attempt=attempt, reason=_safe(error))
-    count("PutAside")
-    queues.put_aside(
-        settings().dead_letter_queue_url, record.body, error=type(error).__name__, reason=reason, step=step
-    )
+    attempt = int(record["attributes"].get("ApproximateReceiveCount") or "1")
+    try:
+        if retryable and attempt < settings().max_receives:
+            pause = min(_FIRST_PAUSE_SECONDS * 4 ** (attempt - 1), _LONGEST_PAUSE_SECONDS)
+            logger.warning("will be tried again", step=step, attempt=attempt, pause_seconds=pause, reason=_safe(error))
+            queues.put_off(settings().queue_url, record["receiptHandle"], pause)
+            return False
+        logger.error("put aside", step=step, attempt=attempt, reason=_safe(error))
+        count("PutAside")
+        queues.put_aside(
+            settings().dead_letter_queue_url, record["body"], error=type(error).__name__, reason=reason, step=step
+        )
+    except StoreUnreachableError as unreachable:  # the queue brings the message again by itself
+        logger.error("neither put off nor put aside", step=step, reason=str(unreachable))
+        return False
+    return True
 
 
 def _safe(error: Exception) -> str:

@@ -4,6 +4,8 @@ The folder says what a file holds: `incoming/open-items/` and `incoming/payments
 """
 
 import time
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -12,31 +14,51 @@ from urllib.parse import unquote_plus
 from chalicelib import bookkeeping, clock, intake
 from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.imports.cells import RowProblem
-from chalicelib.imports.customers import Advance, ImportSummary, import_customers
+from chalicelib.imports.customers import Advance, ImportSummary, Part, SoFar, put_part, read_customers
 from chalicelib.imports.result_file import problem_file
 from chalicelib.model.import_run import ImportRun, RunState
-from chalicelib.store import imports
+from chalicelib.settings import settings
+from chalicelib.store import imports, queues
 from functions.entry import count, logger, queue_step
 
 _TOLD_EVERY_SECONDS = 2.0
+_TIME_TO_STOP_MS = 60_000
+_BEGIN = SoFar()
 
 
-def handle(message: dict[str, Any], _context: Any) -> None:
+def handle(message: dict[str, Any], context: Any) -> None:
     """Imports each file the message names. S3's test event names none.
+
+    A file of customers that takes longer than a function may run goes on with a message of its own: S3's, and how far
+    it is.
 
     Raises:
         InvalidInputError: the message is none of S3's, or a file as a whole cannot be read.
     """
     try:
         names = [record["s3"]["object"]["key"] for record in message.get("Records", [])]
-    except (TypeError, LookupError) as error:
+        begin = _read_so_far(message.get("so_far", {}))
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
         raise InvalidInputError([Problem("Records", "", "names no file as S3 does (s3.object.key)")]) from error
     for name in names:
-        import_file(unquote_plus(str(name)))
+        so_far = import_file(unquote_plus(str(name)), begin, lambda: _ends_soon(context))
+        if so_far:
+            rest = {"Records": [{"s3": {"object": {"key": name}}}], "so_far": asdict(so_far)}
+            queues.send(settings().queue_url, rest)
+            logger.info("goes on in a further invocation", rows=so_far.place)
 
 
-def import_file(key: str) -> None:
-    """Imports one uploaded file and puts the result file beside it.
+def _ends_soon(context: Any) -> bool:
+    return bool(context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS)
+
+
+def _read_so_far(told: dict[str, Any]) -> SoFar:
+    conflicts = tuple(RowProblem(**one) for one in told.get("conflicts", ()))
+    return SoFar(int(told.get("place", 0)), int(told.get("changed", 0)), conflicts)
+
+
+def import_file(key: str, begin: SoFar = _BEGIN, enough: Callable[[], bool] = lambda: False) -> SoFar | None:
+    """Imports one uploaded file and puts the result file beside it; how far it is when it was enough before the end.
 
     Raises:
         InvalidInputError: the file as a whole cannot be read; its result file says so, too.
@@ -44,11 +66,14 @@ def import_file(key: str) -> None:
     content = imports.get(key)
     progress = Progress(imports.run_of(key))
     try:
-        summary = _imported(key, content, clock.now(), progress.advance)
+        part = _imported(key, content, clock.now(), progress.advance, begin, enough)
     except InvalidInputError as error:
         problems = [RowProblem(0, problem.path, problem.value, problem.reason) for problem in error.problems]
         progress.refused(error, imports.put_result(key, problem_file(problems)), clock.now())
         raise
+    if part.summary is None:
+        return part.so_far
+    summary = part.summary
     result = imports.put_result(key, problem_file(summary.problems))
     progress.done(summary, result, clock.now())
     count("RowsRefused", summary.refused)
@@ -61,6 +86,7 @@ def import_file(key: str) -> None:
         refused=summary.refused,
         result=result,
     )
+    return None
 
 
 class Progress:
@@ -93,7 +119,9 @@ class Progress:
             imports.put_run(self._run)
 
 
-def _imported(key: str, content: bytes, now: datetime, advance: Advance) -> ImportSummary:
+def _imported(
+    key: str, content: bytes, now: datetime, advance: Advance, begin: SoFar, enough: Callable[[], bool]
+) -> Part:
     if key.startswith("incoming/open-items/"):
         summary = bookkeeping.import_open_items(content, now, advance=advance)
         count("OpenItemsImported", summary.changed)
@@ -101,9 +129,10 @@ def _imported(key: str, content: bytes, now: datetime, advance: Advance) -> Impo
         summary = bookkeeping.import_payments(content, now, advance=advance)
         count("PaymentsImported", summary.changed)
     else:
-        summary = import_customers(content, intake.keep_customer, now, advance)
-        count("CustomersImported", summary.changed)
-    return summary
+        part = put_part(read_customers(content, now), intake.keep_customer, begin, enough, advance=advance)
+        count("CustomersImported", part.so_far.changed - begin.changed)
+        return part
+    return Part(begin, summary)
 
 
 handler = queue_step("import_customers", handle)

@@ -1,6 +1,6 @@
 """Step 1 for bureaus: results still to come, what changed since the position, and once a day the portfolio."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import access, admin_settings, bureau_health, bureaus, channels, clock, inquiring, portfolio, reading
@@ -16,13 +16,12 @@ from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.bureau import Ability
 from chalicelib.model.credit import Answer, CreditEvent, Inquiry, Lapse, Outcome
 from chalicelib.model.document import Document
-from chalicelib.model.event import EventKind
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.record import content_id
-from chalicelib.model.source import PollState, SourceStatus
-from chalicelib.source_health import failed
-from chalicelib.store import alerts, credit, customers, evidence, sources
+from chalicelib.model.source import PollState, SourceRun, SourceStatus
+from chalicelib.source_health import failed, late_from
+from chalicelib.store import alerts, credit, customers, evidence, source_counts, source_runs, sources
 from functions.entry import count, logger, queue_step, wanted
 
 _COMPARED_EVERY = timedelta(hours=23)
@@ -51,16 +50,34 @@ def poll(message: dict[str, Any], context: Any) -> None:
             desk.web.prove()
             status = _visit(module, desk, status, context, failures)
     except SourceError as error:
-        sources.put_polled(failed(sources.get(name).model_copy(update={"kind": "bureau"}), error, started))
+        found = failed(sources.get(name).model_copy(update={"kind": "bureau"}), error, started)
         if isinstance(error, CredentialsMissingError):
+            sources.put_polled(found)
             logger.warning("not polled", source=name, reason=str(error))
             return
+        _keep(found, started)
         raise
     if failures:
-        sources.put_polled(failed(status, failures[0], started))
+        _keep(failed(status, failures[0], started), started)
         raise failures[0]
-    sources.put_polled(status)
+    _keep(status, started)
     logger.info("polled", source=name, new=status.notices_last_poll)
+
+
+def _keep(status: SourceStatus, started: datetime) -> None:
+    """Keeps how the visit ended, by itself and as the bureau's state."""
+    well = status.failure is None
+    run = SourceRun(
+        source=status.name,
+        began_at=started,
+        ended_at=clock.now(),
+        state=status.last_state,
+        complete=well and status.checked_through == started,
+        new=status.notices_last_poll if well else 0,
+        failure=status.failure,
+    )
+    source_runs.put(run)
+    sources.put_polled(status)
 
 
 def _note_entered(status: SourceStatus) -> None:
@@ -90,7 +107,7 @@ def _visit(
     due = status.portfolio is None or desk.now - status.portfolio.compared_at >= _COMPARED_EVERY
     if complete and due and Ability.WATCH in abilities:
         status = status.model_copy(update={"portfolio": portfolio.compare(desk)})
-    after = _after(status, desk, new, complete=complete)
+    after = _after(status, desk, new, module.BUREAU.poll_every, complete=complete)
     return after.model_copy(update={"failing_since": failing_since}) if failures else after
 
 
@@ -108,15 +125,19 @@ def _fetch_results(module: BureauModule, desk: Access) -> list[SourceError]:
     return failures
 
 
-def _after(status: SourceStatus, desk: Access, new: int, *, complete: bool) -> SourceStatus:
+def _after(status: SourceStatus, desk: Access, new: int, poll_every: timedelta, *, complete: bool) -> SourceStatus:
+    stored = source_counts.of(status.name)
     well = {"failure": None, "failure_evidence": None, "failing_since": None, "last_success": desk.now}
     changes = {
         **well,
         "last_state": PollState.NEW_NOTICES if new else PollState.NOTHING_NEW,
         "notices_last_poll": new,
-        "notices_total": status.notices_total + new,
-        "checked_through": desk.now if complete else status.checked_through,
+        "notices_total": stored.total,
+        "newest_publication": stored.newest,
+        "unclassified_total": stored.unclassified,
     }
+    if complete:
+        changes |= {"checked_through": desk.now, "late_from": late_from(poll_every, desk.now)}
     return status.model_copy(update=changes)
 
 
@@ -127,8 +148,6 @@ def _take(module: BureauModule, desk: Access, document: Document, status: Source
     with reading.of_payload(desk.web.source, key):
         for change in module.parse(document, desk.plan):
             new += keep_change(change, key, desk)
-            if getattr(change, "event_kind", None) is EventKind.UNCLASSIFIED:
-                status = status.model_copy(update={"unclassified_total": status.unclassified_total + 1})
     status = status.model_copy(update={"cursor": document.cursor or status.cursor})
     sources.put_polled(status)
     return status, new

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib import access, admin_settings, clock, intake, registers
 from chalicelib.errors import (
@@ -16,58 +15,20 @@ from chalicelib.errors import (
     TooManyHitsError,
 )
 from chalicelib.model.document import Document
-from chalicelib.model.notice import EventKind, InsolvencyNotice
 from chalicelib.model.register import Register, Window
-from chalicelib.model.source import PollState, SourceStatus, Stuck
+from chalicelib.model.source import SourceStatus
+from chalicelib.poll_results import Tally, counted, run_of, succeeded
 from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
 from chalicelib.source_health import failed
-from chalicelib.store import evidence, queues, sources
+from chalicelib.store import evidence, queues, source_counts, source_runs, sources
+from chalicelib.stuck_feeds import is_known, position_kept
 from chalicelib.web import Web
 from chalicelib.web.outline import outline
 from functions.entry import count, logger, queue_step, wanted
 
 _SEEN_FOR = timedelta(days=30)
 _TIME_TO_STOP_MS = 90_000
-_DAYS_COUNTED = 21
-_LETTERS = 3
-
-
-class Tally:
-    """What a poll has stored so far."""
-
-    def __init__(self, status: SourceStatus) -> None:
-        self.documents = 0
-        self.new = 0
-        self.unclassified = 0
-        self.newest = status.newest_publication
-        self.by_day = dict(status.notices_by_day)
-        self.cursor = status.cursor
-        self.past: str | None = None
-        self.failures: list[SourceChangedError] = []
-        self.left_behind: list[SourceChangedError] = []
-        self.stepped_over = {key.rpartition("/")[2] for one in status.stepped_over for key in one.evidence}
-
-    def fail(self, error: SourceChangedError) -> None:
-        """Remembers a payload that cannot be read; stepping over goes to the first position behind it."""
-        self.failures.append(error)
-        if self.past is None:
-            self.left_behind.append(error)
-
-    def advance(self, cursor: str | None) -> None:
-        """Moves the position, which stays before the first payload that could not be read."""
-        if not self.failures:
-            self.cursor = cursor or self.cursor
-        elif self.past is None:
-            self.past = cursor
-
-    def add(self, notice: InsolvencyNotice) -> None:
-        """Counts a notice that was new."""
-        self.new += 1
-        self.unclassified += notice.event_kind is EventKind.UNCLASSIFIED
-        self.newest = max(filter(None, (self.newest, notice.publication_date)))
-        day = notice.publication_date.isoformat()
-        self.by_day[day] = self.by_day.get(day, 0) + 1
 
 
 def poll(message: dict[str, Any], context: Any) -> None:
@@ -89,24 +50,52 @@ def poll(message: dict[str, Any], context: Any) -> None:
         if tally.failures:
             raise tally.failures[0]
     except SourceError as error:
-        after = _stuck(register.REGISTER, failed(_counted(status, tally, started), error, started), tally, error)
-        sources.put_polled(after)
+        after = _keep_failure(register.REGISTER, status, tally, (start, end), error, started)
         if isinstance(error, CredentialsMissingError):
             logger.warning("not polled", source=name, reason=str(error))
             return
-        if _is_known(after, error):
+        if is_known(after, error):
             logger.error("the position stays", source=name, reason=after.failure)
             return
         raise
-    if rest:
-        sources.put_polled(_so_far(status, tally, started))
-        since = message.get("since", start.isoformat())
-        queues.send(settings().queue_url, message | {"from": rest.isoformat(), "since": since})
-    else:
-        covered_from = date.fromisoformat(message.get("since", start.isoformat()))
-        sources.put_polled(_after_success(status, tally, started, register.REGISTER, covered_from, end))
+    _keep_success(message, register.REGISTER, status, tally, started, rest)
     count("NewNotices", tally.new)
     logger.info("polled", source=name, documents=tally.documents, new=tally.new, complete=rest is None)
+
+
+def _keep_success(
+    message: dict[str, Any], facts: Register, status: SourceStatus, tally: Tally, started: datetime, rest: date | None
+) -> None:
+    """Keeps what was seen, and asks for the rest of the window if time ran out; only a whole window proves anything."""
+    _, start, end = _asked(message)
+    since = message.get("since", start.isoformat())
+    stored = source_counts.of(facts.name)
+    after = counted(status, tally, stored, started)
+    days = (start, rest or end)
+    source_runs.put(run_of(facts.name, tally, (started, clock.now()), days, complete=rest is None))
+    if rest:
+        sources.put_polled(after.model_copy(update={"cursor": tally.cursor}))
+        queues.send(settings().queue_url, message | {"from": rest.isoformat(), "since": since})
+    else:
+        sources.put_polled(succeeded(after, tally, facts, stored, days, date.fromisoformat(since)))
+
+
+def _keep_failure(
+    facts: Register,
+    status: SourceStatus,
+    tally: Tally,
+    days: tuple[date, date],
+    error: SourceError,
+    started: datetime,
+) -> SourceStatus:
+    """The state as kept: how the poll failed; what was stored before is counted, and nothing is said to be read."""
+    after = counted(failed(status, error, started), tally, source_counts.of(status.name), started)
+    after = position_kept(facts, after, tally, error, started)
+    if not isinstance(error, CredentialsMissingError):  # then nobody was asked
+        run = run_of(status.name, tally, (started, clock.now()), days, complete=False)
+        source_runs.put(run.model_copy(update={"state": after.last_state, "failure": after.failure}))
+    sources.put_polled(after)
+    return after
 
 
 def _asked(message: dict[str, Any]) -> tuple[str, date, date]:
@@ -126,7 +115,7 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
     """Whether the document could be read; one that cannot is remembered and the rest goes on."""
     tally.documents += 1
     try:
-        new = intake.keep_document(document, now)
+        taken = intake.keep_document(document, now)
     except SourceChangedError as error:
         if document.digest in tally.stepped_over:
             logger.warning("stepped over", source=error.source, reason=error.reason, evidence=error.evidence)
@@ -134,8 +123,8 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
         tally.fail(error)
         logger.error("payload not understood", source=error.source, reason=error.reason, evidence=error.evidence)
         return False
-    for notice in new:
-        tally.add(notice)
+    tally.add(taken)
+    for notice in taken.new:
         logger.info("stored", notice=notice.id, source=notice.source)
     return True
 
@@ -148,15 +137,14 @@ def _collect(
     day = start
     secret = access.register_secret(facts)
     replaced = settings().replaced_origins
-    with (
-        access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced) as web,
-        _answer_kept(web, facts),
-    ):
+    session = access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced)
+    with session as web, _answer_kept(web, facts), _rows_noted(web, tally):
         while day <= end:
             if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
                 return day
             last = min(day + timedelta(days=facts.largest_window_days - 1), end)
             known = sources.rows_seen(facts.name, day, last)
+            tally.known_rows += len(known)
             window = Window(start=day, end=last, cursor=status.cursor, known_rows=known)
             for document in register.fetch(web, window):
                 now = clock.now()
@@ -167,6 +155,15 @@ def _collect(
                     return day
             day = last + timedelta(days=1)
     return None
+
+
+@contextmanager
+def _rows_noted(web: Web, tally: Tally) -> Iterator[None]:
+    """Notes in the end how many rows the source has named, however that end comes."""
+    try:
+        yield
+    finally:
+        tally.rows = web.rows_named
 
 
 @contextmanager
@@ -193,86 +190,6 @@ def _remember(source: str, document: Document, now: datetime) -> None:
     row_key, day = document.attributes.get("row_key"), document.attributes.get("day")
     if row_key and day:
         sources.remember_row(source, day, row_key, expires_at=now + _SEEN_FOR)
-
-
-def _counted(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
-    kept = dict(sorted(tally.by_day.items())[-_DAYS_COUNTED:])
-    return status.model_copy(
-        update={
-            "last_attempt": started,
-            "newest_publication": tally.newest,
-            "notices_total": status.notices_total + tally.new,
-            "notices_last_poll": tally.new,
-            "notices_by_day": kept,
-            "unclassified_total": status.unclassified_total + tally.unclassified,
-        }
-    )
-
-
-def _stuck(facts: Register, status: SourceStatus, tally: Tally, error: SourceError) -> SourceStatus:
-    """The state of a feed that failed: all that was read before the failure need not be asked for again.
-
-    The position of a gap (TooManyHitsError) stays whole, because what lies in it is missing.
-    """
-    if not facts.follows_cursor:
-        return status
-    gap, before = isinstance(error, TooManyHitsError), status.stuck
-    cursor = status.cursor if gap else tally.cursor
-    if not gap and not isinstance(error, SourceChangedError):
-        return status.model_copy(update={"cursor": cursor, "stuck": before if cursor == status.cursor else None})
-    again = before if before and before.cursor == cursor else None
-    failures: list[SourceError] = [*tally.left_behind] or [error]
-    stuck = Stuck(
-        cursor=cursor,
-        past=tally.cursor if gap and tally.cursor != cursor else tally.past,
-        reason=error.reason,
-        evidence=tuple(one.evidence for one in failures if one.evidence),
-        attempts=again.attempts + 1 if again else 1,
-        since=again.since if again else status.last_attempt or clock.now(),
-    )
-    heals = f"`reconcile {facts.name}` closes the gap" if gap else "the source's file is mended"
-    told = f"{error}; attempt {stuck.attempts} at position {cursor}, which stays until {heals}"
-    words = f"{told}, or `step-over {facts.name}` leaves it behind"
-    return status.model_copy(update={"cursor": cursor, "stuck": stuck, "failure": words})
-
-
-def _is_known(status: SourceStatus, error: SourceError) -> bool:
-    """Whether the same failure at the same position lies in the dead-letter queue already."""
-    read = isinstance(error, SourceChangedError | TooManyHitsError)
-    return read and status.stuck is not None and status.stuck.attempts > _LETTERS
-
-
-def _so_far(status: SourceStatus, tally: Tally, started: datetime) -> SourceStatus:
-    return _counted(status, tally, started).model_copy(update={"cursor": tally.cursor})
-
-
-def _after_success(
-    status: SourceStatus, tally: Tally, started: datetime, facts: Register, start: date, end: date
-) -> SourceStatus:
-    """Coverage moves on only from where it is proved: a window that begins later leaves a gap and proves nothing."""
-    zone = ZoneInfo(facts.time_zone)
-    if facts.follows_cursor and tally.cursor is None:
-        return _counted(status, tally, started)
-    if status.checked_through and start > status.checked_through.astimezone(zone).date():
-        return _counted(status, tally, started)
-    end_of_window = datetime.combine(end + timedelta(days=1), time.min, zone).astimezone(UTC)
-    through = max(filter(None, (status.checked_through, min(started, end_of_window))))
-    if tally.new:
-        state = PollState.NEW_NOTICES
-    else:
-        state = PollState.NOTHING_NEW if tally.documents or status.notices_total else PollState.EMPTY
-    return _counted(status, tally, started).model_copy(
-        update={
-            "checked_through": through,
-            "cursor": tally.cursor,
-            "last_success": started,
-            "last_state": state,
-            "failure": None,
-            "failure_evidence": None,
-            "failing_since": None,
-            "stuck": None,
-        }
-    )
 
 
 handler = queue_step("poll_register", poll)

@@ -1,9 +1,7 @@
 """The only reader of the table's stream: puts the key of each new record on the queue of the step that waits for it."""
 
+from collections import defaultdict
 from typing import Any
-
-from aws_lambda_powertools.utilities.data_classes import DynamoDBStreamEvent
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from chalicelib.settings import settings
 from chalicelib.store import queues
@@ -20,20 +18,17 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, list[dict[str, st
         "ledger": (settings().books_queue_url,),
         "alert": (settings().alerts_queue_url,),
     }
-    relayed: list[str] = []
-    for record in DynamoDBStreamEvent(event).records:
-        message = _message(record)
-        if message is None:
-            continue
+    by_queue: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for message in filter(None, map(_message, event["Records"])):
         for queue in waiting.get(message["type"], ()):
-            queues.send(queue, message)
-            relayed.append(message["pk"])
+            by_queue[queue].append(message)
+    for queue, messages in by_queue.items():
+        queues.send_many(queue, messages)
+    relayed = [message["pk"] for messages in by_queue.values() for message in messages]
     logger.info("relayed", records=len(relayed), keys=sorted(set(relayed)))
     return {"batchItemFailures": []}
 
 
-def _message(record: DynamoDBRecord) -> dict[str, str] | None:
-    image = record.dynamodb.new_image if record.dynamodb else None
-    if not image:
-        return None
-    return {"type": str(image["type"]), "pk": str(image["pk"]), "sk": str(image["sk"])}
+def _message(record: dict[str, Any]) -> dict[str, str] | None:
+    image = record["dynamodb"].get("NewImage")
+    return {name: str(image[name]["S"]) for name in ("type", "pk", "sk")} if image else None

@@ -36,7 +36,10 @@ MAY_IMPORT = {
     "channels": {"model", "errors", "admin_settings", "aws", "settings"},
     "admin_settings": {"errors", "bureaus", "registers", "settings", "store"},
     "store": {"model", "errors", "aws", "settings"},
-    "source_health": {"model", "errors"},
+    "source_health": {"model", "errors", "source_expectation"},
+    "source_expectation": {"model"},
+    "stuck_feeds": {"model", "errors", "poll_results"},
+    "poll_results": {"model", "errors", "intake", "source_expectation", "source_health", "store"},
     "recovery": {"model", "errors", "deadlines"},
     "reminding": {"model", "errors", "deciding", "exports"},
     "calendars": {"model", "errors"},
@@ -111,6 +114,7 @@ MAY_IMPORT = {
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
     "looking_up": {"model", "errors", "access", "admin_settings", "intake", "registers", "settings", "store"},
     "recalling": {"model", "purging", "registers", "store"},
+    "proving": {"model", "activity_files", "bureaus", "documents", "exports", "matching", "registers"},
     "intake": {"model", "errors", "reading", "registers", "deadlines", "matching", "store"},
 }
 ENTRY_POINTS = {"api", "cockpit", "commands", "functions", "app"}

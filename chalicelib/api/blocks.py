@@ -1,7 +1,7 @@
 """May this customer be delivered? The question an order system asks before goods leave."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -11,12 +11,13 @@ from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
 from chalicelib.errors import NotFoundError
 from chalicelib.model.block import Block, Ground, Stage
-from chalicelib.model.customer import CustomerNumber
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.record import Record
-from chalicelib.model.source import Health, SourceKind, SourceStatus
+from chalicelib.model.source import SourceKind, SourceStatus
 from chalicelib.store import blocks, sources
 
 blueprint = Blueprint(__name__)
+_STATES_KEPT = timedelta(seconds=10)
 
 
 class Coverage(Record):
@@ -83,7 +84,8 @@ def get_block(number: str) -> BlockAnswer:
     standing = blocks.standing(number)
     if standing is None:
         raise NotFoundError(f"no customer {number!r}; this does not mean 'not blocked'")
-    return answer_for(number, standing.blocks, coverage(sources.statuses()), clock.now())
+    now = clock.now()
+    return answer_for(number, standing.blocks, covered(now), now)
 
 
 @endpoint(
@@ -99,8 +101,8 @@ def query_blocks(body: BlockQuery) -> BlockAnswers:
 
     Numbers that are not known stand under `unknown` and are not to be read as 'not blocked'.
     """
-    numbers = tuple(dict.fromkeys(body.customer_numbers))
-    return answers_for(numbers, blocks.standings(numbers), coverage(sources.statuses()), clock.now())
+    numbers, now = tuple(dict.fromkeys(body.customer_numbers)), clock.now()
+    return answers_for(numbers, blocks.standings(numbers), covered(now), now)
 
 
 def answers_for(
@@ -135,9 +137,33 @@ def answer_for(number: str, placed: Iterable[Block], covered: Coverage, now: dat
     )
 
 
-def coverage(statuses: Iterable[SourceStatus]) -> Coverage:
+class _Kept:
+    """The sources' states as this process read them last."""
+
+    statuses: tuple[SourceStatus, ...] = ()
+    until: datetime | None = None
+
+
+def covered(now: datetime) -> Coverage:
+    """Coverage by states at most ten seconds old: sources are read by the minute, blocks are asked for by the second.
+
+    Raises:
+        StoreUnreachableError: the states must be read, and the table does not answer.
+    """
+    if _Kept.until is None or not now < _Kept.until <= now + _STATES_KEPT:
+        _Kept.statuses, _Kept.until = sources.statuses(), now + _STATES_KEPT
+    return coverage(_Kept.statuses, now)
+
+
+def forget() -> None:
+    """Lets the next answer read the sources' states anew."""
+    _Kept.until = None
+
+
+def coverage(statuses: Iterable[SourceStatus], now: datetime) -> Coverage:
     """Coverage over the enabled registers: as old as the oldest of them, unknown when one was never read.
 
+    Who was not read in time is late, whether or not the regular check still runs and says so.
     What bureaus deliver comes besides: one that is not well is named, and makes nobody's register older or unknown.
     """
     enabled = [status for status in statuses if not status.off]
@@ -145,13 +171,13 @@ def coverage(statuses: Iterable[SourceStatus]) -> Coverage:
     known = [moment for moment in read_up_to if moment is not None]
     return Coverage(
         checked_through=min(known) if known and len(known) == len(read_up_to) else None,
-        sources_late=_not_well(enabled, "register"),
-        bureaus_late=_not_well(enabled, "bureau"),
+        sources_late=_not_well(enabled, "register", now),
+        bureaus_late=_not_well(enabled, "bureau", now),
     )
 
 
-def _not_well(statuses: Iterable[SourceStatus], kind: SourceKind) -> tuple[str, ...]:
-    return tuple(sorted(one.name for one in statuses if one.kind == kind and one.health is not Health.OK))
+def _not_well(statuses: Iterable[SourceStatus], kind: SourceKind, now: datetime) -> tuple[str, ...]:
+    return tuple(sorted(one.name for one in statuses if one.kind == kind and not one.is_well(now)))
 
 
 def _reason(block: Block) -> BlockReason:

@@ -114,4 +114,5 @@ def _block(number: str) -> BlockAnswer:
     standing = blocks.standing(number)
     if standing is None:
         raise NotFoundError(f"no customer {number!r}; this does not mean 'not blocked'")
-    return answer_for(number, standing.blocks, coverage(sources.statuses()), clock.now())
+    now = clock.now()
+    return answer_for(number, standing.blocks, coverage(sources.statuses(), now), now)

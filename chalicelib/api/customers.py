@@ -10,7 +10,8 @@ from chalicelib import clock
 from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import checked, endpoint
 from chalicelib.errors import InvalidIdentifierError, InvalidInputError, NotFoundError, Problem
-from chalicelib.model.customer import Customer, CustomerNumber
+from chalicelib.model.customer import Customer
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.identifier import Identifier, parse_identifier
 from chalicelib.model.record import Record
 from chalicelib.store import credit, customers, ledgers

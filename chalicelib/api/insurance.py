@@ -12,7 +12,7 @@ from chalicelib.api.endpoint import checked, endpoint
 from chalicelib.api.ledger import OfCustomer, account
 from chalicelib.api.uploads import MOST, Kept, Sent, Upload, described
 from chalicelib.errors import InvalidInputError, Problem
-from chalicelib.model.customer import CustomerNumber
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.open_item import Reference
 from chalicelib.model.record import Record

@@ -10,7 +10,7 @@ from chalicelib.api.authorizers import Scope
 from chalicelib.api.endpoint import endpoint
 from chalicelib.api.uploads import MOST, Kept, Sent, Upload, described
 from chalicelib.errors import InvalidInputError, NotFoundError, Problem
-from chalicelib.model.customer import CustomerNumber
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.ledger import BooksKept, Ledger
 from chalicelib.model.open_item import ItemKind, ItemNumber, OpenItem, Payment
 from chalicelib.model.record import Record

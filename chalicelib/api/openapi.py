@@ -73,6 +73,7 @@ _TAG_OF = {
         ("open-items", "payments", "policies", "credit-limits", "creditor", "assumptions", "base-rates"), "ledger"
     ),
     "departments": "people",
+    "proofs": "customers",
     "deadlines": "tasks",
     "acknowledge": "alerts",
 }

@@ -23,3 +23,9 @@ class CheckForm(Record):
     """Whether bureaus are asked although a valid answer is stored, which costs again."""
 
     fresh: bool = False
+
+
+class ProofFile(Record):
+    """In which form the proof is kept."""
+
+    format: Literal["pdf", "csv"] = "pdf"

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple
 
-from chalicelib import readers
-from chalicelib.cockpit import customer_proof
+from chalicelib import proving, readers
 from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import InvalidIdentifierError, NotFoundError
 from chalicelib.model.block import Block
@@ -18,7 +17,10 @@ from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.identifier import Identifier, Scheme, parse_identifier
 from chalicelib.model.ledger import Ledger
 from chalicelib.model.people import Role
+from chalicelib.model.proof import CheckProof
 from chalicelib.model.reading import Reading
+from chalicelib.model.source import SourceStatus
+from chalicelib.proving import checks
 from chalicelib.store import cases, credit, customers, ledgers, readings, search, sources
 
 Hint = Literal[
@@ -54,9 +56,14 @@ class CustomerPage(NamedTuple):
     ledger: Ledger | None
     credit: CreditFile
     next_check: datetime | None
-    registers: tuple[customer_proof.RegisterCheck, ...]
-    bureaus: tuple[customer_proof.BureauCheck, ...]
+    registers: tuple[checks.RegisterCheck, ...]
+    bureaus: tuple[checks.BureauCheck, ...]
     readings: tuple[Reading, ...]
+    statuses: tuple[SourceStatus, ...]
+
+    def proof(self, prepared_for: str, now: datetime) -> CheckProof:
+        """All of it that proves what was checked."""
+        return proving.proof(proving.Known(self.customer, self.cases, self.credit, self.statuses), prepared_for, now)
 
     @property
     def block(self) -> Block | None:
@@ -95,9 +102,10 @@ def opened(visit: Visit, number: str) -> CustomerPage:
         ledger=ledger.result(),
         credit=said.result(),
         next_check=due.result(),
-        registers=customer_proof.registers_of(customer, own, states.result(), visit.now),
-        bureaus=customer_proof.bureaus_of(customer, said.result(), states.result(), visit.now),
+        registers=checks.registers_of(customer, own, states.result(), visit.now),
+        bureaus=checks.bureaus_of(customer, said.result(), states.result(), visit.now),
         readings=read.result() if read else (),
+        statuses=states.result(),
     )
 
 

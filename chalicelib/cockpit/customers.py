@@ -2,8 +2,8 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.cockpit.customer_forms import FILTERS, CheckForm, ListQuery
-from chalicelib.cockpit.page import Moved, Shown, page
+from chalicelib.cockpit.customer_forms import FILTERS, CheckForm, ListQuery, ProofFile
+from chalicelib.cockpit.page import Moved, Sent, Shown, page
 from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import NotFoundError
 from chalicelib.model.customer import Customer
@@ -48,10 +48,22 @@ def show_proof(visit: Visit, number: str) -> Shown:
     from chalicelib.cockpit.customer_page import opened, valid  # noqa: PLC0415 - see above
 
     known = opened(visit, number)
-    values = {"known": known, "customer": known.customer}
+    values = {"known": known, "customer": known.customer, "proof": known.proof(visit.signature, visit.now)}
     return Shown(
         "customer_proof.html", {**values, "identifiers": [(one, valid(one)) for one in known.customer.identifiers]}
     )
+
+
+@page(blueprint, "GET /cockpit/customers/{number}/proof/file", query=ProofFile)
+def send_proof(visit: Visit, number: str, query: ProofFile) -> Sent:
+    """The same as a document or a table, to be kept."""
+    from chalicelib.cockpit.customer_page import opened  # noqa: PLC0415 - see above
+    from chalicelib.proving import files  # noqa: PLC0415 - see above
+
+    proof = opened(visit, number).proof(visit.signature, visit.now)
+    pdf = query.format == "pdf"
+    made = files.document(proof, visit.language) if pdf else files.table([proof], (), visit.language)
+    return Sent(made.content, made.media_type, made.name)
 
 
 @page(blueprint, "GET /cockpit/customers/{number}/check", role=Role.CLERK)

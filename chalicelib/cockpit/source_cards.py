@@ -11,7 +11,8 @@ from chalicelib.model.bureau_state import BureauState, MonthBudget
 from chalicelib.model.record import Record
 from chalicelib.model.register import Register
 from chalicelib.model.source import Health, PollState, PortfolioState, SourceKind, SourceStatus
-from chalicelib.source_health import VISITED_FOR, examine, last_business_day
+from chalicelib.source_expectation import expected_on, last_expected_day
+from chalicelib.source_health import VISITED_FOR, examine
 from chalicelib.store import sources
 
 _WORST_FIRST = [Health.FAILING, Health.LATE, Health.SUSPICIOUS, Health.OK, Health.DISABLED]
@@ -38,6 +39,9 @@ class SourceCard(Record):
     day: date | None = None
     on_day: int | None = None
     expected: tuple[int, int] | None = None
+    drawn_from: int = 0
+    state: PollState = PollState.NEVER
+    unread: int = 0
     days: tuple[tuple[date, int], ...] = ()
     budget: MonthBudget | None = None
     portfolio: PortfolioState | None = None
@@ -68,7 +72,9 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
     status = known.get(facts.name) or SourceStatus(name=facts.name)
     off = facts.name in admin_settings.disabled_sources()
     finding = examine(facts, status, now, disabled=off)
-    day = last_business_day(now.astimezone(ZoneInfo(facts.time_zone)).date(), facts.country)
+    read_until = min(now, status.checked_through or now).astimezone(ZoneInfo(facts.time_zone)).date()
+    day = last_expected_day(facts, status, read_until)
+    wanted = expected_on(facts, status, day)
     counted = {date.fromisoformat(one): count for one, count in status.notices_by_day.items()}
     watched = bool(counted) and min(counted) < day  # the day on which we began is no whole one
     return SourceCard(
@@ -79,10 +85,11 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
         health=finding.health,
         since=status.failing_since if finding.health is Health.FAILING else None,
         trouble=_why_not(finding.health, status, off=off),
-        detail=status.failure if finding.health is Health.FAILING else None,
+        detail={Health.FAILING: status.failure, Health.SUSPICIOUS: finding.reason}.get(finding.health),
         day=day,
         on_day=counted.get(day, 0) if watched else None,
-        expected=facts.expected_per_business_day,
+        expected=(wanted.least, wanted.most) if wanted else None,
+        drawn_from=wanted.days if wanted else 0,
         days=tuple(sorted(counted.items(), reverse=True)[:_DAYS_SHOWN]),
         every_minutes=int(facts.poll_every.total_seconds() // 60),
         may_be_asked=not off,
@@ -122,6 +129,8 @@ def _common(status: SourceStatus, now: datetime) -> dict[str, object]:
         "newest": status.newest_publication,
         "total": status.notices_total,
         "unclassified": status.unclassified_total,
+        "unread": status.unread_last_poll,
+        "state": status.last_state,
         "asked": polling.is_asked(status, now),
     }
 

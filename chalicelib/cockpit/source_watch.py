@@ -84,7 +84,9 @@ def trouble(status: SourceStatus, health: Health) -> str:
     if status.checked_through is None:
         return "never"
     if health is Health.SUSPICIOUS:
-        return "gaps" if status.kind == "bureau" else "thin"
+        if status.kind == "bureau":
+            return "gaps"
+        return "empty" if status.last_state is PollState.EMPTY else "thin"
     return "late"
 
 
@@ -96,8 +98,10 @@ def title_of(name: str) -> str:
 
 
 def _silent(status: SourceStatus, now: datetime) -> bool:
-    """Whether a register has proved nothing for so long that nobody can call it well."""
+    """Whether a source was not read in time, or a register for so long that nobody can call it well."""
     proved = status.checked_through
+    if status.late_from and now > status.late_from:
+        return True
     return status.kind == "register" and (proved is None or now - proved > _BELIEVED_FOR)
 
 

@@ -39,7 +39,7 @@ def main(argv: list[str]) -> int:
 def _one(source: str, document: Document, *, store: bool) -> int:
     """Number of failures, 0 or 1."""
     try:
-        found = intake.keep_document(document, clock.now()) if store else registers.load(source).parse(document)
+        found = intake.keep_document(document, clock.now()).new if store else registers.load(source).parse(document)
         for notice in found:
             print(json_line(notice))
     except SourceChangedError as error:

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from chalicelib import clock
-from chalicelib.errors import ConcurrentChangeError
+from chalicelib.errors import ConcurrentChangeError, ConflictError
 from chalicelib.matching.keys import KEY_VERSION, keys_of
 from chalicelib.model.key_rebuild import KeyRebuild
-from chalicelib.model.match_keys import FIND_VERSION, MatchKeys
+from chalicelib.model.match_keys import FIND_VERSION, UNVERSIONED, MatchKeys, read_place
 from chalicelib.model.notice import InsolvencyNotice
-from chalicelib.store import customers, key_rebuilds, notices, scanning
+from chalicelib.store import customers, key_rebuilds, keys, notices, scanning, table
 from chalicelib.store.keys import CUSTOMER_PREFIX, NOTICE_PREFIX, Key
 
 _PAGE = 200
@@ -32,7 +32,10 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="insolvency-watch rebuild-keys", description=__doc__)
     parser.add_argument("--from-start", action="store_true", help="look at everything, even behind a finished rebuild")
     arguments = parser.parse_args(argv)
-    state = None if arguments.from_start else key_rebuilds.get()
+    state = key_rebuilds.get()
+    if state and state.anew and not state.finished_at:
+        raise ConflictError("the table was restored and its keys are not rebuilt yet: run `insolvency-watch rebuild`")
+    state = None if arguments.from_start else state
     current = state is not None and (state.version, state.find_version) == (KEY_VERSION, FIND_VERSION)
     if state and current and state.finished_at:
         print(f"all keys are of version {KEY_VERSION} since {state.finished_at:%Y-%m-%d %H:%M} UTC")
@@ -59,7 +62,7 @@ def _run(state: KeyRebuild) -> KeyRebuild:
             state = state.model_copy(
                 update={
                     "looked_at": state.looked_at + page.looked_at,
-                    "rebuilt": state.rebuilt + sum(pool.map(_rebuild, waiting)),
+                    "rebuilt": state.rebuilt + sum(pool.map(rebuild, waiting)),
                     "next_start": tuple(page.next_start) if page.next_start else None,
                     "finished_at": None if page.next_start else clock.now(),
                 }
@@ -75,10 +78,29 @@ def _is_old(item: dict[str, Any]) -> bool:
 
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
-def _rebuild(item: dict[str, Any]) -> bool:
+def rebuild(item: table.Item, *, anew: bool = False) -> bool:
+    """Whether the keys of a customer or notice were written; `anew` writes them whatever the record says of them."""
     if item["type"] == "customer":
-        return customers.rekey(str(item["pk"]).removeprefix(CUSTOMER_PREFIX), keys_of)
-    return notices.rekey(str(item["pk"]).removeprefix(NOTICE_PREFIX), _keys_of_notice)
+        return customers.rekey(str(item["pk"]).removeprefix(CUSTOMER_PREFIX), keys_of, anew=anew)
+    return notices.rekey(str(item["pk"]).removeprefix(NOTICE_PREFIX), _keys_of_notice, anew=anew)
+
+
+def owner(sort_key: str) -> Key:
+    """Key of the record that a key item belongs to, by the item's sort key."""
+    whose = keys.matched(sort_key)
+    return keys.customer(whose) if sort_key.startswith(CUSTOMER_PREFIX) else keys.notice(whose)
+
+
+def accounted(record: table.Item | None) -> set[Key]:
+    """Keys of the key items that a stored customer or notice says it has; none where there is no record."""
+    if record is None:
+        return set()
+    if record["type"] == "customer":
+        number = str(record["pk"]).removeprefix(CUSTOMER_PREFIX)
+        return {keys.customer_match(read_place(text), number) for text in record["match_keys"]}
+    notice = table.read(record, InsolvencyNotice)
+    stored = str(record.get("key_version", UNVERSIONED))
+    return {keys.notice_match(place, notice.id) for place in _keys_of_notice(notice, stored).places()}
 
 
 def _keys_of_notice(notice: InsolvencyNotice, version: str) -> MatchKeys:

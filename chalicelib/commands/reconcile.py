@@ -57,7 +57,7 @@ class _Taken:
 
     def keep(self, document: Document) -> None:
         try:
-            self.stored += len(intake.keep_document(document, clock.now()))
+            self.stored += len(intake.keep_document(document, clock.now()).new)
         except SourceChangedError as error:
             self.unread += 1
             print(error, file=sys.stderr)

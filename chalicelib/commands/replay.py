@@ -46,7 +46,7 @@ def _payloads(source: str, named: list[str], since: date | None) -> int:
 
     def read(key: str) -> None:
         nonlocal stored
-        stored += len(intake.read_document(evidence.get(key), key, clock.now()))
+        stored += len(intake.read_document(evidence.get(key), key, clock.now()).new)
 
     failures = _each(keys, read, str)
     print(f"{len(keys)} payloads read, {stored} new notices, {failures} payloads not understood")

@@ -14,6 +14,8 @@ from chalicelib.imports.rows import RowReader
 from chalicelib.imports.table import read_table
 from chalicelib.model.customer import Customer
 
+_WORKERS = 8
+_ROWS_AT_ONCE = 200
 Put = Callable[[Customer], bool]
 Advance = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""
@@ -55,6 +57,23 @@ class ImportSummary:
     settled: int = 0
 
 
+@dataclass(frozen=True)
+class SoFar:
+    """What earlier parts of an import have done: the next begins at this place among the file's good customers."""
+
+    place: int = 0
+    changed: int = 0
+    conflicts: tuple[RowProblem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is done when a part ends: the summary of all parts when nothing is left, else where to go on."""
+
+    so_far: SoFar
+    summary: ImportSummary | None
+
+
 def read_customers(content: bytes, now: datetime) -> ImportResult:
     """Customers and problems of a CSV file; a row with any problem gives no customer.
 
@@ -87,29 +106,44 @@ def read_customers(content: bytes, now: datetime) -> ImportResult:
     )
 
 
-def put_customers(result: ImportResult, put: Put, *, workers: int = 8, advance: Advance = unheard) -> ImportSummary:
+def put_customers(result: ImportResult, put: Put, *, advance: Advance = unheard) -> ImportSummary:
     """Keep every good customer; a repetition finds them unchanged, so a broken import is simply started again.
 
     Raises:
         StoreUnreachableError: from `put`; customers kept before it stay, each of them whole.
     """
-    with ThreadPoolExecutor(workers) as pool:
-        try:
+    part = put_part(result, put, SoFar(), lambda: False, advance=advance)
+    return _summary(result, part.so_far)
+
+
+def put_part(
+    result: ImportResult, put: Put, begin: SoFar, enough: Callable[[], bool], *, advance: Advance = unheard
+) -> Part:
+    """As `put_customers`, from where earlier parts ended until all is done or it is enough; looked at each 200 rows."""
+    so_far = begin
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        while so_far.place < len(result.customers):
+            if enough():
+                return Part(so_far, None)
+            batch = result.customers[so_far.place : so_far.place + _ROWS_AT_ONCE]
             outcomes = []
-            for outcome in pool.map(partial(_put_one, result, put), result.customers):
+            for outcome in pool.map(partial(_put_one, result, put), batch):
                 outcomes.append(outcome)
-                advance(len(outcomes), len(result.customers))
-        finally:
-            pool.shutdown(cancel_futures=True)
-    conflicts = tuple(outcome for outcome in outcomes if isinstance(outcome, RowProblem))
-    problems = tuple(sorted((*result.problems, *conflicts), key=lambda problem: problem.line))
-    changed, unchanged = outcomes.count(True), outcomes.count(False)
+                advance(so_far.place + len(outcomes), len(result.customers))
+            conflicts = tuple(outcome for outcome in outcomes if isinstance(outcome, RowProblem))
+            changed = so_far.changed + outcomes.count(True)
+            so_far = SoFar(so_far.place + len(batch), changed, (*so_far.conflicts, *conflicts))
+    return Part(so_far, _summary(result, so_far))
+
+
+def _summary(result: ImportResult, done: SoFar) -> ImportSummary:
+    unchanged = done.place - done.changed - len(done.conflicts)
     return ImportSummary(
         rows=result.rows,
-        changed=changed,
+        changed=done.changed,
         unchanged=unchanged,
-        refused=result.rows - changed - unchanged,
-        problems=problems,
+        refused=result.rows - done.changed - unchanged,
+        problems=tuple(sorted((*result.problems, *done.conflicts), key=lambda problem: problem.line)),
         columns=result.columns,
         ignored=result.ignored,
     )

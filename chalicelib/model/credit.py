@@ -7,7 +7,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.model.address import PostalAddress
-from chalicelib.model.customer import Customer, CustomerNumber, Money
+from chalicelib.model.customer import Customer, Money
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.event import EventKind
 from chalicelib.model.identifier import Identifier
 from chalicelib.model.match import Evidence

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.model.credit import Band, IndexValue, InquiryReason, Outcome, Reservation
-from chalicelib.model.customer import CustomerNumber, Money
+from chalicelib.model.customer import Money
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.event import EventKind
 from chalicelib.model.record import Record
 

@@ -8,12 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_serializer, model_validator
 
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.identifier import Identifier
 from chalicelib.model.record import Record
 
-CustomerNumber = Annotated[
-    str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^#\s\x00-\x1f][^#\x00-\x1f]*$")
-]
 EmailAddress = Annotated[
     str,
     StringConstraints(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"),

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from chalicelib.model.customer import CustomerNumber, EmailAddress, Money
+from chalicelib.model.customer import EmailAddress, Money
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.open_item import Amount, Day, ItemNumber, Percent, Reference
 from chalicelib.model.record import Record
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from chalicelib.model.customer import CustomerNumber
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.entered import ClaimFacts
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.open_item import ItemKind, OpenItem, Payment, RetentionOfTitle

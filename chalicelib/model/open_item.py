@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from chalicelib.model.currency import CURRENCIES, impossible_amount
-from chalicelib.model.customer import CustomerNumber, Money
+from chalicelib.model.customer import Money
+from chalicelib.model.customer_number import CustomerNumber
 from chalicelib.model.record import Record, content_id
 
 ItemNumber = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^#\x00-\x1f]+$")]

@@ -20,7 +20,7 @@ def normal_court(printed: str) -> str:
     name = "".join(letter for letter in name if not unicodedata.combining(letter))
     if "frankfurt" in name and "oder" in name:
         return "frankfurt oder"
-    name = re.sub(r"\(.*?\)", " ", name)
+    name = re.sub(r"\(.{0,200}?\)", " ", name)  # without a bound, each bracket would be looked for to the end
     name = re.sub(r"\b(amtsgericht(es|s)?|ag|insolvenzgericht|hansestadt)\b", " ", name)
     return re.sub(r"[^a-z0-9]+", " ", name).strip()
 

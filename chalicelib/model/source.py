@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -11,13 +11,22 @@ from chalicelib.model.record import Record
 SourceKind = Literal["register", "bureau"]
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+
 class PollState(StrEnum):
-    """How the last attempt ended. The four good ends are kept apart from each other and from failure."""
+    """How the last attempt ended. The four good ends are kept apart from each other and from failure.
+
+    `nothing_new`: only what was stored before. `empty`: the source named no row at all. `filtered`: it named rows, and
+    none of them is a notice of the kind that is looked for.
+    """
 
     NEVER = "never"
     NEW_NOTICES = "new_notices"
     NOTHING_NEW = "nothing_new"
     EMPTY = "empty"
+    FILTERED = "filtered"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
     CHANGED = "changed"
@@ -32,6 +41,34 @@ class Health(StrEnum):
     FAILING = "failing"
     SUSPICIOUS = "suspicious"
     DISABLED = "disabled"
+
+
+class Expected(Record):
+    """How many notices a day of this weekday brings as a rule."""
+
+    least: int
+    most: int
+    days: int = Field(description="how many days of this weekday it is drawn from; 0: from the register's file")
+
+
+class SourceRun(Record):
+    """One run at a source: which days it asked for, how it ended, what it saw."""
+
+    source: str
+    began_at: datetime
+    ended_at: datetime
+    first_day: date | None = None
+    last_day: date | None = None
+    state: PollState
+    complete: bool = Field(description="false: time ran out, or it failed; the days are asked for again")
+    rows: int | None = Field(default=None, description="rows that the source named, known ones too")
+    documents: int = Field(default=0, description="payloads fetched and kept")
+    new: int = Field(default=0, description="notices that were not known")
+    known: int = Field(default=0, description="notices that were stored before")
+    filtered: int = Field(default=0, description="payloads that hold no notice of the kind looked for")
+    unclassified: int = Field(default=0, description="new notices of no kind that is known; a person looks at them")
+    unread: int = Field(default=0, description="payloads that were not understood; they are kept")
+    failure: str | None = None
 
 
 class PortfolioState(Record):
@@ -86,6 +123,15 @@ class SourceStatus(Record):
     notices_last_poll: int = 0
     notices_by_day: dict[str, int] = Field(default_factory=dict, description="publication day -> notices stored")
     unclassified_total: int = 0
+    unread_last_poll: int = Field(default=0, description="payloads of the last poll that were not understood")
+    unread_total: int = Field(default=0, description="the same over all polls; one that stays so counts each time")
+    asked_from: date | None = Field(default=None, description="first publication day that the last poll asked for")
+    asked_to: date | None = Field(default=None, description="last publication day that the last poll asked for")
+    watched_since: date | None = Field(default=None, description="first publication day that was read completely")
+    expected: dict[Weekday, Expected] = Field(
+        default_factory=dict, description="what a weekday brings, once four of them were read: the baseline"
+    )
+    late_from: datetime | None = Field(default=None, description="late from then on, unless it was read again before")
     failure: str | None = None
     failure_evidence: str | None = None
     failing_since: datetime | None = None
@@ -95,6 +141,10 @@ class SourceStatus(Record):
     health_reason: str | None = None
     kind: SourceKind = "register"
     portfolio: PortfolioState | None = Field(default=None, description="bureaus that watch our customers for us")
+
+    def is_well(self, now: datetime) -> bool:
+        """Whether it may be relied on: found well by the last check, and read since in time."""
+        return self.health is Health.OK and (self.late_from is None or now <= self.late_from)
 
     @property
     def off(self) -> bool:

@@ -30,7 +30,7 @@ class RegisterModule(Protocol):
     REGISTER: Register
 
     def fetch(self, web: Web, window: Window) -> Iterator[Document]:
-        """Every document of the window, in the register's order.
+        """Every document of the window, in the register's order; `web.name_rows` says how many rows each answer named.
 
         Raises:
             SourceError: unreachable, refused, capped or changed; what was yielded before is still good.

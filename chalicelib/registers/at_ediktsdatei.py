@@ -36,7 +36,7 @@ _FORMS = re.compile(
     r"privatstiftung|sparkasse|limited|ltd|s\.?r\.?o|gesellschaft)\b",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}\w")  # without its bounds, minutes for a long line
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}\w")  # without its bounds, minutes for a long line
 _SOLE_TRADER = re.compile(r"\be\.\s?U\.", re.IGNORECASE)
 _HOLDERS = ("masseverwalter", "insolvenzverwalter", "sanierungsverwalter", "treuhänder")
 _CLOSED = frozenset({EventKind.CLOSED_LIFTED, EventKind.CLOSED_DISCONTINUED})
@@ -215,7 +215,7 @@ def _practitioner(fields: tuple[Field, ...]) -> dict[str, Any]:
         return {}
     facts: dict[str, Any] = {"practitioner_name": field.lines[0], "practitioner_role": field.name}
     for line in field.lines[1:]:
-        if mail := _MAIL.search(line):
+        if mail := MAIL.search(line):
             facts["practitioner_email"] = mail[0]
         elif phone := re.match(r"(?:Tel(?:efon)?)\.?\s*:?\s*([\d +/()-]+\d)", line):
             facts["practitioner_phone"] = phone[1].strip()

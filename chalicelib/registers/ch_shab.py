@@ -129,6 +129,7 @@ def _listed(web: Web, day: date) -> list[str]:
         raise SourceChangedError(_NAME, f"the list of {day} holds the id {unreadable[0]!r}")
     if len(ids) != int(total):
         raise TooManyHitsError(_NAME, f"the list of {day} gave {len(ids)} of {total} publications")
+    web.name_rows(len(ids))
     return sorted(ids)
 
 

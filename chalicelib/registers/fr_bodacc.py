@@ -79,6 +79,7 @@ def _day(web: Web, day: date) -> Iterator[Document]:
         if first_total is not None and total != first_total:
             raise SourceUnreachableError(_NAME, f"{day} grew from {first_total} to {total} records while it was read")
         first_total, known = total, len(ids)
+        web.name_rows(len(page))
         ids.update(page)
         if len(ids) != known + len(page) or (not page and total > known):
             raise SourceChangedError(

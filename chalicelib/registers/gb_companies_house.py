@@ -87,6 +87,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     elif answer.status == 416:
         raise SourceChangedError(_NAME, f"{url} answered 416 although no timepoint was asked for")
     lines = _whole(answer.lines)
+    web.name_rows(len(lines))
     for start in range(0, len(lines), _EVENTS_A_DOCUMENT):
         batch = lines[start : start + _EVENTS_A_DOCUMENT]
         yield Document(

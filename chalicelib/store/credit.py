@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.credit import CreditEvent, CreditFile, IndexEntry, Inquiry, Outcome, Subject, SubjectState
-from chalicelib.store import keys, table
+from chalicelib.model.event import EventKind
+from chalicelib.store import keys, source_counts, table
 
 _KEPT = timedelta(days=3 * 365)  # our choice: as long as the yearly checks of three years are worth comparing
 _LINKS_KEPT = timedelta(days=400)  # the daily comparison removes them long before
@@ -142,9 +143,11 @@ def unreadable(bureau: str) -> tuple[Inquiry, ...]:
 
 
 def add_event(event: CreditEvent, *, expires_at: datetime) -> bool:
-    """Whether the event was new; its stream record brings it to the step that applies it."""
+    """Whether the event was new; its stream record brings it to the step that applies it. It is counted with it."""
     item = table.item(event_key(event), "credit_event", event, expires_at=table.epoch(expires_at))
-    return not table.transact([table.put_request(item, "attribute_not_exists(pk)")])
+    unclassified = event.event_kind is EventKind.UNCLASSIFIED
+    counted = source_counts.request(event.bureau, event.on, unclassified=unclassified)
+    return not table.transact([table.put_request(item, "attribute_not_exists(pk)"), counted])
 
 
 def event_at(pk: str, sk: str) -> CreditEvent | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
+from uuid import uuid4
 
 from chalicelib.errors import ConcurrentChangeError, ConflictError, NotFoundError
 from chalicelib.model.customer import Customer
@@ -52,8 +53,10 @@ def put(customer: Customer, found_by: MatchKeys) -> bool:
     return True
 
 
-def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
+def rekey(number: str, made: Callable[[Customer], MatchKeys], *, anew: bool = False) -> bool:
     """Whether the customer's keys or words were of another version and are now those that `made` gives.
+
+    `anew` writes every one of them, whatever the record says of them: after a restore they may not be there.
 
     Raises:
         ConcurrentChangeError: somebody else changed the customer in between.
@@ -63,13 +66,20 @@ def rekey(number: str, made: Callable[[Customer], MatchKeys]) -> bool:
         return False
     customer = table.read(found, Customer)
     found_by = made(customer)
-    if found["key_version"] == found_by.version and found.get("find_version") == FIND_VERSION:
+    if not anew and found["key_version"] == found_by.version and found.get("find_version") == FIND_VERSION:
         return False
-    _write(customer, found_by, found, _places(found))
+    _write(customer, found_by, found, _places(found), anew=anew)
     return True
 
 
-def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, old: frozenset[KeyPlace]) -> None:
+def _write(
+    customer: Customer,
+    found_by: MatchKeys,
+    found: table.Item | None,
+    old: frozenset[KeyPlace],
+    *,
+    anew: bool = False,
+) -> None:
     condition = "version = :version" if found else "attribute_not_exists(pk)"
     places = found_by.places()
     new = table.item(
@@ -84,7 +94,7 @@ def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, ol
     )
     record = table.put_request(new, condition, {":version": found["version"]} if found else None)
     same_beside = found is not None and found.get("compact") == found_by.compact  # else every key item tells old facts
-    added = _put_keys(customer.number, found_by, places - old if same_beside else places)
+    added = _put_keys(customer.number, found_by, places - old if same_beside and not anew else places)
     removed = _delete_keys(customer.number, old - places)
     if table.transact_around(added, [record], removed):
         raise ConcurrentChangeError(f"customer {customer.number} was changed by somebody else; try again")
@@ -93,19 +103,36 @@ def _write(customer: Customer, found_by: MatchKeys, found: table.Item | None, ol
 def delete(number: str) -> None:
     """Removes the customer and its match keys.
 
+    A block may be set while this looks for one: the customer is marked before the look, every decision takes the mark
+    off (store/decisions.py), and without it nothing is removed. A mark that is left behind means nothing.
+
     Raises:
         NotFoundError: no such customer.
         ConflictError: a block is active; deleting would make it vanish.
+        ConcurrentChangeError: the customer was changed, or something was decided about it, in between.
     """
     found = table.get(keys.customer(number))
     if not found:
         raise NotFoundError(f"no customer {number}")
+    _must_be_free(number)
+    read, mark = {":version": found["version"]}, {":leaving": uuid4().hex}
+    marked = table.update_request(
+        keys.customer(number), "SET leaving = :leaving", read | mark, condition="version = :version"
+    )
+    changed = ConcurrentChangeError(f"customer {number} was changed, or something was decided about it; try again")
+    if table.transact([marked]):
+        raise changed
+    _must_be_free(number)
+    condition = "version = :version AND leaving = :leaving"
+    record = table.delete_request(keys.customer(number), condition, read | mark)
+    if table.transact_around([], [record], _delete_keys(number, _places(found))):
+        raise changed
+
+
+def _must_be_free(number: str) -> None:
     standing = blocks.standing(number)
     if standing and standing.blocks:
         raise ConflictError(f"customer {number} has an active block; release it first")
-    record = table.delete_request(keys.customer(number), "version = :version", {":version": found["version"]})
-    if table.transact_around([], [record], _delete_keys(number, _places(found))):
-        raise ConcurrentChangeError(f"customer {number} was changed by somebody else; try again")
 
 
 class Candidates(NamedTuple):

@@ -30,7 +30,8 @@ def record(decision: Decision, *, customer_gone: bool = False) -> bool:
         for entry in decision.entries
     ]
     rest = [_put_case(decision), *_puts(decision), *_links(decision)]
-    rest.append(table.check_request(keys.customer(decision.case.customer_number), _GONE if customer_gone else _THERE))
+    customer = keys.customer(decision.case.customer_number)
+    rest.append(table.check_request(customer, _GONE) if customer_gone else _stays(customer))
     rest += _not_withdrawn(decision)
     # In an accident work may be listed too long, which costs a look; never too short, which would cost a reminder.
     relisted = relist_requests(decision.relisted, decision.case)
@@ -43,6 +44,14 @@ def record(decision: Decision, *, customer_gone: bool = False) -> bool:
             f"case {decision.case.id}, its customer or its notice changed meanwhile; decide again"
         )
     return True
+
+
+def _stays(customer: keys.Key) -> table.Item:
+    """That the customer is there; a deletion that has looked for blocks before this one looks again.
+
+    It costs what a check costs, and where no deletion is under way it changes nothing, so the stream tells nothing.
+    """
+    return table.update_request(customer, "REMOVE leaving", condition=_THERE)
 
 
 def _not_withdrawn(decision: Decision) -> list[table.Item]:

@@ -1,4 +1,4 @@
-"""Every key of both tables, built here; sessions.py, figures.py, settled.py and look_ups.py have their own.
+"""Every key of both tables, built here; sessions, figures, settled, look_ups and what counts sources have their own.
 
 Main table (stream on; `type` is what the relay filters by):
 

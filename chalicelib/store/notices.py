@@ -5,9 +5,9 @@ from datetime import datetime
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
-from chalicelib.model.notice import InsolvencyNotice, publication_of
+from chalicelib.model.notice import EventKind, InsolvencyNotice, publication_of
 from chalicelib.model.retention import Retention
-from chalicelib.store import keys, recalls, table
+from chalicelib.store import keys, recalls, source_counts, table
 from chalicelib.store.decisions import deletion_mark
 
 
@@ -19,7 +19,9 @@ def add(
     retention: Retention | None = None,
     recallable: bool = False,
 ) -> bool:
-    """Whether the notice was new. What it takes back is marked in the same transaction; `recallable` ones are linked.
+    """Whether the notice was new. What it takes back is marked and it is counted in the same transaction.
+
+    `recallable` ones are linked to the case that their register may remove.
 
     `retention` lists a notice that may name a person by the day on which it is deleted; TTL is late, at times days.
 
@@ -28,7 +30,11 @@ def add(
     """
     expiry = {"expires_at": table.epoch(expires_at)} if expires_at else {}
     new = table.item(keys.notice(notice.id), "notice", notice, key_version=found_by.version, **expiry)
-    requests = [table.put_request(new, "attribute_not_exists(pk)")]
+    unclassified = notice.event_kind is EventKind.UNCLASSIFIED
+    requests = [
+        table.put_request(new, "attribute_not_exists(pk)"),
+        source_counts.request(notice.source, notice.publication_date, unclassified=unclassified),
+    ]
     if retention:
         requests.append(deletion_mark(keys.deletion(keys.notice(notice.id).pk), retention, notice.payload))
     if recallable and notice.case_number:
@@ -49,10 +55,10 @@ def keep_bureau_notice(notice: InsolvencyNotice, *, expires_at: datetime, retent
     table.transact([table.put_request(item, "attribute_not_exists(pk)"), *mark])
 
 
-def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) -> bool:
+def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys], *, anew: bool = False) -> bool:
     """Whether the notice's keys were of another version and are now those that `made` gives.
 
-    `made` is asked for the version that stands there too, to remove its keys.
+    `made` is asked for the version that stands there too, to remove its keys; `anew` as in `customers.rekey`.
 
     Raises:
         ConcurrentChangeError: somebody else is writing the same keys.
@@ -63,7 +69,7 @@ def rekey(notice_id: str, made: Callable[[InsolvencyNotice, str], MatchKeys]) ->
     notice = table.read(found, InsolvencyNotice)
     stored = str(found.get("key_version", UNVERSIONED))
     found_by = made(notice, "")
-    if stored == found_by.version:
+    if stored == found_by.version and not anew:
         return False
     expiry = {"expires_at": int(found["expires_at"])} if "expires_at" in found else {}
     gone = made(notice, stored).places() - found_by.places()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib import aws
 from chalicelib.errors import StoreUnreachableError
 
+_BATCH = 10
 _LONGEST_ATTRIBUTE = 1000
 # What SQS refuses in a text: a reason that quotes it would never leave, and its message come again and again.
 _FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,6 +26,26 @@ def send(queue_url: str, message: Mapping[str, Any]) -> None:
         aws.sqs().send_message(QueueUrl=queue_url, MessageBody=json.dumps(message))
     except (BotoCoreError, ClientError) as error:
         raise StoreUnreachableError(f"{queue_url} did not take the message: {error}") from error
+
+
+def send_many(queue_url: str, messages: Sequence[Mapping[str, Any]]) -> None:
+    """Puts messages on a queue, ten a request. When some are not taken, all may be sent again: readers bear doubles.
+
+    Raises:
+        StoreUnreachableError: the queue did not take them all.
+    """
+    for start in range(0, len(messages), _BATCH):
+        entries: Any = [
+            {"Id": str(place), "MessageBody": json.dumps(message)}
+            for place, message in enumerate(messages[start : start + _BATCH])
+        ]
+        try:
+            answer = aws.sqs().send_message_batch(QueueUrl=queue_url, Entries=entries)
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnreachableError(f"{queue_url} did not take the messages: {error}") from error
+        refused = answer.get("Failed", [])
+        if refused:  # AWS answers 200 all the same
+            raise StoreUnreachableError(f"{queue_url} did not take {len(refused)} messages: {refused[0].get('Code')}")
 
 
 def put_off(queue_url: str, receipt_handle: str, seconds: int) -> None:

@@ -37,9 +37,17 @@ def scan_types(types: Sequence[str], start: Key | None, limit: int) -> Iterator[
         "FilterExpression": f"#type IN ({', '.join(marks)})",
         "ExpressionAttributeNames": {"#type": "type"},
         "ExpressionAttributeValues": table.to_wire(marks),
-        "Limit": limit,
-        "ConsistentRead": True,
     }
+    return _pages(request, start, limit)
+
+
+def scan_match_keys(start: Key | None, limit: int) -> Iterator[ScannedPage]:
+    """Keys of everything in the keys table, page by page from `start`. Reads the whole table; no step may."""
+    return _pages({"TableName": settings().keys_table_name, "ProjectionExpression": "pk, sk"}, start, limit)
+
+
+def _pages(request: dict[str, Any], start: Key | None, limit: int) -> Iterator[ScannedPage]:
+    request |= {"Limit": limit, "ConsistentRead": True}
     while True:
         if start:
             request["ExclusiveStartKey"] = table.to_wire(start._asdict())

@@ -62,6 +62,7 @@ class Web:
         self._timeout = timeout_seconds
         self._ends = math.inf
         self.last_response: httpx.Response | None = None
+        self.rows_named: int | None = None
         self._sign_in: Callable[[Web], Mapping[str, str]] | None = None
         self._signed: Mapping[str, str] | None = None
         self._connection = Connection()
@@ -86,6 +87,10 @@ class Web:
         """This session, all of whose requests end by then and none is tried again: somebody waits for the answer."""
         self._ends = math.inf if seconds is None else time.monotonic() + seconds
         return self
+
+    def name_rows(self, number: int) -> None:
+        """Notes how many rows the source has just named, known and unknown; zero is told apart from not looked."""
+        self.rows_named = (self.rows_named or 0) + number
 
     def prove(self) -> None:
         """Signs in now, so that wrong credentials show before they are needed; raises as `get`."""

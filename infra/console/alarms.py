@@ -5,6 +5,7 @@ Most come in families, one for each function or queue of the template. What they
 
 from typing import Any
 
+from chalicelib import bureaus, registers
 from infra.console.metrics import DIMENSION, NAMESPACE
 from infra.console.parts import dead_letters, functions, minutes_between, schedules, timeout, work_queues
 
@@ -29,7 +30,7 @@ def alarms(template: dict[str, Any]) -> dict[str, Alarm]:
         made[f"{name}SlowAlarm"] = _function_slow(name, timeout(template, name))
     for name, expression in schedules(template):
         made[f"{name}SilentAlarm"] = _schedule_silent(name, minutes_between(expression))
-    return made | _of_sources_and_cases() | _of_messages() | _of_the_platform()
+    return made | _of_each_source() | _of_sources_and_cases() | _of_messages() | _of_the_platform()
 
 
 def _dead_letters_wait(queue: str) -> Alarm:
@@ -65,6 +66,22 @@ def _schedule_silent(function: str, minutes: int) -> Alarm:
     return _alarm(
         meaning, "a-schedule-is-silent", metric, below=1, EvaluationPeriods=periods, TreatMissingData="breaching"
     )
+
+
+def _of_each_source() -> dict[str, Alarm]:
+    """One for each register and bureau: while one is in trouble, another that joins it rings all the same."""
+    named = {
+        f"{''.join(map(str.capitalize, name.split('_')))}LateAlarm": name
+        for name in (*registers.names(), *bureaus.names())
+    }
+    return {
+        alarm: _alarm(
+            f"{name} is late, failing or suspicious; check_sources logs and mails why.",
+            "a-register-is-late",
+            _metric(NAMESPACE, "SourceLate", "Maximum", 1800, source=name),
+        )
+        for alarm, name in named.items()
+    }
 
 
 def _of_sources_and_cases() -> dict[str, Alarm]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from chalicelib import bureaus, registers
 from infra.console.metrics import COUNTED, DIMENSION, NAMESPACE
 from infra.console.parts import Resources, dead_letters, functions, of_type, work_queues
 from infra.console.widgets import Graph, Row, Widget, laid_out, lines, metric, table
@@ -63,6 +64,7 @@ def _sources() -> Row:
                 "SourcesLate",
                 stat="Maximum",
             ),
+            _each_source(),
             counted(
                 "New notices",
                 "a business day without any is not believable",
@@ -83,6 +85,16 @@ def _sources() -> Row:
             table("Polls by source", "who was asked, and what was new", "a-register-is-late", polls, by_source),
             table("Polls that failed", "the source's own reason", "a-register-is-late", polls, failures),
         ],
+    )
+
+
+def _each_source() -> Graph:
+    names = (*registers.names(), *bureaus.names())
+    return lines(
+        "Which source is not well",
+        "1 while a register or bureau is in trouble; one that is off has no line",
+        "a-register-is-late",
+        [metric(NAMESPACE, "SourceLate", "Maximum", name, "source", name) for name in names],
     )
 
 

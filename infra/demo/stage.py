@@ -90,7 +90,7 @@ class Stage:
             QueueUrl=self.stack.outputs["BureausQueueUrl"], MessageBody=json.dumps({"bureau": bureau})
         )
 
-    def settle(self, seconds: float = 90.0) -> None:
+    def settle(self, seconds: float = 240.0) -> None:
         """Waits until no queue holds work, no alert is pending, and nothing changes any more.
 
         Raises:

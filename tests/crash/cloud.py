@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.store import table
 from tests.crash.expressions import holds, updated
 from tests.crash.faults import Fault, cancelled, refused, struck
@@ -102,7 +104,8 @@ class Cloud:
             found.sort(key=lambda one: str(one["listed_at"]))
         else:
             begin, end = str(values.get(":prefix", values.get(":from", ""))), values.get(":to")
-            in_pk = sorted(rows.get(values[":pk"], {}).items())
+            backwards = not asked.get("ScanIndexForward", True)
+            in_pk = sorted(rows.get(values[":pk"], {}).items(), reverse=backwards)
             if end is None:
                 found = [one for sk, one in in_pk if sk.startswith(begin)]
             else:
@@ -168,6 +171,15 @@ class Cloud:
 
         answer: dict[str, Any] = self.call("SendMessage", put)
         return answer
+
+    def send_message_batch(self, **asked: Any) -> dict[str, Any]:
+        failed = []
+        for entry in asked["Entries"]:
+            try:
+                self.send_message(QueueUrl=asked["QueueUrl"], MessageBody=entry["MessageBody"])
+            except ClientError as error:  # the others of the batch are taken all the same
+                failed.append({"Id": entry["Id"], "Code": error.response["Error"]["Code"], "SenderFault": False})
+        return {"Failed": failed} if failed else {}
 
     def change_message_visibility(self, **_asked: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.call("ChangeMessageVisibility", dict)

@@ -107,7 +107,7 @@ def bureau_named(name: str, office: Office) -> Any:
 @contextmanager
 def entered_register(*_: Any, **__: Any) -> Iterator[Any]:
     """A session that asks nobody."""
-    yield SimpleNamespace(source=REGISTER, last_response=None)
+    yield SimpleNamespace(source=REGISTER, last_response=None, rows_named=None)
 
 
 @contextmanager

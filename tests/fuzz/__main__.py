@@ -1,7 +1,7 @@
 """Damages recordings for as long as you like: python -m tests.fuzz [--seconds 600] [NAME ...]
 
-Prints what was tried; 1 when something ended in an error without a name, or took longer than ten seconds. What broke
-is written to the folder `.build/fuzz`, ready to become a recording and a test.
+Prints what was tried; 1 when something ended in an error without a name, took longer than ten seconds, or took much
+longer than its text had grown. What broke is written to the folder `.build/fuzz`, to become a recording and a test.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from tests.fuzz.damage import damaged
+from tests.fuzz.growth import steep
 from tests.fuzz.targets import Target, targets
 
 _FOUND = Path(__file__).parents[2] / ".build" / "fuzz"
@@ -57,6 +58,12 @@ def fuzz(target: Target, seconds: float, seed: int) -> Tried:
     return tried
 
 
+def grow(target: Target, tried: Tried) -> None:
+    """Has each text of the target's recordings grow, and keeps what costs too much more."""
+    for place, content in steep(target):
+        tried.broken[place] = content, ""
+
+
 def _keep(name: str, tried: Tried) -> None:
     for place, (content, trace) in tried.broken.items():
         _FOUND.mkdir(parents=True, exist_ok=True)
@@ -79,6 +86,7 @@ def main() -> int:
     broken = 0
     for target in chosen:
         tried = fuzz(target, asked.seconds, asked.seed)
+        grow(target, tried)
         counts = ", ".join(f"{count} {what}" for what, count in sorted(tried.outcomes.items()))
         print(f"{target.name:36} {counts}; slowest {tried.slowest * 1000:.0f} ms", flush=True)
         _keep(target.name, tried)

@@ -153,10 +153,10 @@ def _bureau(
 ) -> Target:
     reader = getattr(bureaus.load(source), ability)
 
-    def read(content: bytes) -> None:
+    def read(content: bytes) -> list[BaseModel]:
         document = _document(source, content, "application/json", attributes or {})
         found = reader(document) if ability == "candidates" else reader(document, _PLAN)
-        _used([found] if isinstance(found, BaseModel) else found)
+        return _used([found] if isinstance(found, BaseModel) else found)
 
     return Target(f"{source}/{what or ability}", list(seeds), read)
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib import registers
+from chalicelib.model.source import SourceStatus
+from chalicelib.source_expectation import last_expected_day
 from infra.local_stack import LocalStack
 from infra.stack import Answer
 from tests.integration.firm import Firm, Registers
@@ -65,7 +68,7 @@ def test_it_is_shown_by_the_check_and_the_api(poisoned: dict[str, Any], firm: Fi
     answer = firm.call("GET", "/v1/sources").body
     assert "fr_bodacc" in answer["sources_late"]
     assert "sort_of_thing" in next(one["failure"] for one in answer["sources"] if one["name"] == "fr_bodacc")
-    assert "fr_bodacc" in firm.block("F-1").body["sources_late"]
+    local_stack.wait(lambda: "fr_bodacc" in firm.block("F-1").body["sources_late"], 20, "the block answer says so")
 
 
 def test_good_payloads_and_other_sources_go_on(poisoned: dict[str, Any], firm: Firm, gazettes: Registers) -> None:
@@ -165,13 +168,18 @@ def test_a_late_source_is_told_once_and_its_recovery_once(
         return str(local_stack.invoke("CheckSources", {})["sources"]["ch_shab"])
 
     today = datetime.now(UTC).date()
+    facts = registers.load("ch_shab").REGISTER
+    day = last_expected_day(facts, SourceStatus(name="ch_shab"), today)
+    firm_of_many = swiss_company("Tannsee Holzbau AG", swiss_uid(60_000_002))
+    as_many_as_usual = range(400, 400 + facts.expected_per_business_day[0])
+    gazettes.publish_in_switzerland(*(shab(day, number, firm_of_many) for number in as_many_as_usual))
     gazettes.poll("ch_shab", date(2026, 1, 5), today)  # well again, whatever came before
     check()
     heard = len(told())
     _read_until(local_stack, datetime.now(UTC) - timedelta(days=3))
     assert [check(), check()] == ["late", "late"]
     assert told()[heard:] == ["Quelle im Verzug"]
-    gazettes.poll("ch_shab", today - timedelta(days=3), today)
+    gazettes.poll("ch_shab", min(day, today - timedelta(days=3)), today)
     assert [check(), check()] == ["ok", "ok"]
     assert told()[heard:] == ["Quelle im Verzug", "Quelle wieder in Ordnung"]
 

@@ -99,11 +99,11 @@ def test_a_broken_rebuild_goes_on_where_it_stopped(
         as_formerly(firm, f"CUSTOMER#{number}")
     rekeyed: list[str] = []
 
-    def fails_at_third(number: str, made: Callable[[Customer], object]) -> bool:
+    def fails_at_third(number: str, made: Callable[[Customer], object], *, anew: bool) -> bool:
         if len(rekeyed) == 2:
             raise StoreUnreachableError("the table does not answer")
         rekeyed.append(number)
-        return real(number, made)  # type: ignore[arg-type] # handed through
+        return real(number, made, anew=anew)  # type: ignore[arg-type] # handed through
 
     real = customers.rekey
     monkeypatch.setattr(rebuild_keys, "_PAGE", 1)

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.settings import settings
 from chalicelib.store import table
 from chalicelib.store.keys import Key
+from tests.crash.expressions import updated
 
 FAILED = "ConditionalCheckFailed"
 
@@ -89,10 +90,12 @@ class MemoryTable:
     def _compared(self, kind: str, condition: str, values: table.Item, found: table.Item | None) -> bool:
         if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
             return found is not None and found["record"].get("last_attempt") == values.get(":before")
-        if equal := re.fullmatch(r"(version|generation) = (:\w+)", condition):
-            return found is not None and found[equal[1]] == values[equal[2]]
         if below := re.fullmatch(r"attribute_not_exists\((\w+)\) OR \1 <= (:\w+)", condition):
             return not found or found.get(below[1], 0) <= values[below[2]]
+        parts = [re.fullmatch(r"(version|generation|leaving) = (:\w+)", one) for one in condition.split(" AND ")]
+        if equal := [one for one in parts if one]:
+            assert len(equal) == len(parts), f"{kind}: unknown condition {condition}"
+            return found is not None and all(found.get(one[1]) == values[one[2]] for one in equal)
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:
@@ -102,29 +105,10 @@ class MemoryTable:
         elif kind == "Delete":
             rows.pop(key, None)
         elif kind == "Update":
-            if added := re.search(r" ADD (\w+) (:\w+)$", body["UpdateExpression"]):
-                self._add(rows, key, added, body)
-                body = body | {"UpdateExpression": body["UpdateExpression"].removesuffix(added[0])}
-            for part in re.split(r" (?=REMOVE )", body["UpdateExpression"]):
-                self._update(rows[key], part, body)
-
-    def _update(self, row: table.Item, expression: str, body: dict[str, Any]) -> None:
-        verb, _, names = expression.partition(" ")
-        values = table.from_wire(body.get("ExpressionAttributeValues", {}))
-        for name, _, value in (one.partition(" = ") for one in names.split(", ")):
-            assert (verb, bool(value)) in {("REMOVE", False), ("SET", True)}, expression
-            *outer, last = (body.get("ExpressionAttributeNames", {}).get(part, part) for part in name.split("."))
-            place = row
-            for part in outer:
-                place = place[part]
-            if verb == "SET":
-                place[last] = values[value]
-            else:
-                place.pop(last, None)
-
-    def _add(self, rows: dict[Key, table.Item], key: Key, added: re.Match[str], body: dict[str, Any]) -> None:
-        row = rows.setdefault(key, {"pk": key.pk, "sk": key.sk})
-        row[added[1]] = row.get(added[1], 0) + table.from_wire(body["ExpressionAttributeValues"])[added[2]]
+            values = table.from_wire(body.get("ExpressionAttributeValues", {}))
+            found = rows.get(key, {"pk": key.pk, "sk": key.sk})
+            names = body.get("ExpressionAttributeNames", {})
+            rows[key] = updated(body["UpdateExpression"], found, values, names)
 
 
 def _key(body: dict[str, Any]) -> Key:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib import bureaus, registers
 from chalicelib.admin_settings import AS_DEPLOYED, DEFAULT_RECIPIENTS, DISABLED_SOURCES
 from chalicelib.model.match import MatchResult
-from infra.console.metrics import COUNTED, NAMESPACE
+from infra.console.metrics import COUNTED, COUNTED_BY_SOURCE, NAMESPACE
 from infra.console.parts import dead_letters, functions, of_type, schedules, timeout, work_queues
 from infra.layer import ROOT
 from infra.package import merged_template
@@ -33,7 +34,7 @@ AWS_FIGURES = {
     "AWS/SNS": {"NumberOfMessagesPublished", "NumberOfNotificationsDelivered", "NumberOfNotificationsFailed"},
     "AWS/Logs": {"IncomingBytes"},
     "AWS/S3": {"BucketSizeBytes"},
-    NAMESPACE: set(COUNTED),
+    NAMESPACE: {*COUNTED, *COUNTED_BY_SOURCE},
 }
 """Namespaces with the figures that AWS documents for them, as far as they are used here."""
 
@@ -73,7 +74,7 @@ def test_every_figure_that_a_step_counts_is_explained_and_no_other() -> None:
 
 
 def test_every_figure_is_on_the_dashboard(widgets: list[dict[str, Any]]) -> None:
-    assert {name for space, name, *_ in shown(widgets) if space == NAMESPACE} == set(COUNTED)
+    assert {name for space, name, *_ in shown(widgets) if space == NAMESPACE} == {*COUNTED, *COUNTED_BY_SOURCE}
 
 
 def shown(widgets: list[dict[str, Any]]) -> list[list[Any]]:
@@ -192,6 +193,13 @@ def test_every_alarm_has_a_section_of_the_runbook_that_names_it(alarms: dict[str
 
 def test_the_runbook_names_no_alarm_that_there_is_not(alarms: dict[str, Any]) -> None:
     assert set(re.findall(r"`(\w+Alarm)`", RUNBOOK)) == set(alarms)
+
+
+def test_each_source_rings_by_itself(alarms: dict[str, dict[str, Any]]) -> None:
+    dimensions = {name: alarm["Dimensions"] for name, alarm in alarms.items() if alarm["MetricName"] == "SourceLate"}
+    named = sorted(one["Value"] for each in dimensions.values() for one in each)
+    assert named == sorted([*registers.names(), *bureaus.names()])
+    assert all([one["Name"] for one in each] == ["source"] for each in dimensions.values())
 
 
 def test_what_an_admin_sees_explains_itself(template: Template) -> None:

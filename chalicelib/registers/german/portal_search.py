@@ -116,6 +116,7 @@ class Portal:
         renewed, number, pages_before = 0, 0, 0
         while True:
             row_keys = keys(page, search.category, pages_before)
+            self._web.name_rows(len(page.rows))
             while number < len(page.rows):
                 if row_keys[number] not in self._known:
                     document = self._text(page.rows[number], search, row_keys[number])

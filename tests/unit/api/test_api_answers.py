@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.blocks import Coverage, answer_for, answers_for, coverage
+from chalicelib.api.blocks import Coverage, answer_for, answers_for, coverage, covered
 from chalicelib.api.customers import customer_from
 from chalicelib.errors import InvalidInputError
 from chalicelib.model.block import Block, BlockState, Ground, Release, Stage
@@ -83,20 +83,41 @@ def source(name: str, hours: int | None, health: Health = Health.OK) -> SourceSt
 
 
 def test_coverage_is_as_old_as_the_oldest_enabled_source() -> None:
-    found = coverage([source("a", 1), source("b", 5, Health.LATE), source("c", 99, Health.DISABLED)])
+    found = coverage([source("a", 1), source("b", 5, Health.LATE), source("c", 99, Health.DISABLED)], NOW)
     assert found == Coverage(checked_through=NOW - timedelta(hours=5), sources_late=("b",), bureaus_late=())
 
 
 def test_a_bureau_that_is_not_well_is_named_and_hides_nothing_of_the_registers() -> None:
     wrong = source("schufa", None, Health.FAILING).model_copy(update={"kind": "bureau"})
     frozen = source("dnb", 960, Health.FAILING).model_copy(update={"kind": "bureau"})
-    found = coverage([source("a", 1), wrong, frozen])
+    found = coverage([source("a", 1), wrong, frozen], NOW)
     assert found == Coverage(checked_through=NOW - timedelta(hours=1), sources_late=(), bureaus_late=("dnb", "schufa"))
 
 
 def test_coverage_is_unknown_when_a_source_was_never_read_or_none_is_there() -> None:
-    assert coverage([source("a", 1), source("b", None, Health.FAILING)]).checked_through is None
-    assert coverage([]).checked_through is None
+    assert coverage([source("a", 1), source("b", None, Health.FAILING)], NOW).checked_through is None
+    assert coverage([], NOW).checked_through is None
+
+
+def test_a_source_that_was_not_read_in_time_is_named_though_nobody_checks_any_more() -> None:
+    silent = source("a", 9).model_copy(update={"late_from": NOW - timedelta(minutes=1)})
+    fresh = source("b", 1).model_copy(update={"late_from": NOW + timedelta(minutes=1)})
+    assert coverage([silent, fresh], NOW).sources_late == ("a",)
+
+
+def test_the_sources_are_read_once_in_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def statuses() -> tuple[SourceStatus, ...]:
+        asked.append(1)
+        return (source("a", len(asked)),)
+
+    monkeypatch.setattr("chalicelib.store.sources.statuses", statuses)
+    told = [covered(NOW + timedelta(seconds=seconds)).checked_through for seconds in (0, 5, 9, 11, 12)]
+    assert told == [NOW - timedelta(hours=1)] * 3 + [NOW - timedelta(hours=2)] * 2
+    assert len(asked) == 2
+    covered(NOW - timedelta(hours=1))
+    assert len(asked) == 3, "a clock that was set back keeps nothing for long"
 
 
 def test_what_was_got_can_be_put_again() -> None:

@@ -69,7 +69,7 @@ class Bucket:
         """The steps take in what the payload holds, at the moment when it was fetched."""
         document = self.kept[key]
         self.steps.now = document.fetched_at
-        for notice in intake.read_document(document, key, document.fetched_at):
+        for notice in intake.read_document(document, key, document.fetched_at).new:
             match_notices.match({"pk": f"NOTICE#{notice.id}"}, None)
 
     def _of(self, source: str) -> list[str]:

@@ -1,6 +1,8 @@
 """The rows that measurements write, what they say, and the picture of them."""
 
 import json
+import platform
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -8,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bench import goals, matching, picture
-from bench.results import replace_rows, row
+from bench.results import beside, measured_with, percentile, replace_rows, row, rows_of
 
 MEASURED: dict[str, Any] = {
     "name": "ours",
@@ -27,9 +29,32 @@ def test_a_program_replaces_its_own_rows_only(tmp_path: Path) -> None:
     replace_rows("peers", [row("a", 1, "", least=0)], path)
     replace_rows("goals", [row("b", 1, "", least=0)], path)
     replace_rows("peers", [row("c", 1, "", least=2)], path)
-    found = json.loads(path.read_text(encoding="utf-8"))
-    assert [(one["group"], one["name"], one["met"]) for one in found] == [("goals", "b", True), ("peers", "c", False)]
-    assert set(found[0]) == {"group", "name", "ours", "peer", "ratio", "unit", "goal", "met"}
+    assert list(json.loads(path.read_text(encoding="utf-8"))) == ["goals", "peers"]
+    assert [(one["name"], one["met"]) for one in rows_of("goals", path)] == [("b", True)]
+    assert [(one["name"], one["met"]) for one in rows_of("peers", path)] == [("c", False)]
+    assert set(rows_of("goals", path)[0]) == {"name", "ours", "peer", "ratio", "unit", "goal", "met"}
+    assert rows_of("never measured", path) == []
+
+
+def test_a_group_says_where_and_with_what_it_was_measured(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    replace_rows("answers", [], path, database="1.2.3")
+    found = measured_with("answers", path)
+    assert found["versions"]["database"] == "1.2.3"
+    assert found["versions"]["python"] == platform.python_version()
+    assert "cores" in found["machine"]
+    assert date.fromisoformat(found["date"])
+
+
+def test_a_figure_beside_a_peer_says_whether_the_aim_was_met() -> None:
+    assert (beside("a", 12, 10, "ms", most=1.2)["ratio"], beside("a", 12, 10, "ms", most=1.2)["met"]) == (1.2, True)
+    assert beside("a", 13, 10, "ms", most=1.2)["met"] is False
+    assert beside("a", 13, 10, "ms")["goal"] is None
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.5, 50.5), (0.99, 99.01), (0.95, 95.05)])
+def test_a_percentile_lies_between_its_neighbours(share: float, value: float) -> None:
+    assert percentile([float(number) for number in range(100, 0, -1)], share) == pytest.approx(value)
 
 
 def test_more_is_better_only_where_it_is() -> None:

@@ -21,6 +21,7 @@ viewer GET /cockpit/cases/{case_id}/proceedings
 viewer GET /cockpit/customers
 viewer GET /cockpit/customers/{number}
 viewer GET /cockpit/customers/{number}/proof
+viewer GET /cockpit/customers/{number}/proof/file
 viewer GET /cockpit/figures
 viewer GET /cockpit/figures.csv
 viewer GET /cockpit/figures/{name}/csv

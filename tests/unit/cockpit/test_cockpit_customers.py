@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cockpit import customer_page, customer_proof
+from chalicelib.cockpit import customer_page
 from chalicelib.cockpit.customer_search import MOST_READ, searched
 from chalicelib.commands import rebuild_keys
 from chalicelib.matching import finding
@@ -18,6 +18,7 @@ from chalicelib.model.identifier import Identifier, Scheme, parse_identifier
 from chalicelib.model.match import MatchResult
 from chalicelib.model.people import Role
 from chalicelib.model.source import SourceStatus
+from chalicelib.proving import checks as checks_of
 from chalicelib.store import credit, customers, readings, search, sources
 from tests.builders import NOW, a_customer
 from tests.unit.api import credit_world
@@ -204,7 +205,7 @@ def test_who_reads_a_natural_person_is_noted_once_a_day(door: Door) -> None:
 def test_nothing_found_counts_only_for_a_register_that_was_read_completely() -> None:
     firm = a_customer(address=HUSUM)
     read = SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW, last_success=NOW)
-    checks = {one.name: one for one in customer_proof.registers_of(firm, (), [read], LATER)}
+    checks = {one.name: one for one in checks_of.registers_of(firm, (), [read], LATER)}
     assert checks["de_insolvenzbekanntmachungen"].result == "nothing"
     assert checks["de_insolvenzbekanntmachungen"].own_country
     assert {one.result for name, one in checks.items() if name != read.name} <= {"never", "off"}
@@ -217,7 +218,7 @@ def test_a_hit_is_told_from_one_that_a_person_dismissed(door: Door) -> None:
     states = {"open": "hits", "review": "unsure", "dismissed": "dismissed", "closed": "hits"}
     for state, result in states.items():
         own = [case.model_copy(update={"state": state})]
-        found = {one.name: one.result for one in customer_proof.registers_of(firm, own, [status], LATER)}
+        found = {one.name: one.result for one in checks_of.registers_of(firm, own, [status], LATER)}
         assert found[case.source] == result
 
 
@@ -225,7 +226,7 @@ def test_a_registers_notice_counts_in_a_case_that_another_source_opened(door: Do
     case = a_case("1").case
     own = [case.model_copy(update={"source": "northdata"})]
     status = SourceStatus(name=case.source, checked_through=NOW)
-    checks = {one.name: one for one in customer_proof.registers_of(a_customer(number="1"), own, [status], LATER)}
+    checks = {one.name: one for one in checks_of.registers_of(a_customer(number="1"), own, [status], LATER)}
     assert (checks[case.source].result, checks[case.source].cases) == ("hits", tuple(own))
     assert not any(one.cases for name, one in checks.items() if name != case.source)
 
@@ -233,7 +234,7 @@ def test_a_registers_notice_counts_in_a_case_that_another_source_opened(door: Do
 @pytest.mark.parametrize(("minutes", "result"), [(1, "waiting"), (16, "nothing")])
 def test_a_customer_that_has_just_changed_is_not_said_to_be_compared(door: Door, minutes: int, result: str) -> None:
     read = SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW + timedelta(hours=1))
-    checks = customer_proof.registers_of(a_customer(), (), [read], NOW + timedelta(minutes=minutes))
+    checks = checks_of.registers_of(a_customer(), (), [read], NOW + timedelta(minutes=minutes))
     assert {one.result for one in checks if one.name == read.name} == {result}
 
 
@@ -250,10 +251,10 @@ def test_the_proof_says_since_when_the_customers_data_stand(door: Door, language
 def test_an_answer_that_is_too_old_is_shown_and_does_not_count(door: Door) -> None:
     for days in (3, 60):
         credit.record_inquiry(credit_world.inquiry(bureau="creditsafe", days_ago=days), None)
-    newest, *others = customer_proof.bureaus_of(a_customer(number="1"), credit.file_of("1"), (), NOW)
+    newest, *others = checks_of.bureaus_of(a_customer(number="1"), credit.file_of("1"), (), NOW)
     assert (newest.name, newest.valid, newest.silent) == ("creditsafe", True, False)
     assert all(one.silent for one in others)
-    (old, *_) = customer_proof.bureaus_of(a_customer(), credit.file_of("1"), (), NOW + timedelta(days=90))
+    (old, *_) = checks_of.bureaus_of(a_customer(), credit.file_of("1"), (), NOW + timedelta(days=90))
     assert not old.valid
 
 

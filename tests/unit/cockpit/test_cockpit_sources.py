@@ -1,6 +1,6 @@
 """Sources: what a person is told of each, who may ask one at once, and what a silent one does to every page."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from chalicelib.cockpit.source_watch import seen, trouble, watch
 from chalicelib.errors import ConflictError
 from chalicelib.model.bureau_state import BureauState
 from chalicelib.model.people import Role
-from chalicelib.model.source import Health, PollState, PortfolioState, SourceStatus
+from chalicelib.model.source import Expected, Health, PollState, PortfolioState, SourceStatus
 from chalicelib.settings import settings
 from chalicelib.store import queues, sources
 from tests.builders import NOW
@@ -69,6 +69,35 @@ def test_a_day_with_too_little_is_named_with_what_was_expected(door: Door) -> No
     assert (found.trouble, found.on_day, found.below) == ("thin", 3, True)
     assert found.day
     assert found.day.isoformat() == "2026-02-27", "the last business day before Monday"
+
+
+def test_what_is_expected_follows_the_weekdays_own_past_and_the_last_result_is_in_words(door: Door) -> None:
+    expected = {"friday": Expected(least=40, most=120, days=8)}
+    friday = {"2026-02-25": 90, "2026-02-27": 39}
+    put("ch_shab", notices_by_day=friday, expected=expected, last_state=PollState.FILTERED, unread_last_poll=2)
+    found = card("ch_shab")
+    assert (found.trouble, found.expected, found.drawn_from) == ("thin", (40, 120), 8)
+    assert found.detail == "39 notices of 2026-02-27, at least 40 expected by the last 8 fridays"
+    door.sign_in(email=KERN.email)
+    body = door.get(PAGE).body
+    assert "expected 40 to 120, by 8 days of the same weekday" in body
+    assert "answered, nothing of it about insolvencies, 2 answers not understood" in body
+
+
+def test_a_source_that_names_nothing_for_days_that_are_never_empty_is_explained(door: Door) -> None:
+    days = {"asked_from": date(2026, 2, 26), "asked_to": date(2026, 3, 2)}
+    put("ch_shab", notices_by_day={}, last_state=PollState.EMPTY, **days)
+    found = card("ch_shab")
+    assert (found.health, found.trouble) == (Health.SUSPICIOUS, "empty")
+    door.sign_in(email=KERN.email)
+    body = door.get(PAGE).body
+    assert words()["trouble.empty"]["en"] in body
+    assert words()["trouble_todo.empty"]["en"].partition("’")[0][:30] in body
+
+
+def test_a_source_past_its_own_time_is_late_on_every_page_though_the_check_is_dead() -> None:
+    silent = well("ch_shab").model_copy(update={"late_from": NOW - timedelta(minutes=1)})
+    assert "ch_shab" in {one.name for one in seen([silent], NOW).late}
 
 
 def test_the_day_on_which_reading_began_is_not_judged(door: Door) -> None:

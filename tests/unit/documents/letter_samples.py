@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.model.activity import ActivityLog, ActivityRow
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.credit import CreditFile
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.letters import (
     ChoiceLetter,
@@ -22,8 +23,11 @@ from chalicelib.model.letters import (
 )
 from chalicelib.model.match import Evidence, EvidenceLevel
 from chalicelib.model.open_item import Security, SecurityKind
+from chalicelib.model.proof import CheckProof
 from chalicelib.model.record import Record
-from tests.builders import a_match, a_notice
+from chalicelib.model.source import Health, SourceStatus
+from chalicelib.proving import Known, proof
+from tests.builders import a_customer, a_match, a_notice
 from tests.unit.documents.samples import NOW, OPENING, a_court_case, a_creditor, a_dossier, eur, items
 
 
@@ -192,8 +196,25 @@ def an_explanation(**fields: Any) -> MatchExplanation:
     return MatchExplanation(**defaults | fields)
 
 
+def a_proof(**fields: Any) -> CheckProof:
+    """Nothing found in Germany, while the Swiss register is silent and a bureau has answered."""
+    read = SourceStatus(
+        name="de_insolvenzbekanntmachungen", checked_through=NOW, last_success=NOW, newest_publication=NOW.date()
+    )
+    silent = {"health": Health.LATE, "health_reason": "nothing proved since 2026-02-01 05:00 UTC"}
+    swiss = SourceStatus(name="ch_shab", checked_through=NOW - timedelta(days=29), **silent)
+    known = Known(
+        customer=a_customer(updated_at=NOW - timedelta(days=3), address=PostalAddress(city="Hamburg", country="DE")),
+        cases=(),
+        credit=CreditFile(customer_number="104711"),
+        statuses=(read, swiss),
+    )
+    return proof(known, "Eva Kern", NOW).model_copy(update=fields)
+
+
 SAMPLES: dict[str, Callable[..., Record]] = {
     "activity_log": an_activity_log,
+    "check_proof": a_proof,
     "choice_of_performance": a_choice_letter,
     "claim_filing": a_dossier,
     "claim_filing_eu": a_dossier,

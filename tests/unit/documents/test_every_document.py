@@ -60,7 +60,7 @@ def test_it_is_an_archivable_file_with_its_own_fonts(name: str, language: Langua
 @pytest.mark.parametrize("language", BOTH)
 def test_each_page_has_its_number_and_whose_case_it_is(name: str, language: Language) -> None:
     found = pages(rendered(name, language))
-    reference = {"match_explanation": "104711", "insurer_notice": "KV-4711-26"}
+    reference = {"match_explanation": "104711", "check_proof": "104711", "insurer_notice": "KV-4711-26"}
     word, of = ("Seite", "von") if language == "de" else ("Page", "of")
     for number, page in enumerate(found, start=1):
         assert f"{word} {number} {of} {len(found)}" in page
@@ -94,7 +94,7 @@ print(hashlib.sha256(pdf).hexdigest())
 
 @EACH
 def test_drafts_say_so_on_each_page_and_nothing_else_does(name: str) -> None:
-    if name in {"activity_log", "evidence_list"}:
+    if name in {"activity_log", "check_proof", "evidence_list"}:
         return  # lists of what is: nobody approves them
     module = documents.load(name)
     filing = name.startswith("claim_filing")

@@ -112,3 +112,16 @@ def test_a_log_line_holds_no_address(aside: Aside, capsys: pytest.CaptureFixture
     run(ChannelError("email", "eva.kern@example.com: rejected", retryable=False))
     assert "eva.kern" not in capsys.readouterr().out
     assert "eva.kern" in aside[0]["reason"]
+
+
+def test_where_the_queue_does_not_answer_the_message_comes_again_by_itself_and_the_others_are_done(
+    aside: Aside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object, **__: object) -> None:
+        raise StoreUnreachableError("the queue does not answer")
+
+    monkeypatch.setattr(queues, "put_off", unreachable)
+    monkeypatch.setattr(queues, "put_aside", unreachable)
+    assert run(SourceUnreachableError("x", "time-out")) == [{"itemIdentifier": "m1"}]
+    assert run(NotFoundError("no register 'x'")) == [{"itemIdentifier": "m1"}]
+    assert run(None) == []

@@ -12,12 +12,15 @@ from chalicelib.errors import (
     SourceRefusedError,
     SourceUnreachableError,
 )
-from chalicelib.model.source import Health, PollState, SourceStatus
+from chalicelib.model.source import Health, PollState, SourceRun, SourceStatus
+from chalicelib.poll_results import Tally, counted, succeeded
 from chalicelib.settings import settings
 from chalicelib.source_health import examine, failed
+from chalicelib.store.source_counts import Counted
 from functions import poll_register
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # a Wednesday
+NOTHING = Counted(0, 0, {})
 SHAB = registers.load("ch_shab").REGISTER
 
 
@@ -57,9 +60,11 @@ def test_the_window_begins_behind_what_is_proved_by_the_overlap() -> None:
     assert polling.window(SHAB, behind, NOW)[0] == date(2026, 1, 26)
 
 
-def proved(before: SourceStatus, start: date, end: date) -> SourceStatus:
+def proved(before: SourceStatus, start: date, end: date, *, cursor: str | None = None) -> SourceStatus:
     """The status after a poll of these days found nothing new."""
-    return poll_register._after_success(before, poll_register.Tally(before), NOW, SHAB, start, end)
+    tally, facts = Tally(before.model_copy(update={"cursor": cursor})), registers.load(before.name).REGISTER
+    begun = counted(before, tally, NOTHING, NOW)
+    return succeeded(begun, tally, facts, NOTHING, (start, end), start)
 
 
 def test_coverage_is_never_said_to_reach_into_the_future() -> None:
@@ -148,11 +153,9 @@ def test_a_national_holiday_is_no_business_day() -> None:
 def test_a_stream_without_a_position_proves_nothing() -> None:
     stream = registers.load("gb_companies_house").REGISTER
     never = SourceStatus(name=stream.name)
-    tally = poll_register.Tally(never)
     day = NOW.date()
-    assert poll_register._after_success(never, tally, NOW, stream, day, day).checked_through is None
-    tally.cursor = "700101"
-    assert poll_register._after_success(never, tally, NOW, stream, day, day).checked_through == NOW
+    assert proved(never, day, day).checked_through is None
+    assert proved(never, day, day, cursor="700101").checked_through == NOW
 
 
 class Clock:
@@ -173,6 +176,9 @@ def test_a_poll_cut_by_its_time_goes_on_from_the_day_and_proves_the_whole(monkey
     monkeypatch.setattr("functions.poll_register.sources.put_begun", lambda _name, _now: kept[-1] if kept else behind)
     monkeypatch.setattr("functions.poll_register.sources.put_polled", kept.append)
     monkeypatch.setattr("functions.poll_register.sources.rows_seen", lambda *_: frozenset())
+    monkeypatch.setattr("functions.poll_register.source_counts.of", lambda _name: NOTHING)
+    runs: list[SourceRun] = []
+    monkeypatch.setattr("functions.poll_register.source_runs.put", runs.append)
     monkeypatch.setattr("functions.poll_register.queues.send", lambda _url, message: sent.append(dict(message)))
     monkeypatch.setattr("functions.poll_register.clock.now", lambda: NOW)
     monkeypatch.setattr(registers.load("ch_shab"), "fetch", lambda _web, _window: iter(()))
@@ -187,3 +193,5 @@ def test_a_poll_cut_by_its_time_goes_on_from_the_day_and_proves_the_whole(monkey
     settings.cache_clear()
     assert kept[-1].checked_through == NOW
     assert kept[-1].failing_since is None
+    asked = [(str(one.first_day), str(one.last_day), one.complete) for one in runs]
+    assert asked == [("2026-02-20", "2026-02-25", False), ("2026-02-25", "2026-03-04", True)]

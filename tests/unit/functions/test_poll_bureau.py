@@ -15,7 +15,8 @@ from chalicelib.model.bureau import BureauPlan
 from chalicelib.model.credit import Answer, Inquiry, InquiryReason, Outcome
 from chalicelib.model.customer import Money
 from chalicelib.model.document import Document
-from chalicelib.model.source import PollState, PortfolioState, SourceStatus
+from chalicelib.model.source import PollState, PortfolioState, SourceRun, SourceStatus
+from chalicelib.store.source_counts import Counted
 from functions import poll_bureau
 from tests.builders import NOW
 
@@ -39,6 +40,7 @@ class World:
         self.waiting = [waiting("1"), waiting("2")]
         self.asked: list[str] = []
         self.recorded: list[Inquiry] = []
+        self.runs: list[SourceRun] = []
         self.status = SourceStatus(name=NAME, kind="bureau")
         self.error: SourceError | None = None
 
@@ -83,6 +85,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "chalicelib.store.credit.put_due": lambda *_about: None,
         "chalicelib.store.evidence.keep": lambda _document: "key",
         "chalicelib.store.evidence.get": gone,
+        "chalicelib.store.source_counts.of": lambda _name: Counted(0, 0, {}),
+        "chalicelib.store.source_runs.put": found.runs.append,
         "chalicelib.store.sources.get": lambda _name: found.status,
         "chalicelib.store.sources.put_begun": lambda *_about: found.status,
         "chalicelib.store.sources.put_polled": found.put,
@@ -98,6 +102,7 @@ def test_a_result_that_nobody_understands_holds_up_neither_others_nor_the_change
         world.visit()
     assert world.asked == ["1", "2", "changes"]
     assert (world.status.last_state, world.status.failing_since) == (PollState.CHANGED, NOW)
+    assert [(one.state, one.complete) for one in world.runs] == [(PollState.CHANGED, False)]
     assert world.status.portfolio is not None, "compared once a day, not with each visit"
 
 

@@ -11,6 +11,7 @@ from chalicelib import commands, registers
 from chalicelib.errors import SourceChangedError, SourceUnreachableError
 from chalicelib.model.document import Document
 from chalicelib.model.source import PollState, SourceStatus, SteppedOver
+from chalicelib.poll_results import Tally
 from chalicelib.settings import settings
 from chalicelib.store import evidence, notices, sources
 from functions import poll_register
@@ -176,14 +177,14 @@ def test_a_payload_stepped_over_comes_again_where_positions_overlap(monkeypatch:
         raise SourceChangedError("sk_replik", "proceeding 7", evidence=f"sk_replik/2026/{document.digest}")
 
     monkeypatch.setattr("chalicelib.intake.keep_document", unreadable)
-    tally = poll_register.Tally(SourceStatus(name="sk_replik", cursor="c1"))
+    tally = Tally(SourceStatus(name="sk_replik", cursor="c1"))
     assert poll_register.store(document, tally, NOW) is False
     tally.advance(document.cursor)
     assert (tally.cursor, tally.past, tally.failures[0].reason) == ("c1", "c2", "proceeding 7")
     step = SteppedOver(
         cursor="c1", to="c2", evidence=(f"sk_replik/2026/{document.digest}",), by="Eva Kern", reason="x", at=NOW
     )
-    after = poll_register.Tally(SourceStatus(name="sk_replik", cursor="c2", stepped_over=(step,)))
+    after = Tally(SourceStatus(name="sk_replik", cursor="c2", stepped_over=(step,)))
     assert poll_register.store(document, after, NOW)
     after.advance("c3")
     assert (after.cursor, after.failures) == ("c3", [])

@@ -1,7 +1,6 @@
 """What holds for every input: no exception, no positive by accident, the same answer from either side."""
 
 from datetime import date, timedelta
-from time import perf_counter
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -111,14 +110,12 @@ def test_the_same_name_and_town_share_a_key(name: str) -> None:
     assert customer_keys(a_customer(name, **HOME)) & notice_keys(a_notice(name, city="Hamburg"))
 
 
-def test_ten_thousand_characters_cost_no_more_than_a_blink() -> None:
-    started = perf_counter()
+def test_of_ten_thousand_characters_only_the_beginning_is_compared() -> None:
     for filler in ("x", "a ", "((", "Inh. ", " vormals ", ", 1", "é", "ﷺ", "i.L. ", "& "):
         notice = a_notice(f"Nordlicht {filler * 10_000}", **HOME)
         match = judge(a_customer("Nordlicht GmbH", **HOME), notice, NOW)
         assert match.result is not MatchResult.POSITIVE
         assert len(notice_keys(notice)) < 60
-    assert perf_counter() - started < 5
 
 
 def test_two_names_that_differ_behind_the_cut_are_not_positive_at_one_door() -> None:

@@ -35,6 +35,7 @@ USERS = {
     "chalicelib/exports.py",
     "chalicelib/activity_files.py",
     "chalicelib/backtesting/shown.py",
+    "chalicelib/proving/files.py",
     "chalicelib/reminding/figures.py",
     "chalicelib/cockpit/case_list.py",
     "chalicelib/cockpit/case_open_items.py",
@@ -109,4 +110,4 @@ def test_every_writer_of_rows_is_listed() -> None:
         for answer in operation["responses"].values()
         if "text/csv" in answer.get("content", {})
     }
-    assert tables == {"/v1/cases/{case_id}/activity"}
+    assert tables == {"/v1/cases/{case_id}/activity", "/v1/customers/{number}/proof", "/v1/proofs/query"}

@@ -114,6 +114,14 @@ def test_logs_end_and_every_function_writes_its_own() -> None:
         assert f"{name}Log" in groups
 
 
+def test_every_function_is_traced_and_may_say_so() -> None:
+    assert template()["Globals"]["Function"]["Tracing"] == "Active"
+    for name, function in of_type("AWS::Serverless::Function").items():
+        assert function.get("Tracing", "Active") == "Active", name
+    tracing = {name for name, each in statements() if "xray:PutTraceSegments" in as_list(each.get("Action", []))}
+    assert tracing == {f"{name}Role" for name in of_type("AWS::Serverless::Function")}
+
+
 def test_no_secret_stands_in_the_template_or_an_environment() -> None:
     whole = template()
     assert [text for text in texts(whole) if _SECRET_VALUE.search(text)] == []

@@ -64,7 +64,8 @@ def test_it_is_refused_when_the_notice_was_taken_back_or_the_customer_is_gone(mo
     withdrawal = requests[keys.withdrawal(a_notice().id)]
     assert (withdrawal["kind"], withdrawal["ConditionExpression"]) == ("ConditionCheck", "attribute_not_exists(pk)")
     customer = requests[keys.customer("104711")]
-    assert (customer["kind"], customer["ConditionExpression"]) == ("ConditionCheck", "attribute_exists(pk)")
+    assert (customer["kind"], customer["ConditionExpression"]) == ("Update", "attribute_exists(pk)")
+    assert customer["UpdateExpression"] == "REMOVE leaving", "a deletion under way must notice the decision"
 
 
 def test_a_change_is_conditional_on_the_version_that_was_read(monkeypatch: pytest.MonkeyPatch) -> None:

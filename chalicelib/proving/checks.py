@@ -1,4 +1,4 @@
-"""Checked, and nothing found: for each source until when it was read completely, what was looked for, what came of it.
+"""For each source until when it was read completely, and its word on one customer.
 
 Silence proves nothing by itself. A register counts as checked up to the moment before which everything it published
 is stored here; each stored notice was compared with the customer when the one or the other came in. That takes
@@ -7,16 +7,16 @@ minutes, and nothing marks its end: so a customer whose data have just changed c
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from chalicelib import bureaus, registers
 from chalicelib.model.bureau import Ability
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.credit import CreditFile, Inquiry, Outcome, Subject, SubjectState
 from chalicelib.model.customer import Customer, CustomerKind
+from chalicelib.model.proof import Result
 from chalicelib.model.source import Health, SourceStatus
 
-Result = Literal["nothing", "hits", "dismissed", "unsure", "never", "off", "waiting"]
 COMPARING = timedelta(minutes=15)
 """How long comparing a changed customer with the stored notices may take, with its waiting and retries."""
 
@@ -24,15 +24,32 @@ COMPARING = timedelta(minutes=15)
 class RegisterCheck(NamedTuple):
     """One register's word on the customer. `nothing` counts only up to `through`."""
 
-    name: str
+    status: SourceStatus
     title: str
     country: str
     own_country: bool
-    through: datetime | None
-    newest: object
-    health: Health
     result: Result
     cases: tuple[Case, ...]
+    silent: bool
+    """Whether it was not read in time, although the regular check may not have said so yet."""
+
+    @property
+    def name(self) -> str:
+        """The register's name here."""
+        return self.status.name
+
+    @property
+    def through(self) -> datetime | None:
+        """Until when it is read completely."""
+        return self.status.checked_through
+
+    @property
+    def health(self) -> Health:
+        """What is known of it; never well while it is silent or was never read."""
+        if self.status.off:
+            return Health.DISABLED
+        unread = self.silent or self.through is None
+        return Health.LATE if unread and self.status.health is Health.OK else self.status.health
 
 
 class BureauCheck(NamedTuple):
@@ -65,15 +82,13 @@ def registers_of(
         own = tuple(case for case in cases if name in _told_by(case))
         checks.append(
             RegisterCheck(
-                name=name,
+                status=status,
                 title=facts.title,
                 country=facts.country,
                 own_country=facts.country == home,
-                through=status.checked_through,
-                newest=status.newest_publication,
-                health=status.health,
-                result=_result(status, own, compared=compared),
+                result=_result(status, own, now, compared=compared),
                 cases=own,
+                silent=not status.off and not status.is_well(now),
             )
         )
     return tuple(sorted(checks, key=lambda one: (not one.own_country, one.result == "off", one.country, one.title)))
@@ -112,7 +127,7 @@ def _told_by(case: Case) -> set[str]:
     return {case.source, *(one.notice_id.partition(":")[0] for one in case.notices)}
 
 
-def _result(status: SourceStatus, own: Sequence[Case], *, compared: bool) -> Result:
+def _result(status: SourceStatus, own: Sequence[Case], now: datetime, *, compared: bool) -> Result:
     states = {case.state for case in own}
     if CaseState.REVIEW in states:
         return "unsure"
@@ -122,4 +137,6 @@ def _result(status: SourceStatus, own: Sequence[Case], *, compared: bool) -> Res
         return "off" if status.off else "never"
     if not compared:
         return "waiting"
+    if status.off or not status.is_well(now):
+        return "stale"
     return "dismissed" if own else "nothing"

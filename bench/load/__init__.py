@@ -1,0 +1,1 @@
+"""A busy day on one table: a register's day, a large import and order systems' questions, all at once."""
