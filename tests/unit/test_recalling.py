@@ -17,8 +17,10 @@ from chalicelib.settings import settings
 from chalicelib.store import cases, customers, decisions, deletions, evidence, notices, recalls, sources
 from functions import purge_expired
 from tests.builders import a_customer, a_match, an_occasion
+from tests.contract import test_cz_isir
 from tests.contract.recordings import HERE
 from tests.contract.servers.cir import Cir
+from tests.contract.servers.isir import Isir
 from tests.contract.test_nl_cir import fetched
 from tests.unit.memory_table import MemoryTable
 
@@ -208,6 +210,17 @@ def test_a_dead_list_of_removals_is_told_as_long_as_copies_may_be_kept(
     late(4)
     monkeypatch.setattr(purging, "purge", lambda _today: iter(()))
     assert purge_expired.purge(TOMORROW, NOW) == {"purged": 0, "withheld": 1}
+
+
+def test_a_debtor_struck_off_in_czechia_goes_and_the_others_of_the_page_stay(world: World) -> None:
+    (page,) = test_cz_isir.fetched(Isir(test_cz_isir.FEED, test_cz_isir.LOOK_UP))
+    intake.keep_document(page.model_copy(update={"fetched_at": NOW}), NOW)
+    assert notices.get("cz_isir:70000016") is not None  # cases still have to hear that it was struck off
+    (purged,) = world.obey()
+    assert "datumVyskrtnuti" in purged.retention.reason
+    assert notices.get("cz_isir:70000016") is None
+    assert notices.get("cz_isir:70000008") is not None
+    assert (len(purged.shared), purged.payloads) == (1, ())  # the page goes with the last of its notices
 
 
 def test_registers_that_call_back() -> None:
