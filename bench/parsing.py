@@ -10,7 +10,7 @@ import csv
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from typing import Any, NamedTuple, cast
 
 from lxml import etree
