@@ -89,9 +89,17 @@ def test_a_dead_source_is_named_and_nothing_found_never_stands_alone(source: str
 def test_nothing_is_proved_where_no_register_of_the_customers_country_was_ever_read() -> None:
     assert proved({GERMAN: {}, OLDER: {}}).verdict is Verdict.NOT_PROVED
     assert proved({GERMAN: OFF, OLDER: OFF}).verdict is Verdict.NOT_PROVED
-    austrian = proved(who=customer(address=PostalAddress(city="Linz", country="AT")))
-    assert (austrian.verdict, austrian.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.OTHER_COUNTRY)
-    assert "(AT)" in austrian.statement_en
+    portuguese = proved(who=customer(address=PostalAddress(city="Porto", country="PT")))
+    assert (portuguese.verdict, portuguese.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.OTHER_COUNTRY)
+    assert "(PT)" in portuguese.statement_en
+
+
+def test_a_register_that_is_off_by_default_proves_nothing_at_home_and_takes_nothing_from_others() -> None:
+    off = {"at_ediktsdatei": {"health": Health.DISABLED}}
+    austrian = proved(off, customer(address=PostalAddress(city="Linz", country="AT")))
+    assert austrian.verdict is Verdict.NOT_PROVED
+    assert proved(off).verdict is Verdict.NOTHING_FOUND
+    assert not any(gap.reserve for gap in proved(off).gaps)
 
 
 def test_a_register_of_the_own_country_that_is_off_is_a_gap() -> None:
