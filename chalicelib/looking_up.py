@@ -18,6 +18,7 @@ from chalicelib.errors import (
     SourceRefusedError,
 )
 from chalicelib.model.customer import Customer
+from chalicelib.model.identifier import Scheme
 from chalicelib.model.look_up import LookUp, LookUpOutcome
 from chalicelib.model.record import content_id
 from chalicelib.registers.questions import Question
@@ -35,9 +36,18 @@ class LookedUp(NamedTuple):
 
 def questions(customer: Customer) -> dict[str, Question]:
     """By register what it is asked about the customer; a register that cannot tell is missing."""
-    asked = ((name, getattr(registers.load(name), "look_up", None)) for name in registers.names())
+    asked = ((name, getattr(registers.load(name), "look_up", None)) for name in _of_their_countries(customer))
     found = ((name, look_up(customer)) for name, look_up in asked if look_up)
     return {name: question for name, question in found if question}
+
+
+def _of_their_countries(customer: Customer) -> list[str]:
+    """The registers of where the customer is, and of who gave it a number; others need not even be imported."""
+    giver = {Scheme.SIREN: "fr"}
+    near = {giver.get(one.scheme, one.scheme[:2]) for one in customer.identifiers}
+    if customer.address and customer.address.country:
+        near.add(customer.address.country.lower())
+    return [name for name in registers.names() if name[:2] in near]
 
 
 def look_up(customer: Customer, now: datetime) -> LookedUp:

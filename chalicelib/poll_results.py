@@ -13,6 +13,7 @@ from chalicelib.source_health import late_from
 from chalicelib.store.source_counts import Counted
 
 _DAYS_COUNTED = 21
+_DAYS_MEAN_NOTHING = 366  # the largest window of feeds and snapshots
 
 
 class Tally:
@@ -60,7 +61,8 @@ class Tally:
         rows = self.documents + self.known_rows if self.rows is None else self.rows
         if not rows:
             return PollState.EMPTY
-        return PollState.FILTERED if self.documents and not self.known else PollState.NOTHING_NEW
+        stored_before = self.known or (self.known_rows and not self.documents)
+        return PollState.NOTHING_NEW if stored_before else PollState.FILTERED
 
 
 def run_of(
@@ -101,6 +103,13 @@ def counted(status: SourceStatus, tally: Tally, stored: Counted, started: dateti
     )
 
 
+def _first_whole_day(facts: Register, started: datetime, since: date) -> date:
+    """The first day of the first window; of a feed, which may begin now whatever is asked, the day after."""
+    if facts.largest_window_days < _DAYS_MEAN_NOTHING:
+        return since
+    return started.astimezone(ZoneInfo(facts.time_zone)).date() + timedelta(days=1)
+
+
 def succeeded(
     status: SourceStatus, tally: Tally, facts: Register, stored: Counted, days: tuple[date, date], since: date
 ) -> SourceStatus:
@@ -116,7 +125,7 @@ def succeeded(
         return status
     end_of_window = datetime.combine(days[1] + timedelta(days=1), time.min, zone).astimezone(UTC)
     through = max(filter(None, (status.checked_through, min(started, end_of_window))))
-    first, unread = status.watched_since or since, through.astimezone(zone).date()
+    first, unread = status.watched_since or _first_whole_day(facts, started, since), through.astimezone(zone).date()
     return status.model_copy(
         update={
             "checked_through": through,

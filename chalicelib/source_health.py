@@ -119,7 +119,8 @@ def _thin(register: Register, status: SourceStatus, read_until: datetime) -> Fin
     day = last_expected_day(register, status, read_until.astimezone(ZoneInfo(register.time_zone)).date())
     wanted = expected_on(register, status, day)
     seen = status.notices_by_day.get(day.isoformat(), 0)
-    began_before = bool(status.notices_by_day) and min(status.notices_by_day) < day.isoformat()
+    watched = status.watched_since is None or status.watched_since <= day  # look-ups and snapshots bring older ones
+    began_before = watched and bool(status.notices_by_day) and min(status.notices_by_day) < day.isoformat()
     if wanted and began_before and seen < wanted.least:
         found = f"{seen} notices" if seen else "no notice"
         reason = f"{found} of {day.isoformat()}, {_drawn_from(day.weekday(), wanted.least, wanted.days)}"

@@ -5,7 +5,8 @@ register is adding such a file; nothing lists them. A file may offer more, each 
 
     reconcile(web, numbers), RECONCILES_BY   how companies stand today, by their numbers of this scheme
     live(web)                                the position behind which all is new, where `fetch` does not begin there
-    look_up(customer)                        the question about a customer new to us (`questions.Question`), or None
+    look_up(customer)                        the question about a customer new to us (`questions.Question`), or None;
+                                             asked for who is in its country, or has a number from there
     removals(document)                       cases that the register took back and that must leave every copy
 """
 

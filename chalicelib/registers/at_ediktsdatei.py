@@ -88,7 +88,9 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         "SearchMax": str(MOST_HITS),
         "SearchOrder": "4",
     }
-    for row in read_list(web.get(f"{_DATABASE}/submitSuche", params=asked).content, MOST_HITS):
+    rows = read_list(web.get(f"{_DATABASE}/submitSuche", params=asked).content, MOST_HITS)
+    web.name_rows(len(rows))
+    for row in rows:
         if row.court.startswith("BG "):
             continue
         answer = web.get(f"{_DATABASE}/0/{row.id}!OpenDocument", allow=(404,))

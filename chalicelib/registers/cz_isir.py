@@ -81,18 +81,19 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         SourceError: as `soap.ask`.
     """
     if window.cursor is None:
+        web.name_rows(0)
         yield _last_id(web)
         return
     cursor, nameless = positions.read(window.cursor)
     for file_number in list(nameless):
         answer = service.by_file_number(web, file_number)
-        if service.records(answer):
+        if rows := service.records(answer):
+            web.name_rows(len(rows))
             del nameless[file_number]
             yield from _standings(web, answer)
     while True:
-        request = {"idPodnetu": str(cursor)}
-        answer = soap.ask(web, FEED, soap.FEED_TYPES, "getIsirWsPublicIdDataRequest", request)
-        elements = feed.elements(answer)
+        answer = soap.ask(web, FEED, soap.FEED_TYPES, "getIsirWsPublicIdDataRequest", {"idPodnetu": str(cursor)})
+        web.name_rows(len(elements := feed.elements(answer)))
         if not elements:
             return
         last = max(soap.number(element, "id") for element in elements)
@@ -109,8 +110,7 @@ def _last_id(web: Web) -> Document:
     ids = [found.text or "" for found in answer.iter("cisloPosledniId")]
     if not ids or any(not re.fullmatch(r"[0-9]{1,15}", one) for one in ids):
         raise SourceChangedError(_NAME, f"the last id is {ids}")
-    whole = etree.tostring(answer.getroottree(), encoding="utf-8")
-    return _document(web, FEED, whole, cursor=str(max(map(int, ids))))
+    return _document(web, FEED, etree.tostring(answer.getroottree(), encoding="utf-8"), str(max(map(int, ids))))
 
 
 def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:

@@ -96,6 +96,7 @@ def _listed(web: Web, day: str) -> list[dict[str, Any]]:
         page, expected = entries(feed), total(feed)
         found.update((str(entry.get("id")), entry) for entry in page)
         if len(found) >= expected:
+            web.name_rows(len(found))
             return [entry for entry in found.values() if is_corporate(code_of(entry))]
         if not page:
             break

@@ -76,6 +76,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     header, rows = table.read(web.get(FILE).content)
     if len(rows) < FEWEST_ROWS:
         raise TooManyHitsError(_NAME, f"{FILE} holds {len(rows)} rows, fewer than {FEWEST_ROWS}: it was cut")
+    web.name_rows(len(rows))
     since = min(window.start, web.fetched_at.date()) - _LOOKED_BACK
     kept = [cells for cells in rows if _matters(header, cells, since)]
     for start in range(0, len(kept), _ROWS_A_DOCUMENT):

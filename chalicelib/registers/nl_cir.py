@@ -108,9 +108,9 @@ def _days(window: Window) -> list[date]:
 
 def _cases(web: Web, window: Window, since: str, listed: etree._Element) -> Iterator[Document]:
     """The listed cases, each once; a poll that had to stop goes on behind those it has stored."""
-    if soap.is_empty(listed):
-        return
-    for mark in dict.fromkeys(_marks(listed)):
+    marks = [] if soap.is_empty(listed) else list(dict.fromkeys(_marks(listed)))
+    web.name_rows(len(marks))
+    for mark in marks:
         key = f"{since}/{mark}"
         if ".R." in mark or key in window.known_rows:
             continue

@@ -78,6 +78,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     while cursor is not None:
         page = _page(web, {"oppdateringsid": str(cursor + 1), "size": str(PAGE_SIZE), "includeChanges": "true"})
         entries = list(takewhile(lambda one: one.at <= settled, page))
+        web.name_rows(len(entries))
         if entries and entries[0].id <= cursor:
             raise SourceChangedError(_NAME, f"asked for updates behind {cursor}, got {entries[0].id}")
         for one in updates.folded(entries):

@@ -39,7 +39,7 @@ REGISTER = Register(
     "(believed to be welcome).",
     poll_every=timedelta(minutes=30),
     overlap=timedelta(0),  # the cursor resumes a second before where it ended
-    expected_per_business_day=(5, 400),  # believed
+    expected_per_business_day=(1, 400),  # believed: few companies fail there, and persons are left out
     time_zone=_ZONE,
     retention="proceedings since 2016 can be asked for (believed)",
     seconds_between_requests=0.5,
@@ -73,6 +73,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     limits = {"ZmenyOd": asked, "MaximalnyPocetVysledkov": str(MOST_CHANGES)}
     answer = soap.ask(web, "vyhladajPoslednuZmenuOd", limits)
     changes = _changes(answer)
+    web.name_rows(len(changes))
     capped = len(changes) >= MOST_CHANGES
     for number, at in sorted(changes.items(), key=lambda change: change[1]):
         if content := _kept(web, number):

@@ -66,7 +66,9 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:  # noqa: ARG001 - eve
         url = f"https://ecf.{court}.uscourts.gov{_PATH}"
         try:
             content = web.send("GET", url, again=False).content
-            kept = Feed(content).without_persons() or content
+            feed = Feed(content)
+            web.name_rows(feed.rows)
+            kept = feed.without_persons() or content
         except SourceError as error:
             failed.append(error)
             silent = silent + 1 if isinstance(error, SourceUnreachableError) else 0

@@ -76,7 +76,9 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     url = _DOCKETS
     for _ in range(_MOST_PAGES):
         answer = _read(web.send("GET", url, params=params, headers=headers).content)
-        kept = [docket for docket in _results(answer) if is_kept(str(docket.get("case_name")), _chapter(docket))]
+        results = list(_results(answer))
+        web.name_rows(len(results))
+        kept = [docket for docket in results if is_kept(str(docket.get("case_name")), _chapter(docket))]
         if kept:
             yield Document(
                 source=_NAME,

@@ -53,6 +53,13 @@ def row(**members: str) -> list[InsolvencyNotice]:
     return list(sk.parse(document(sk.REGISTER.name, content)))
 
 
+def test_a_list_without_a_change_names_no_row() -> None:
+    for content, rows in ((CHANGES, 9), (answer("vyhladajPoslednuZmenuOd", ""), 0)):
+        with served(Replik(ROWS, DETAILS, content)) as origin, session(origin) as web:
+            assert list(sk.fetch(web, days("2026-09-29", cursor=CURSOR)))
+            assert web.rows_named == rows
+
+
 def test_every_proceeding_of_the_recording() -> None:
     found = notices_of(fetched(Replik(ROWS, DETAILS, CHANGES)))
     assert {number: (one.event_kind.value, one.debtor_reg_no) for number, one in sorted(found.items())} == {

@@ -149,6 +149,23 @@ def test_who_is_asked_about_and_how() -> None:
         assert sorted(looking_up.questions(numbered("1", scheme))) == [name]
 
 
+def test_registers_of_other_countries_are_not_even_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    load = registers.load
+
+    def noted(name: str) -> registers.RegisterModule:
+        loaded.append(name)
+        return load(name)
+
+    monkeypatch.setattr(registers, "load", noted)
+    looking_up.questions(a_customer(address=None))
+    assert loaded == []
+    looking_up.questions(numbered("923609016", Scheme.NO_ORGNR, address=CZECH))
+    assert loaded == ["cz_isir", "no_brreg"]
+    looking_up.questions(numbered("552100554", Scheme.SIREN, address=None))
+    assert loaded[2:] == ["fr_bodacc"]
+
+
 def test_a_customer_without_a_number_is_asked_about_by_name(world: World) -> None:
     named = a_customer(name="Těžké stroje Smyšlenov, spol. s r.o.", address=CZECH)
     assert world.look_up(named).made[0].outcome is LookUpOutcome.FOUND

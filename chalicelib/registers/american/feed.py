@@ -58,6 +58,11 @@ class Feed:
         self.court, self.short = name, match[1]
         self._channel = channel
 
+    @property
+    def rows(self) -> int:
+        """How many entries it holds, of whatever kind."""
+        return len(self._channel.findall("item"))
+
     def items(self) -> Iterator[Item]:
         """Entries of main cases; of adversary proceedings and the like there is nothing to say here."""
         for element in self._channel.findall("item"):
