@@ -76,7 +76,8 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
     day = last_expected_day(facts, status, read_until)
     wanted = expected_on(facts, status, day)
     counted = {date.fromisoformat(one): count for one, count in status.notices_by_day.items()}
-    watched = bool(counted) and min(counted) < day  # the day on which we began is no whole one
+    began = status.watched_since
+    watched = bool(counted) and min(counted) < day and (began is None or began <= day)  # else it was no whole day
     return SourceCard(
         **_common(status, now),
         title=facts.title,
