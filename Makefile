@@ -49,7 +49,7 @@ style: $(SETUP)
 audit: $(SETUP) $(AUDIT) ## weak spots: advisories about packages, and requests drawn from docs/openapi.json (3 minutes)
 	@$(PYTHON) -m infra.audit
 
-fuzz: $(DEV) ## damaged recordings for every reader; SECONDS=600 for each, NAMES="ch_shab import" for some
+fuzz: $(DEV) ## damaged recordings for every reader, ten minutes each (six hours): SECONDS=30 NAMES="ch_shab import" for less
 	@nice -n 10 $(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(NAMES)
 
 crash: $(DEV) ## steps that die, are throttled, repeated and reordered, at random for long: CRASH_EXAMPLES=500 flows

@@ -32,6 +32,7 @@ NAMED = {
     "unchanged": "a customer is imported unchanged",
     "import": "a customer is imported",
     "imported": str(CUSTOMERS),
+    "hits": str(HITS),
 }
 _FUNCTIONS = {"api": "APIHandler"}
 _PRICED = {
@@ -112,7 +113,7 @@ class Model:
             "a later notice of the same case": later,
             "a notice that a person must judge": judged,
             "a judgement": judged,
-            "a block query, not blocked": queries,
+            "a block query, not blocked, states read anew": queries,
             "a customer is imported": changed,
             "a customer is imported unchanged": max(files - changed, 0),
             "an account is imported": delivered * differ,

@@ -14,6 +14,8 @@ Bills = Mapping[int, "Bill"]
 WORDS = Path("bench/cost_page.md")
 _LARGEST = 10
 _FIGURES = ("reads", "read units", "items written", "write units", "transactions", "sendings", "mails")
+_WATCHED_SECONDS = 780
+"""After so many of its 840 seconds watch_deadlines ends a run by itself."""
 _TO_THE_UNIT = 100
 """From here on a fraction says nothing."""
 
@@ -73,7 +75,26 @@ def _amounts(model: "Model", bills: Bills, named: Mapping[str, str]) -> dict[str
         "clients_usd": _usd(model.deployed.counts["machine clients"] * price("cognito_client_month")),
         "first_import": _usd(last.of(happening=named["import"]) / imports * most),
         "imported": str(named["imported"]),
+        "notices_measured": _of_customers(model.measured),
+        "cases_a_run": f"{_cases_a_run(model, named):,.0f}",
+        "watch_seconds": f"{_WATCHED_SECONDS}",
     }
+
+
+def _of_customers(measured: Iterable[str]) -> str:
+    """How many customers there were where notices were measured, the largest number last."""
+    return [name for name in measured if name.startswith("a notice about nobody")][-1].partition(", ")[2]
+
+
+def _cases_a_run(model: "Model", named: Mapping[str, str]) -> float:
+    """How many running cases one run of watch_deadlines looks at before it ends itself, to the hundred."""
+    silent = model.prices.assumed("share_of_cases_unanswered")
+    took = {
+        name: sum(model.milliseconds(step, each) for step, each in model.measured[named[name]]["steps"].items())
+        for name in ("reminding", "unanswered")
+    }
+    of_a_case = (took["reminding"] * (1 - silent) + took["unanswered"] * silent) / int(named["hits"])
+    return round(1000 * _WATCHED_SECONDS / float(of_a_case), -2)
 
 
 def _counts(model: "Model") -> dict[str, str]:

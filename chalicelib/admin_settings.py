@@ -14,7 +14,6 @@ from chalicelib.store import parameters
 
 DISABLED_SOURCES = "disabled-sources"
 DEFAULT_RECIPIENTS = "default-recipients"
-AS_DEPLOYED = "as-deployed"
 NOTHING = "none"
 _MOST_RECIPIENTS = 20
 
@@ -106,6 +105,6 @@ def read_recipients(printed: str | None, deployed: tuple[str, ...]) -> Reading:
 
 def _parts(printed: str | None) -> tuple[str, ...] | None:
     """What stands between commas, each once; None where the deployment's own value is meant."""
-    if printed is None or printed.strip() == AS_DEPLOYED:
+    if printed is None or printed.strip() == parameters.AS_DEPLOYED:
         return None
     return tuple(dict.fromkeys(part.strip() for part in printed.split(",") if part.strip()))

@@ -12,8 +12,9 @@ from chalicelib.source_expectation import expected_by_weekday
 from chalicelib.source_health import late_from
 from chalicelib.store.source_counts import Counted
 
-_DAYS_COUNTED = 21
+_DAYS_COUNTED = 35  # four whole weeks and more
 _DAYS_MEAN_NOTHING = 366  # the largest window of feeds and snapshots
+_UNREAD_KEPT = 100
 
 
 class Tally:
@@ -89,25 +90,21 @@ def run_of(
 
 def counted(status: SourceStatus, tally: Tally, stored: Counted, started: datetime) -> SourceStatus:
     """The state with what is stored of the source, counted where it is stored, and what this poll added."""
+    unread = dict.fromkeys(error.evidence.rpartition("/")[2] for error in tally.failures if error.evidence)
+    again = unread.keys() & set(status.unread_payloads)
     return status.model_copy(
         update={
             "last_attempt": started,
-            "newest_publication": stored.newest,
+            "newest_publication": max(filter(None, (stored.newest, status.newest_publication)), default=None),
             "notices_total": stored.total,
             "notices_last_poll": tally.new,
             "notices_by_day": dict(list(stored.by_day.items())[-_DAYS_COUNTED:]),
             "unclassified_total": stored.unclassified,
             "unread_last_poll": len(tally.failures),
-            "unread_total": status.unread_total + len(tally.failures),
+            "unread_total": status.unread_total + len(unread) - len(again),
+            "unread_payloads": (*(one for one in status.unread_payloads if one not in unread), *unread)[-_UNREAD_KEPT:],
         }
     )
-
-
-def _first_whole_day(facts: Register, started: datetime, since: date) -> date:
-    """The first day of the first window; of a feed, which may begin now whatever is asked, the day after."""
-    if facts.largest_window_days < _DAYS_MEAN_NOTHING:
-        return since
-    return started.astimezone(ZoneInfo(facts.time_zone)).date() + timedelta(days=1)
 
 
 def succeeded(
@@ -125,13 +122,16 @@ def succeeded(
         return status
     end_of_window = datetime.combine(days[1] + timedelta(days=1), time.min, zone).astimezone(UTC)
     through = max(filter(None, (status.checked_through, min(started, end_of_window))))
-    first, unread = status.watched_since or _first_whole_day(facts, started, since), through.astimezone(zone).date()
+    unread, began_on = through.astimezone(zone).date(), started.astimezone(zone).date()
+    first = status.watched_since or _first_whole_day(status, facts, since, began_on)
+    known_since = max(first, status.accepted.since) if status.accepted else first
     return status.model_copy(
         update={
             "checked_through": through,
             "late_from": late_from(facts.poll_every, through),
             "watched_since": first,
-            "expected": expected_by_weekday(facts.country, stored.by_day, first, unread),
+            "began_on": status.began_on or (None if status.watched_since else began_on),
+            "expected": expected_by_weekday(facts.country, stored.by_day, known_since, unread),
             "cursor": tally.cursor,
             "last_success": started,
             "last_state": tally.state,
@@ -143,3 +143,13 @@ def succeeded(
             "stuck": None,
         }
     )
+
+
+def _first_whole_day(status: SourceStatus, facts: Register, since: date, today: date) -> date:
+    """A window asks for whole days; a feed or a snapshot begins now, whatever is asked, and some begin with today.
+
+    A version before may have read in part.
+    """
+    if status.checked_through or facts.largest_window_days >= _DAYS_MEAN_NOTHING:
+        return today + timedelta(days=1)
+    return today if facts.follows_cursor else since

@@ -14,7 +14,7 @@ from chalicelib.errors import (
 from chalicelib.model.bureau import Ability, Bureau
 from chalicelib.model.register import Register
 from chalicelib.model.source import WEEKDAYS, Health, PollState, SourceStatus
-from chalicelib.source_expectation import expected_on, last_expected_day
+from chalicelib.source_expectation import expected_on, last_expected_day, thin_weeks, was_watched_before
 
 VISITED_FOR = frozenset({Ability.PENDING, Ability.WATCH, Ability.CHANGES})
 """Abilities of which a visit asks something; a bureau without them shows with its checks alone whether it answers."""
@@ -115,16 +115,20 @@ def _emptied(register: Register, status: SourceStatus) -> Finding | None:
 
 
 def _thin(register: Register, status: SourceStatus, read_until: datetime) -> Finding:
-    """A finished day below the least expected number is suspicious, unless we only began to watch."""
-    day = last_expected_day(register, status, read_until.astimezone(ZoneInfo(register.time_zone)).date())
+    """A finished day, or weeks of few, below the least expected number is suspicious, unless we only began to watch."""
+    unread = read_until.astimezone(ZoneInfo(register.time_zone)).date()
+    day = last_expected_day(register, status, unread)
     wanted = expected_on(register, status, day)
     seen = status.notices_by_day.get(day.isoformat(), 0)
-    watched = status.watched_since is None or status.watched_since <= day  # look-ups and snapshots bring older ones
-    began_before = watched and bool(status.notices_by_day) and min(status.notices_by_day) < day.isoformat()
-    if wanted and began_before and seen < wanted.least:
+    if wanted and was_watched_before(status, day) and seen < wanted.least:
         found = f"{seen} notices" if seen else "no notice"
         reason = f"{found} of {day.isoformat()}, {_drawn_from(day.weekday(), wanted.least, wanted.days)}"
         return Finding(Health.SUSPICIOUS, reason)
+    yesterday, known = unread - timedelta(days=1), status.expected
+    if weeks := thin_weeks(register.country, status.notices_by_day, known, status.expected_since, yesterday):
+        found = f"{weeks.seen} notices" if weeks.seen else "no notice"
+        said = f"{found} from {weeks.first} to {weeks.last}, at least {weeks.least} expected by the weeks before"
+        return Finding(Health.SUSPICIOUS, said)
     least, most = register.expected_per_business_day
     if wanted and wanted.days and wanted.most < least:  # it may have been read in part from the first day on
         return Finding(Health.OK, f"as on other days of its own, but its file expects {least} to {most}")

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib import admin_settings, bureaus, channels, clock, registers
+from chalicelib import admin_settings, bureaus, channels, clock, comparing, registers
 from chalicelib.model.alert import Alert, AlertKind
 from chalicelib.model.message import SourceMessage
 from chalicelib.model.record import content_id
 from chalicelib.model.source import Health, SourceKind, SourceStatus
+from chalicelib.settings import settings
 from chalicelib.source_health import Finding, examine, examine_bureau
 from chalicelib.store import alerts, sources
 from functions.entry import count, count_source, logger, scheduled_step
@@ -16,20 +17,23 @@ _WELL = frozenset({Health.OK, Health.DISABLED})
 
 
 def check() -> dict[str, Any]:
-    """Health by source; a change between well and not well is told to the default recipients once."""
+    """Health by source; a change between well and not well is told to the default recipients once.
+
+    Looks as well whether all that came in is compared, for proofs.
+    """
     now = clock.now()
     healths: dict[str, str] = {}
     for name in (*registers.names(), *bureaus.names()):
         status = sources.get(name)
         finding = _finding(name, status, now)
         healths[name] = finding.health
-        if finding.health is not Health.DISABLED:
-            count_source("SourceLate", int(finding.health not in _WELL), name)
+        count_source("SourceLate", int(finding.health not in _WELL), name)
         if (finding.health in _WELL) != (status.health in _WELL):
             _tell(status, finding, now)
         if finding != (status.health, status.health_reason):
             kind: SourceKind = "bureau" if name in bureaus.names() else "register"
             sources.put_health(name, finding.health, finding.reason, kind)
+    comparing.measure(settings().dead_letter_queues, now)
     count("SourcesLate", sum(health not in _WELL for health in healths.values()))
     return {"sources": healths, "parameters": _tell_of_parameters()}
 

@@ -18,7 +18,7 @@ from chalicelib.reminding.reminders import Reminder, reminders_due
 from chalicelib.reminding.writing import digest_alert
 from chalicelib.store import alerts, cases, digests, work
 from functions.entry import logger
-from functions.office import Office, all_cases, alone
+from functions.office import Enough, Office, all_cases, alone, never
 
 HOME = ZoneInfo("Europe/Berlin")
 _PAGE = 200
@@ -28,21 +28,29 @@ _STRANGERS = "*"
 
 @dataclass(frozen=True)
 class _Round:
-    """Who is to be served now; `strangers` on which day, None when they were, or when it is too early."""
+    """Who is to be served now; `strangers` on which day, None when they were, or when it is too early.
+
+    `served` are addresses that were on that day, in an earlier run or a moment ago.
+    """
 
     known: tuple[Reader, ...]
     strangers: date | None
+    served: frozenset[str]
 
 
-def send_digests(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -> int:
-    """How many digests were written."""
+def send_digests(office: Office, waiting: dict[str | None, tuple[Alert, ...]], enough: Enough = never) -> int:
+    """How many digests were written; when it is enough the next run goes on with those who have had none."""
     todo = _round(office)
     if not todo.known and todo.strangers is None:
         return 0
     desks, strangers = _desks(office)
     files: dict[str, CaseFile | None] = {}
+    others = [who for address, who in strangers.items() if address not in todo.served] if todo.strangers else []
     made = 0
-    for who in (*todo.known, *(strangers.values() if todo.strangers else ())):
+    for done, who in enumerate((*todo.known, *others)):
+        if done and enough():
+            logger.warning("goes on in the next run", round="digests", left=len(todo.known) + len(others) - done)
+            return made
         with alone("digest", "one reader"):
             made += _serve(who, _cases_of(who, desks, office), files, waiting, office)
     if todo.strangers:
@@ -90,7 +98,7 @@ def _round(office: Office) -> _Round:
     ]
     today = _day(None, office.now)
     now = _hour_has_come(None, office) and _STRANGERS not in served[today]
-    return _Round(tuple(known), today if now else None)
+    return _Round(tuple(known), today if now else None, served[today])
 
 
 def _serve(

@@ -54,7 +54,7 @@ def _look(number: str, now: datetime) -> None:
     events = cover_warnings(ledger, before, now)
     told = events if events or not known else (cover_is_back(ledger, known, now),)
     for event in told:
-        if credit.add_event(event, expires_at=now + _EVENTS_KEPT):
+        if credit.add_event(event, expires_at=now + _EVENTS_KEPT, of_a_source=False):
             count("CoverEvents")
     covered_at = (before.covered_at if before else None) if events else now
     warnings = tuple(one.id for one in events)

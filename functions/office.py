@@ -1,6 +1,6 @@
 """What every run that tells people needs: our people, the plan, the time, and the cases as they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,8 +19,16 @@ from chalicelib.model.reminder_plan import ReminderPlan
 from chalicelib.reminding.dues import Due, of_case
 from chalicelib.reminding.escalation import Waits, waits_of
 from chalicelib.reminding.readers import Reader, readers, readers_of
-from chalicelib.store import cases, customers, people, reminder_plans
+from chalicelib.store import cases, customers, people, reminder_plans, rounds
 from functions.entry import count, logger
+
+Enough = Callable[[], bool]
+"""Whether a part of a run has had its share of the time."""
+
+
+def never() -> bool:
+    """There is time for all."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,21 @@ def all_cases(*states: CaseState) -> Iterator[Case]:
         while page.next:
             page = cases.listing(state, after=page.next, limit=200)
             yield from page.cases
+
+
+def in_turn(name: str, ids: Iterable[str], enough: Enough) -> Iterator[str]:
+    """The ids, beginning behind the one at which the last run found that it was enough; at least one."""
+    begun, ordered = rounds.place(name), sorted(ids)
+    turn = [*(one for one in ordered if one > begun), *(one for one in ordered if one <= begun)]
+    last = ""
+    for done, one in enumerate(turn):
+        if done and enough():
+            last = turn[done - 1]
+            logger.warning("goes on in the next run", round=name, left=len(turn) - done)
+            break
+        yield one
+    if last != begun:
+        rounds.put_place(name, last)
 
 
 @contextmanager

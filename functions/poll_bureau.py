@@ -133,7 +133,7 @@ def _after(status: SourceStatus, desk: Access, new: int, poll_every: timedelta, 
         "last_state": PollState.NEW_NOTICES if new else PollState.NOTHING_NEW,
         "notices_last_poll": new,
         "notices_total": stored.total,
-        "newest_publication": stored.newest,
+        "newest_publication": max(filter(None, (stored.newest, status.newest_publication)), default=None),
         "unclassified_total": stored.unclassified,
     }
     if complete:

@@ -23,14 +23,16 @@ from chalicelib.reminding.writing import escalated, escalation_alert, reminded, 
 from chalicelib.settings import settings
 from chalicelib.store import alerts, cases, customers, decisions, keys, queues, reminders
 from functions.entry import logger
-from functions.office import Office, alone
+from functions.office import Enough, Office, alone, in_turn, never
+
+_NO_CASE = "no case"
 
 
-def remind(office: Office) -> dict[str, int]:
-    """How many were reminded, and how many deadlines went by, over all cases with something near."""
+def remind(office: Office, enough: Enough = never) -> dict[str, int]:
+    """How many were reminded, and how many deadlines went by, over the cases with something near, in turn."""
     counted = {"reminded": 0, "lapsed": 0}
     until = office.now.date() + timedelta(days=max(office.plan.days_ahead) + 1)
-    for case_id in reminders.cases_with_dates(until):
+    for case_id in in_turn("reminding", reminders.cases_with_dates(until), enough):
         with alone("reminding", case_id):
             file = cases.get(case_id)
             if file and file.case.state.over:
@@ -123,14 +125,14 @@ def _of_case(case_id: str | None) -> tuple[Alert, ...]:
     return alerts.of_case(case_id) if case_id else ()
 
 
-def escalate(office: Office, waiting: dict[str | None, tuple[Alert, ...]]) -> int:
-    """How many alerts were handed on to the next one."""
-    made = 0
-    for case_id, news in waiting.items():
-        with alone("escalation", case_id or "no case"):
-            file = cases.get(case_id) if case_id else None
+def escalate(office: Office, waiting: dict[str | None, tuple[Alert, ...]], enough: Enough = never) -> int:
+    """How many alerts were handed on to the next one, over the cases in turn."""
+    made, by_id = 0, {case_id or _NO_CASE: news for case_id, news in waiting.items()}
+    for case_id in in_turn("escalation", by_id, enough):
+        with alone("escalation", case_id):
+            file = None if case_id == _NO_CASE else cases.get(case_id)
             if file is None or not file.case.state.over:
-                made += _hand_on(news, file, office)
+                made += _hand_on(by_id[case_id], file, office)
     return made
 
 

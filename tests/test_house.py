@@ -111,6 +111,7 @@ MAY_IMPORT = {
     "case_papers": {"model", "errors", "acting", "deciding", "dossiers", "drafting", "recovery", "store"},
     "occasions": {"model", "channels", "deciding", "store"},
     "bookkeeping": {"model", "errors", "imports", "store"},
+    "comparing": {"model", "store"},
     "purging": {"model", "errors", "reading", "registers", "matching", "deciding", "store"},
     "looking_up": {"model", "errors", "access", "admin_settings", "intake", "registers", "settings", "store"},
     "recalling": {"model", "purging", "registers", "store"},
@@ -218,6 +219,19 @@ def test_errors_are_not_swallowed(path: Path) -> None:
             caught = ast.unparse(node.type) if node.type else "everything"
             if caught in {"Exception", "BaseException", "everything"}:
                 assert path.name == "entry.py", f"{path}:{node.lineno} catches {caught}"
+
+
+@pytest.mark.parametrize("path", [one for one in ALL_PYTHON if one.name.startswith("test_")], ids=str)
+def test_no_test_judges_by_the_clock(path: Path) -> None:
+    """A busy machine is no fault: tests say what was cut off, not when. Waiting for something is not done in them."""
+    clocks = {"monotonic", "perf_counter", "process_time", "thread_time", "time"}
+    read = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"time.{clock}" for clock in clocks}
+    ]
+    printed_not_judged = path.name == "test_every_page.py"
+    assert printed_not_judged or read == []
 
 
 def test_imports_have_no_circle() -> None:

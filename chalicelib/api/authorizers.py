@@ -32,6 +32,12 @@ def needs_any(*scopes: Scope) -> Authorizer:
     return authorizer.with_scopes([str(scope) for scope in scopes])
 
 
+def scopes_of(context: dict[str, Any]) -> frozenset[str]:
+    """The scopes in the token that API Gateway checked; none where no gateway stood in front."""
+    claims = context.get("authorizer", {}).get("claims", {})
+    return frozenset(str(claims.get("scope") or "").split())
+
+
 def client_of(context: dict[str, Any]) -> str:
     """The client id in the token that API Gateway checked; `unknown` where no gateway stood in front."""
     claims = context.get("authorizer", {}).get("claims", {})

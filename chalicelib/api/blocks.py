@@ -17,7 +17,8 @@ from chalicelib.model.source import SourceKind, SourceStatus
 from chalicelib.store import blocks, sources
 
 blueprint = Blueprint(__name__)
-_STATES_KEPT = timedelta(seconds=10)
+STATES_KEPT = timedelta(seconds=10)
+"""For so long an answer goes by the sources' states that were read for another."""
 
 
 class Coverage(Record):
@@ -150,8 +151,8 @@ def covered(now: datetime) -> Coverage:
     Raises:
         StoreUnreachableError: the states must be read, and the table does not answer.
     """
-    if _Kept.until is None or not now < _Kept.until <= now + _STATES_KEPT:
-        _Kept.statuses, _Kept.until = sources.statuses(), now + _STATES_KEPT
+    if _Kept.until is None or not now < _Kept.until <= now + STATES_KEPT:
+        _Kept.statuses, _Kept.until = sources.statuses(), now + STATES_KEPT
     return coverage(_Kept.statuses, now)
 
 

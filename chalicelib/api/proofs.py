@@ -1,27 +1,28 @@
 """Checked and nothing found: the proof of it, for one customer or for many, as JSON, as a table and as a document."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import activity_files, clock, proving, readers
 from chalicelib.activity_files import Format
-from chalicelib.api.authorizers import Scope, client_of
+from chalicelib.api.authorizers import Scope, client_of, scopes_of
 from chalicelib.api.endpoint import FileAnswer, endpoint
 from chalicelib.errors import NotFoundError
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.customer import Language
 from chalicelib.model.customer_number import CustomerNumber
-from chalicelib.model.proof import CheckProof
+from chalicelib.model.proof import CheckProof, FoundCase
 from chalicelib.model.record import Record
 from chalicelib.model.source import SourceStatus
 from chalicelib.proving import files
-from chalicelib.store import cases, credit, customers, sources
+from chalicelib.store import cases, comparisons, credit, customers, sources
 
 blueprint = Blueprint(__name__)
-_READERS = (Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE)
 _AT_ONCE = 8
 
 
@@ -53,7 +54,7 @@ class Proofs(Record):
 @endpoint(
     blueprint,
     "GET /v1/customers/{number}/proof",
-    scopes=_READERS,
+    scopes=(Scope.CUSTOMERS_READ,),
     answer=CheckProof,
     query=ProofAsked,
     file=("text/csv", "application/pdf"),
@@ -62,11 +63,12 @@ class Proofs(Record):
 def get_proof(number: str, query: ProofAsked) -> CheckProof | FileAnswer:
     """What was looked for about a customer, in which sources, until when, what came of it, and what is missing.
 
-    Only the verdict `nothing_found` is a proof without reserve; every other names its gaps. A natural person's proof
-    is a reading of their record and noted there. As a PDF it is sent to whoever accepts application/pdf.
+    Only the verdict `nothing_found` is a proof without reserve; every other names its gaps. Of a case only its id is
+    told to a client without `cases/read`. A natural person's proof is a reading of their record and noted there; so is
+    that of a customer with a case of a natural person. As a PDF it is sent to whoever accepts application/pdf.
     """
-    now, client = clock.now(), client_of(blueprint.current_request.context)
-    found = _proof(number, sources.statuses(), f"client {client}", now)
+    now = clock.now()
+    found = _proof(number, _shared(), _asker(), now)
     if found is None:
         raise NotFoundError(f"no customer {number!r}; nothing is proved about it")
     if query.format is Format.JSON:
@@ -79,7 +81,7 @@ def get_proof(number: str, query: ProofAsked) -> CheckProof | FileAnswer:
 @endpoint(
     blueprint,
     "POST /v1/proofs/query",
-    scopes=_READERS,
+    scopes=(Scope.CUSTOMERS_READ,),
     answer=Proofs,
     body=ProofQuery,
     file="text/csv",
@@ -87,12 +89,10 @@ def get_proof(number: str, query: ProofAsked) -> CheckProof | FileAnswer:
 )
 def query_proofs(body: ProofQuery) -> Proofs | FileAnswer:
     """The proofs of up to 100 customers; as a table it has a row for each customer and register."""
-    now, client = clock.now(), client_of(blueprint.current_request.context)
-    numbers, statuses = tuple(dict.fromkeys(body.customer_numbers)), sources.statuses()
+    now, asker = clock.now(), _asker()
+    numbers, shared = tuple(dict.fromkeys(body.customer_numbers)), _shared()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = dict(
-            zip(numbers, pool.map(lambda one: _proof(one, statuses, f"client {client}", now), numbers), strict=True)
-        )
+        answers = dict(zip(numbers, pool.map(lambda one: _proof(one, shared, asker, now), numbers), strict=True))
     found = tuple(one for one in answers.values() if one)
     unknown = tuple(number for number, one in answers.items() if one is None)
     if body.format is Format.CSV:
@@ -100,13 +100,47 @@ def query_proofs(body: ProofQuery) -> Proofs | FileAnswer:
     return Proofs(proofs=found, unknown=unknown, answered_at=now)
 
 
-def _proof(number: str, statuses: tuple[SourceStatus, ...], who: str, now: datetime) -> CheckProof | None:
+class _Shared(NamedTuple):
+    """What every customer's proof rests on, read once."""
+
+    statuses: tuple[SourceStatus, ...]
+    comparison: Comparison | None
+
+
+def _shared() -> _Shared:
+    return _Shared(sources.statuses(), comparisons.get())
+
+
+class _Asker(NamedTuple):
+    """Whose token came with the request, and whether it may see cases."""
+
+    name: str
+    sees_cases: bool
+
+
+def _asker() -> _Asker:
+    context = blueprint.current_request.context
+    return _Asker(f"client {client_of(context)}", Scope.CASES_READ in scopes_of(context))
+
+
+def _proof(number: str, shared: _Shared, asker: _Asker, now: datetime) -> CheckProof | None:
     customer = customers.get(number)
     if customer is None:
         return None
-    readers.noted_customer(customer, who, now)
     own = tuple(reversed(cases.of_customer(number)))
-    return proving.proof(proving.Known(customer, own, credit.file_of(number), statuses), who, now)
+    readers.noted_customer(customer, asker.name, now, own)
+    found = proving.proof(proving.Known(customer, own, credit.file_of(number), *shared), asker.name, now)
+    return found if asker.sees_cases else _without_cases(found)
+
+
+def _without_cases(found: CheckProof) -> CheckProof:
+    """The same proof with nothing of a case but its id."""
+    told = tuple(one.model_copy(update={"cases": _ids_alone(one.cases)}) for one in found.registers)
+    return found.model_copy(update={"registers": told, "other_cases": _ids_alone(found.other_cases)})
+
+
+def _ids_alone(found: Sequence[FoundCase]) -> tuple[FoundCase, ...]:
+    return tuple(FoundCase(case_id=one.case_id) for one in found)
 
 
 def _file(made: activity_files.Written) -> FileAnswer:

@@ -12,6 +12,7 @@ from chalicelib.cockpit.visit import Visit
 from chalicelib.errors import InvalidIdentifierError, NotFoundError
 from chalicelib.model.block import Block
 from chalicelib.model.case import Case
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile, IndexEntry
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.identifier import Identifier, Scheme, parse_identifier
@@ -21,7 +22,7 @@ from chalicelib.model.proof import CheckProof
 from chalicelib.model.reading import Reading
 from chalicelib.model.source import SourceStatus
 from chalicelib.proving import checks
-from chalicelib.store import cases, credit, customers, ledgers, readings, search, sources
+from chalicelib.store import cases, comparisons, credit, customers, ledgers, readings, search, sources
 
 Hint = Literal[
     "no_identifier", "no_register_number", "no_address", "no_postcode", "no_street", "no_birth_date", "no_first_name",
@@ -60,10 +61,12 @@ class CustomerPage(NamedTuple):
     bureaus: tuple[checks.BureauCheck, ...]
     readings: tuple[Reading, ...]
     statuses: tuple[SourceStatus, ...]
+    comparison: Comparison | None
 
     def proof(self, prepared_for: str, now: datetime) -> CheckProof:
         """All of it that proves what was checked."""
-        return proving.proof(proving.Known(self.customer, self.cases, self.credit, self.statuses), prepared_for, now)
+        known = proving.Known(self.customer, self.cases, self.credit, self.statuses, self.comparison)
+        return proving.proof(known, prepared_for, now)
 
     @property
     def block(self) -> Block | None:
@@ -86,15 +89,14 @@ def opened(visit: Visit, number: str) -> CustomerPage:
     customer = customers.get(number)
     if customer is None:
         raise NotFoundError(f"no customer {number!r}")
-    readers.noted_customer(customer, visit.signature, visit.now)
-    person = customer.kind is CustomerKind.PERSON
     with ThreadPoolExecutor(7) as pool:
         blocks = pool.submit(search.blocks_of, number)
         files, ledger = pool.submit(cases.of_customer, number), pool.submit(ledgers.get, number)
         said, due = pool.submit(credit.file_of, number), pool.submit(credit.due_at, number)
-        states = pool.submit(sources.statuses)
-        read = pool.submit(readings.of_customer, number) if person and visit.may(Role.MANAGER) else None
+        states, compared = pool.submit(sources.statuses), pool.submit(comparisons.get)
+        read = pool.submit(readings.of_customer, number) if visit.may(Role.MANAGER) else None
     own = tuple(reversed(files.result()))
+    readers.noted_customer(customer, visit.signature, visit.now, own)
     return CustomerPage(
         customer=customer,
         blocks=blocks.result(),
@@ -102,10 +104,11 @@ def opened(visit: Visit, number: str) -> CustomerPage:
         ledger=ledger.result(),
         credit=said.result(),
         next_check=due.result(),
-        registers=checks.registers_of(customer, own, states.result(), visit.now),
+        registers=checks.registers_of(customer, own, states.result(), compared.result(), visit.now),
         bureaus=checks.bureaus_of(customer, said.result(), states.result(), visit.now),
         readings=read.result() if read else (),
         statuses=states.result(),
+        comparison=compared.result(),
     )
 
 

@@ -46,9 +46,15 @@ def show_customer(visit: Visit, number: str) -> Shown:
 def show_proof(visit: Visit, number: str) -> Shown:
     """Until when each source was read completely, what was looked for, and what came of it: to be printed."""
     from chalicelib.cockpit.customer_page import opened, valid  # noqa: PLC0415 - see above
+    from chalicelib.proving import checks  # noqa: PLC0415 - see above
 
     known = opened(visit, number)
-    values = {"known": known, "customer": known.customer, "proof": known.proof(visit.signature, visit.now)}
+    values: dict[str, object] = {
+        "known": known,
+        "customer": known.customer,
+        "proof": known.proof(visit.signature, visit.now),
+    }
+    values["elsewhere"] = checks.elsewhere(known.cases)
     return Shown(
         "customer_proof.html", {**values, "identifiers": [(one, valid(one)) for one in known.customer.identifiers]}
     )

@@ -11,7 +11,7 @@ from chalicelib.model.bureau_state import BureauState, MonthBudget
 from chalicelib.model.record import Record
 from chalicelib.model.register import Register
 from chalicelib.model.source import Health, PollState, PortfolioState, SourceKind, SourceStatus
-from chalicelib.source_expectation import expected_on, last_expected_day
+from chalicelib.source_expectation import expected_on, last_expected_day, was_watched_before
 from chalicelib.source_health import VISITED_FOR, examine
 from chalicelib.store import sources
 
@@ -76,8 +76,6 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
     day = last_expected_day(facts, status, read_until)
     wanted = expected_on(facts, status, day)
     counted = {date.fromisoformat(one): count for one, count in status.notices_by_day.items()}
-    began = status.watched_since
-    watched = bool(counted) and min(counted) < day and (began is None or began <= day)  # else it was no whole day
     return SourceCard(
         **_common(status, now),
         title=facts.title,
@@ -88,7 +86,7 @@ def _register(facts: Register, known: Mapping[str, SourceStatus], now: datetime)
         trouble=_why_not(finding.health, status, off=off),
         detail={Health.FAILING: status.failure, Health.SUSPICIOUS: finding.reason}.get(finding.health),
         day=day,
-        on_day=counted.get(day, 0) if watched else None,
+        on_day=counted.get(day, 0) if was_watched_before(status, day) else None,
         expected=(wanted.least, wanted.most) if wanted else None,
         drawn_from=wanted.days if wanted else 0,
         days=tuple(sorted(counted.items(), reverse=True)[:_DAYS_SHOWN]),

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from chalicelib import clock, intake
 from chalicelib.errors import InvalidInputError
-from chalicelib.imports.customers import ImportResult, ImportSummary, put_customers, read_customers
+from chalicelib.imports.customers import ImportResult, put_customers, read_customers
+from chalicelib.imports.parts import ImportSummary
 from chalicelib.imports.result_file import problem_file
 from chalicelib.model.customer import Customer
 
@@ -52,7 +53,7 @@ def _put_with_progress(result: ImportResult, console: Console) -> ImportSummary:
 
 def _put_and(advance: Callable[[], None]) -> Callable[[Customer], bool]:
     def put(customer: Customer) -> bool:
-        changed = intake.keep_customer(customer)
+        changed = intake.keep_customer(customer.model_copy(update={"updated_at": clock.now()}))
         advance()
         return changed
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from chalicelib import bookkeeping, clock
 from chalicelib.errors import InvalidInputError
-from chalicelib.imports.customers import ImportSummary
+from chalicelib.imports.parts import ImportSummary
 from chalicelib.imports.result_file import problem_file
 
 

@@ -87,7 +87,7 @@ def _remove(pool: ThreadPoolExecutor, page: ScannedPage, state: KeyRebuild) -> d
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
 def _drop(owner: Key, found: table.Item | None, stale: set[Key]) -> int:
-    """How many went; none when the owner came or changed meanwhile, for its keys are then its own affair."""
+    """How many went; no more once the owner came or changed meanwhile, for its keys are then its own affair."""
     if found is None:
         still = table.check_request(owner, "attribute_not_exists(pk)")
     elif "version" in found:
@@ -95,7 +95,13 @@ def _drop(owner: Key, found: table.Item | None, stale: set[Key]) -> int:
     else:
         still = table.check_request(owner, "attribute_exists(pk)")
     requests = [table.delete_request(key, keys_table=True) for key in sorted(stale)]
-    return 0 if table.transact([still, *requests[: table.TRANSACTION_LIMIT - 1]]) else len(requests)
+    removed, slice_size = 0, table.TRANSACTION_LIMIT - 1
+    for start in range(0, len(requests), slice_size):
+        some = requests[start : start + slice_size]
+        if table.transact([still, *some]):
+            break
+        removed += len(some)
+    return removed
 
 
 _Pages = Callable[[Key | None], Iterator[ScannedPage]]

@@ -5,7 +5,7 @@ from chalicelib.documents.layout.paper import Column, Paper
 from chalicelib.documents.layout.sheet import Heading
 from chalicelib.documents.layout.wording import Say
 from chalicelib.model.customer import Language
-from chalicelib.model.proof import HEALTH_WORDS, RESULT_WORDS, CheckProof
+from chalicelib.model.proof import HEALTH_WORDS, RESULT_WORDS, CheckedRegister, CheckProof
 
 DOCUMENT = Document(title_de="Nachweis der Prüfung", title_en="Proof of checks", data=CheckProof)
 
@@ -50,8 +50,8 @@ def _registers(paper: Paper, data: CheckProof) -> None:
     say = paper.say
     paper.heading(say("Insolvenzregister", "Insolvency registers"))
     columns = [
-        Column(say("Register", "Register"), 46),
-        Column(say("Vollständig gelesen bis", "Read completely through"), 32),
+        Column(say("Register", "Register"), 44),
+        Column(say("Gelesen von – bis", "Read from – through"), 34),
         Column(say("Jüngste Veröffentlichung", "Newest publication"), 26),
         Column(say("Zustand", "Health"), 30),
         Column(say("Ergebnis", "Result"), 36),
@@ -59,7 +59,7 @@ def _registers(paper: Paper, data: CheckProof) -> None:
     rows = (
         (
             f"{one.title} ({one.country})",
-            say.moment(one.checked_through) if one.checked_through else say("nie", "never"),
+            _period(say, one),
             say.day(one.newest_notice) if one.newest_notice else "–",
             "\n".join(filter(None, (say(*HEALTH_WORDS[one.health]), one.health_reason))),
             "\n".join([say(*RESULT_WORDS[one.result]), *(case.case_number or case.case_id for case in one.cases)]),
@@ -67,6 +67,18 @@ def _registers(paper: Paper, data: CheckProof) -> None:
         for one in data.registers
     )
     paper.table(columns, rows, size=8)
+    if data.other_cases:
+        paper.heading(say("Akten, in denen kein Register etwas sagt", "Cases in which no register says anything"))
+        paper.bullets(
+            " · ".join(filter(None, (one.source, one.case_number or one.case_id))) for one in data.other_cases
+        )
+
+
+def _period(say: Say, one: CheckedRegister) -> str:
+    if not one.checked_through:
+        return say("nie", "never")
+    since = say.day(one.checked_since) if one.checked_since else say("Beginn unbekannt", "beginning unknown")
+    return f"{since} –\n{say.moment(one.checked_through)}"
 
 
 def _bureaus(paper: Paper, data: CheckProof) -> None:
@@ -100,10 +112,16 @@ def _bureaus(paper: Paper, data: CheckProof) -> None:
 def _meaning(say: Say) -> list[str]:
     return [
         say(
-            "Alles, was ein Register bis zu dem genannten Zeitpunkt veröffentlicht hat, liegt vor und wurde mit dem "
-            "Kunden verglichen; später Veröffentlichtes nicht.",
-            "Everything a register published up to the moment named is stored and was compared with the customer; "
-            "what it published later was not.",
+            "Alles, was ein Register in dem genannten Zeitraum veröffentlicht hat, wurde gelesen und mit dem Kunden "
+            "verglichen, sofern bei ihm nichts anderes steht; früher oder später Veröffentlichtes nicht.",
+            "Everything a register published in the period named was read and compared with the customer, unless it "
+            "says otherwise there; what it published earlier or later was not.",
+        ),
+        say(
+            "Veröffentlichungen über natürliche Personen werden hier an dem Tag gelöscht, an dem die Frist ihres "
+            "Registers endet. Mit einem Kunden, der danach kam oder geändert wurde, sind sie nicht verglichen.",
+            "Notices about natural persons are deleted here on the day on which their register's period ends. They "
+            "were not compared with a customer who came or was changed after that.",
         ),
         say(
             "„Nichts gefunden“ gilt nur für das, wonach gesucht wurde. Fehlt eine Kennung, kann ein Eintrag unter "

@@ -10,6 +10,7 @@ from chalicelib.errors import ConflictError
 from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.decoding import decode
 from chalicelib.imports.headers import Field, map_columns
+from chalicelib.imports.parts import Advance, Enough, ImportSummary, Part, SoFar, never, unheard
 from chalicelib.imports.rows import RowReader
 from chalicelib.imports.table import read_table
 from chalicelib.model.customer import Customer
@@ -17,12 +18,6 @@ from chalicelib.model.customer import Customer
 _WORKERS = 8
 _ROWS_AT_ONCE = 200
 Put = Callable[[Customer], bool]
-Advance = Callable[[int, int], None]
-"""Told how many rows are done, and of how many."""
-
-
-def unheard(_done: int, _of: int) -> None:
-    """Nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -38,40 +33,6 @@ class ImportResult:
     columns: Mapping[str, str]
     ignored: Mapping[str, str]
     lines: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """What an import did: `changed` were new or different, `unchanged` were there already.
-
-    `settled` are open items that a complete list no longer held.
-    """
-
-    rows: int
-    changed: int
-    unchanged: int
-    refused: int
-    problems: tuple[RowProblem, ...]
-    columns: Mapping[str, str]
-    ignored: Mapping[str, str]
-    settled: int = 0
-
-
-@dataclass(frozen=True)
-class SoFar:
-    """What earlier parts of an import have done: the next begins at this place among the file's good customers."""
-
-    place: int = 0
-    changed: int = 0
-    conflicts: tuple[RowProblem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is done when a part ends: the summary of all parts when nothing is left, else where to go on."""
-
-    so_far: SoFar
-    summary: ImportSummary | None
 
 
 def read_customers(content: bytes, now: datetime) -> ImportResult:
@@ -112,13 +73,11 @@ def put_customers(result: ImportResult, put: Put, *, advance: Advance = unheard)
     Raises:
         StoreUnreachableError: from `put`; customers kept before it stay, each of them whole.
     """
-    part = put_part(result, put, SoFar(), lambda: False, advance=advance)
+    part = put_part(result, put, SoFar(), never, advance=advance)
     return _summary(result, part.so_far)
 
 
-def put_part(
-    result: ImportResult, put: Put, begin: SoFar, enough: Callable[[], bool], *, advance: Advance = unheard
-) -> Part:
+def put_part(result: ImportResult, put: Put, begin: SoFar, enough: Enough, *, advance: Advance = unheard) -> Part:
     """As `put_customers`, from where earlier parts ended until all is done or it is enough; looked at each 200 rows."""
     so_far = begin
     with ThreadPoolExecutor(_WORKERS) as pool:
@@ -130,19 +89,23 @@ def put_part(
             for outcome in pool.map(partial(_put_one, result, put), batch):
                 outcomes.append(outcome)
                 advance(so_far.place + len(outcomes), len(result.customers))
-            conflicts = tuple(outcome for outcome in outcomes if isinstance(outcome, RowProblem))
-            changed = so_far.changed + outcomes.count(True)
-            so_far = SoFar(so_far.place + len(batch), changed, (*so_far.conflicts, *conflicts))
+            conflicts = (outcome for outcome in outcomes if isinstance(outcome, RowProblem))
+            done = {
+                "place": so_far.place + len(batch),
+                "changed": so_far.changed + outcomes.count(True),
+                "unchanged": so_far.unchanged + outcomes.count(False),
+                "conflicts": (*so_far.conflicts, *conflicts),
+            }
+            so_far = so_far.model_copy(update=done)
     return Part(so_far, _summary(result, so_far))
 
 
 def _summary(result: ImportResult, done: SoFar) -> ImportSummary:
-    unchanged = done.place - done.changed - len(done.conflicts)
     return ImportSummary(
         rows=result.rows,
         changed=done.changed,
-        unchanged=unchanged,
-        refused=result.rows - done.changed - unchanged,
+        unchanged=done.unchanged,
+        refused=result.rows - done.changed - done.unchanged,
         problems=tuple(sorted((*result.problems, *done.conflicts), key=lambda problem: problem.line)),
         columns=result.columns,
         ignored=result.ignored,

@@ -9,12 +9,13 @@ from chalicelib.model.record import Record
 
 
 class RunState(StrEnum):
-    """`refused`: the file as a whole could not be read."""
+    """`refused`: the file as a whole could not be read; `superseded`: another was put in its place on the way."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     REFUSED = "refused"
+    SUPERSEDED = "superseded"
 
 
 class ImportRun(Record):
@@ -39,4 +40,4 @@ class ImportRun(Record):
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
-        return self.state in {RunState.DONE, RunState.REFUSED}
+        return self.state in {RunState.DONE, RunState.REFUSED, RunState.SUPERSEDED}

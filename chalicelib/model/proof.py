@@ -12,8 +12,9 @@ from chalicelib.model.event import EventKind
 from chalicelib.model.record import Record
 from chalicelib.model.source import Health
 
-Result = Literal["nothing", "stale", "hits", "dismissed", "unsure", "never", "off", "waiting"]
-"""One register's word. `stale`: nothing up to `checked_through`, and not read in time since."""
+Result = Literal["nothing", "stale", "doubtful", "hits", "dismissed", "unsure", "never", "off", "waiting"]
+"""One register's word. `stale`: nothing up to `checked_through`, and not read in time since. `doubtful`: it answered,
+but what it delivered is not what it usually delivers."""
 
 
 class Verdict(StrEnum):
@@ -30,6 +31,7 @@ class GapKind(StrEnum):
     """Why something may be missing."""
 
     STALE = "stale"
+    DOUBTFUL = "doubtful"
     NEVER = "never"
     OFF = "off"
     WAITING = "waiting"
@@ -61,11 +63,12 @@ class Searched(Record):
 
 
 class FoundCase(Record):
-    """A case of the customer in which a register said something."""
+    """A case of the customer; all but its id is null for a client without the scope `cases/read`."""
 
     case_id: str
-    state: CaseState
-    event_kind: EventKind
+    source: str | None = Field(default=None, description="who opened it: a register, a bureau or a person")
+    state: CaseState | None = None
+    event_kind: EventKind | None = None
     court: str | None = None
     case_number: str | None = None
 
@@ -77,6 +80,9 @@ class CheckedRegister(Record):
     title: str
     country: str
     own_country: bool = Field(description="the register of the customer's own country")
+    checked_since: date | None = Field(
+        description="the first publication day that was read; what was published before is unknown here"
+    )
     checked_through: datetime | None
     newest_notice: date | None = Field(description="latest publication that is stored of this register")
     last_attempt: datetime | None
@@ -109,12 +115,18 @@ class CheckProof(Record):
     verdict: Verdict
     statement_de: str
     statement_en: str
+    checked_since: date | None = Field(
+        description="the latest day from which a register in use is read; null when one's beginning is not known"
+    )
     checked_through: datetime | None = Field(
         description="the oldest moment up to which a register in use is read; null when one never was"
     )
     searched: Searched
     registers: tuple[CheckedRegister, ...]
     bureaus: tuple[CheckedBureau, ...]
+    other_cases: tuple[FoundCase, ...] = Field(
+        default=(), description="in which no register said anything: told by a bureau, or given as an alarm by a person"
+    )
     gaps: tuple[Gap, ...]
     prepared_at: datetime
     prepared_for: str
@@ -131,6 +143,7 @@ VERDICT_WORDS: dict[Verdict, tuple[str, str]] = {
 RESULT_WORDS: dict[Result, tuple[str, str]] = {
     "nothing": ("nichts gefunden", "nothing found"),
     "stale": ("bis dahin nichts, seither nicht geprüft", "nothing until then, not checked since"),
+    "doubtful": ("nichts gefunden, Lieferung auffällig", "nothing found, delivery suspicious"),
     "hits": ("Treffer", "hit"),
     "dismissed": ("geprüft: nicht unser Kunde", "reviewed: not our customer"),
     "unsure": ("zu prüfen", "to review"),

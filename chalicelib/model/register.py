@@ -54,6 +54,9 @@ class Register(Record):
     seconds_between_requests: float = 1.0
     largest_window_days: int = 1
     follows_cursor: bool = Field(default=False, description="a stream: without a position nothing is proved")
+    supplements: str | None = Field(
+        default=None, description="the register beside which it stands; while it is off, that one proves no less"
+    )
     keeps_raw_answers: bool = Field(
         default=True, description="False where an answer that was not understood may name persons we must not keep"
     )

@@ -49,6 +49,16 @@ class Expected(Record):
     least: int
     most: int
     days: int = Field(description="how many days of this weekday it is drawn from; 0: from the register's file")
+    in_all: int = Field(default=0, description="what these days brought but for the fullest: for judging whole weeks")
+
+
+class AcceptedLevel(Record):
+    """A person's word that a source brings this much from a day on, and that what it brought before is past."""
+
+    since: date
+    person: str = Field(min_length=1, max_length=300)
+    reason: str = Field(min_length=1, max_length=1000)
+    at: datetime
 
 
 class SourceRun(Record):
@@ -124,13 +134,19 @@ class SourceStatus(Record):
     notices_by_day: dict[str, int] = Field(default_factory=dict, description="publication day -> notices stored")
     unclassified_total: int = 0
     unread_last_poll: int = Field(default=0, description="payloads of the last poll that were not understood")
-    unread_total: int = Field(default=0, description="the same over all polls; one that stays so counts each time")
+    unread_total: int = Field(default=0, description="the same over all polls, each payload once")
+    unread_payloads: tuple[str, ...] = Field(
+        default=(), description="digests of the last 100 payloads that were not understood when they came"
+    )
+    counted: bool = Field(default=False, description="what a version before had counted was added to the counts")
     asked_from: date | None = Field(default=None, description="first publication day that the last poll asked for")
     asked_to: date | None = Field(default=None, description="last publication day that the last poll asked for")
     watched_since: date | None = Field(default=None, description="first publication day that was read completely")
+    began_on: date | None = Field(default=None, description="day of the first success; later days are judged")
     expected: dict[Weekday, Expected] = Field(
         default_factory=dict, description="what a weekday brings, once four of them were read: the baseline"
     )
+    accepted: AcceptedLevel | None = Field(default=None, description="the baseline is drawn from its day on")
     late_from: datetime | None = Field(default=None, description="late from then on, unless it was read again before")
     failure: str | None = None
     failure_evidence: str | None = None
@@ -145,6 +161,13 @@ class SourceStatus(Record):
     def is_well(self, now: datetime) -> bool:
         """Whether it may be relied on: found well by the last check, and read since in time."""
         return self.health is Health.OK and (self.late_from is None or now <= self.late_from)
+
+    @property
+    def expected_since(self) -> date | None:
+        """First day that says what is usual: none before it was watched, or before a person's word."""
+        if self.watched_since is None or self.accepted is None:
+            return self.watched_since
+        return max(self.watched_since, self.accepted.since)
 
     @property
     def off(self) -> bool:

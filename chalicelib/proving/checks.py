@@ -1,17 +1,18 @@
 """For each source until when it was read completely, and its word on one customer.
 
 Silence proves nothing by itself. A register counts as checked up to the moment before which everything it published
-is stored here; each stored notice was compared with the customer when the one or the other came in. That takes
-minutes, and nothing marks its end: so a customer whose data have just changed counts as not compared yet.
+is stored here and was compared with the customer when the one or the other came in. The queues to that tell up to when
+all is compared, as often as somebody looks; a customer changed later counts as not compared yet.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from chalicelib import bureaus, registers
 from chalicelib.model.bureau import Ability
 from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile, Inquiry, Outcome, Subject, SubjectState
 from chalicelib.model.customer import Customer, CustomerKind
 from chalicelib.model.proof import Result
@@ -30,6 +31,10 @@ class RegisterCheck(NamedTuple):
     own_country: bool
     result: Result
     cases: tuple[Case, ...]
+    compared_through: datetime | None
+    """What was stored before is compared with the customers; None while nobody has looked."""
+    supplements: bool
+    """Whether it only stands beside another register of its country."""
     silent: bool
     """Whether it was not read in time, although the regular check may not have said so yet."""
 
@@ -40,8 +45,14 @@ class RegisterCheck(NamedTuple):
 
     @property
     def through(self) -> datetime | None:
-        """Until when it is read completely."""
-        return self.status.checked_through
+        """Until when it is read completely and compared."""
+        both = (self.status.checked_through, self.compared_through)
+        return min(filter(None, both)) if both[0] else None
+
+    @property
+    def since(self) -> date | None:
+        """The first publication day that was read of it."""
+        return self.status.watched_since
 
     @property
     def health(self) -> Health:
@@ -70,12 +81,17 @@ class BureauCheck(NamedTuple):
 
 
 def registers_of(
-    customer: Customer, cases: Sequence[Case], statuses: Sequence[SourceStatus], now: datetime
+    customer: Customer,
+    cases: Sequence[Case],
+    statuses: Sequence[SourceStatus],
+    comparison: Comparison | None,
+    now: datetime,
 ) -> tuple[RegisterCheck, ...]:
     """Every register: those of the customer's own country first."""
     known = {status.name: status for status in statuses}
     home = customer.address.country if customer.address and customer.address.country else None
-    compared = now - customer.updated_at >= COMPARING
+    through = comparison.through if comparison else None
+    compared = now - customer.updated_at >= COMPARING and (through is None or customer.updated_at <= through)
     checks = []
     for name in registers.names():
         facts, status = registers.load(name).REGISTER, known.get(name) or SourceStatus(name=name)
@@ -88,6 +104,8 @@ def registers_of(
                 own_country=facts.country == home,
                 result=_result(status, own, now, compared=compared),
                 cases=own,
+                compared_through=through,
+                supplements=facts.supplements is not None,
                 silent=not status.off and not status.is_well(now),
             )
         )
@@ -122,6 +140,12 @@ def bureaus_of(
     return tuple(sorted(checks, key=lambda one: (one.inquiry is None, one.subject is None, one.off, one.title)))
 
 
+def elsewhere(cases: Sequence[Case]) -> tuple[Case, ...]:
+    """The cases in which no register said anything: a bureau told of them, or a person gave the alarm."""
+    known = set(registers.names())
+    return tuple(case for case in cases if not _told_by(case) & known)
+
+
 def _told_by(case: Case) -> set[str]:
     """Every source that said something in the case, whichever of them opened it."""
     return {case.source, *(one.notice_id.partition(":")[0] for one in case.notices)}
@@ -129,14 +153,14 @@ def _told_by(case: Case) -> set[str]:
 
 def _result(status: SourceStatus, own: Sequence[Case], now: datetime, *, compared: bool) -> Result:
     states = {case.state for case in own}
+    if states - {CaseState.DISMISSED, CaseState.REVIEW}:
+        return "hits"
     if CaseState.REVIEW in states:
         return "unsure"
-    if states - {CaseState.DISMISSED}:
-        return "hits"
     if status.checked_through is None:
         return "off" if status.off else "never"
     if not compared:
         return "waiting"
     if status.off or not status.is_well(now):
-        return "stale"
+        return "doubtful" if status.health is Health.SUSPICIOUS else "stale"
     return "dismissed" if own else "nothing"

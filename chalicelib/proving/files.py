@@ -10,12 +10,12 @@ from chalicelib.model.proof import HEALTH_WORDS, RESULT_WORDS, VERDICT_WORDS, Ch
 _HEADERS: dict[Language, list[str]] = {
     "de": [
         "Kundennummer", "Name", "Ergebnis", "In Worten", "Register", "Land", "Ergebnis des Registers",
-        "Vollständig gelesen bis", "Jüngste Veröffentlichung", "Letzter Versuch", "Zustand", "Akten",
+        "Gelesen ab", "Gelesen bis", "Jüngste Veröffentlichung", "Letzter Versuch", "Zustand", "Akten",
         "Gesucht nach", "Stand", "Erstellt für",
     ],
     "en": [
         "Customer number", "Name", "Verdict", "In words", "Register", "Country", "The register's result",
-        "Read completely through", "Newest publication", "Last attempt", "Health", "Cases",
+        "Read from", "Read through", "Newest publication", "Last attempt", "Health", "Cases",
         "Searched for", "As of", "Prepared for",
     ],
 }  # fmt: skip
@@ -50,25 +50,41 @@ def _name(proofs: Sequence[CheckProof]) -> str:
 
 
 def _rows(proof: CheckProof, language: Language) -> Iterator[list[Cell]]:
-    own = 0 if language == "de" else 1
-    statement = proof.statement_de if language == "de" else proof.statement_en
-    searched = proof.searched
-    looked_for = "; ".join(filter(None, (*searched.names, *searched.identifiers, searched.address)))
     for one in proof.registers:
-        yield [
-            proof.customer_number,
-            proof.customer_name,
-            VERDICT_WORDS[proof.verdict][own],
-            statement,
+        yield _row(
+            proof,
+            language,
             one.title,
             one.country,
-            RESULT_WORDS[one.result][own],
+            RESULT_WORDS[one.result][_place(language)],
+            one.checked_since,
             one.checked_through,
             one.newest_notice,
             one.last_attempt,
-            ": ".join(filter(None, (HEALTH_WORDS[one.health][own], one.health_reason))),
+            ": ".join(filter(None, (HEALTH_WORDS[one.health][_place(language)], one.health_reason))),
             ", ".join(case.case_id for case in one.cases),
-            looked_for,
-            proof.prepared_at,
-            proof.prepared_for,
-        ]
+        )
+    if proof.other_cases:
+        said = ("kein Register, sondern Auskunftei oder Mensch", "no register, but a bureau or a person")
+        cases = ", ".join(case.case_id for case in proof.other_cases)
+        result = RESULT_WORDS["hits"][_place(language)]
+        yield _row(proof, language, said[_place(language)], None, result, *[None] * 5, cases)
+
+
+def _row(proof: CheckProof, language: Language, *cells: Cell) -> list[Cell]:
+    """What a register's cells say, between what is the same in each row of the customer."""
+    searched = proof.searched
+    return [
+        proof.customer_number,
+        proof.customer_name,
+        VERDICT_WORDS[proof.verdict][_place(language)],
+        proof.statement_de if language == "de" else proof.statement_en,
+        *cells,
+        "; ".join(filter(None, (*searched.names, *searched.identifiers, searched.address))),
+        proof.prepared_at,
+        proof.prepared_for,
+    ]
+
+
+def _place(language: Language) -> int:
+    return 0 if language == "de" else 1

@@ -18,6 +18,7 @@ REGISTER: Register = present.REGISTER.model_copy(
         "name": "de_insolvenzbekanntmachungen_alt",
         "title": "Insolvenzbekanntmachungen der Länder, Verfahren bis 2017",
         "origins": ("https://alt.insolvenzbekanntmachungen.de",),
+        "supplements": present.REGISTER.name,
         "expected_per_business_day": (0, 1000),  # believed
         "proof": Proof.BELIEVED,
         "off_because": "nobody recorded its form; try it with `insolvency-watch poll`",

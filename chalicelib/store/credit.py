@@ -142,12 +142,16 @@ def unreadable(bureau: str) -> tuple[Inquiry, ...]:
     return tuple(table.read(one, Inquiry) for one in table.query(keys.bureau(bureau), prefix="UNREADABLE#"))
 
 
-def add_event(event: CreditEvent, *, expires_at: datetime) -> bool:
-    """Whether the event was new; its stream record brings it to the step that applies it. It is counted with it."""
+def add_event(event: CreditEvent, *, expires_at: datetime, of_a_source: bool = True) -> bool:
+    """Whether the event was new; its stream record brings it to the step that applies it.
+
+    What a source tells is counted with it; what our own books tell is of no source that anybody reads counts of.
+    """
     item = table.item(event_key(event), "credit_event", event, expires_at=table.epoch(expires_at))
     unclassified = event.event_kind is EventKind.UNCLASSIFIED
     counted = source_counts.request(event.bureau, event.on, unclassified=unclassified)
-    return not table.transact([table.put_request(item, "attribute_not_exists(pk)"), counted])
+    put = table.put_request(item, "attribute_not_exists(pk)")
+    return not table.transact([put, counted] if of_a_source else [put])
 
 
 def event_at(pk: str, sk: str) -> CreditEvent | None:

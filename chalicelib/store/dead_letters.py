@@ -24,12 +24,12 @@ def _reachable(queue: str) -> Iterator[None]:
 
 
 def waiting(queue_url: str) -> int:
-    """How many messages lie there, about; those somebody looks at included.
+    """How many messages lie there, about; those somebody looks at, and those held back, included.
 
     Raises:
         StoreUnreachableError: the queue does not answer.
     """
-    names: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    names: Any = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
     with _reachable(queue_url):
         found = aws.sqs().get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
     return sum(int(found.get(name, 0)) for name in names)

@@ -29,11 +29,24 @@ class DraftForm(NamedTuple):
     fields: dict[str, str]
 
 
+class Upload(NamedTuple):
+    """A file; its version, by content and time, is another when it is put there again."""
+
+    content: bytes
+    version: str
+
+
 class Beginning(NamedTuple):
     """The first bytes of a file, and how many it has in all."""
 
     content: bytes
     size: int
+
+
+class _Read(NamedTuple):
+    content: bytes
+    version: str
+    about: str
 
 
 def draft_form(folder: str, back_to: str) -> DraftForm:
@@ -53,20 +66,34 @@ def is_draft(key: str, folder: str) -> bool:
     return key.startswith(_draft(folder)) and key != _draft(folder)
 
 
-def get(key: str) -> bytes:
-    """Content of an uploaded file.
+def upload(key: str) -> Upload:
+    """An uploaded file.
 
     Raises:
         NotFoundError: there is no such file, or it is not ours to read.
         StoreUnreachableError: the bucket does not answer.
     """
-    return _read(key, {})[0]
+    found = _read(key, {})
+    return Upload(found.content, found.version)
+
+
+def get_part(key: str) -> bytes | None:
+    """What was noted of how far the import of an uploaded file is; None when nothing was."""
+    try:
+        return _read(_part(key), {}).content or None
+    except NotFoundError:
+        return None
+
+
+def put_part(key: str, content: bytes) -> None:
+    """Notes how far the import of an uploaded file is; nothing more when the content is empty."""
+    _put(_part(key), content, "application/json")
 
 
 def beginning(key: str, most: int) -> Beginning:
-    """The first bytes of a file; raises as `get`."""
-    content, about = _read(key, {"Range": f"bytes=0-{most - 1}"})
-    return Beginning(content, int(about.rpartition("/")[2]) if about else len(content))
+    """The first bytes of a file; raises as `upload`."""
+    found = _read(key, {"Range": f"bytes=0-{most - 1}"})
+    return Beginning(found.content, int(found.about.rpartition("/")[2]) if found.about else len(found.content))
 
 
 def start(draft_key: str, run: ImportRun) -> None:
@@ -92,12 +119,7 @@ def start(draft_key: str, run: ImportRun) -> None:
 def put_result(key: str, content: bytes) -> str:
     """Key of the result file, made from the uploaded file's key."""
     result_key = "results/" + key.removeprefix("incoming/") + ".result.csv"
-    try:
-        aws.s3().put_object(
-            Bucket=settings().import_bucket, Key=result_key, Body=content, ContentType="text/csv; charset=utf-8"
-        )
-    except (BotoCoreError, ClientError) as error:
-        raise StoreUnreachableError(f"{result_key} cannot be written: {error}") from error
+    _put(result_key, content, "text/csv; charset=utf-8")
     return result_key
 
 
@@ -133,10 +155,22 @@ def _draft(folder: str) -> str:
     return f"drafts/{folder}/"
 
 
-def _read(key: str, part: dict[str, Any]) -> tuple[bytes, str]:
+def _part(key: str) -> str:
+    return "parts/" + key.removeprefix("incoming/") + ".json"
+
+
+def _put(key: str, content: bytes, content_type: str) -> None:
+    try:
+        aws.s3().put_object(Bucket=settings().import_bucket, Key=key, Body=content, ContentType=content_type)
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"{key} cannot be written: {error}") from error
+
+
+def _read(key: str, part: dict[str, Any]) -> _Read:
     try:
         found = aws.s3().get_object(Bucket=settings().import_bucket, Key=key, **part)
-        return found["Body"].read(), found.get("ContentRange", "")
+        version = f"{found['ETag']} {found['LastModified'].isoformat()}"
+        return _Read(found["Body"].read(), version, found.get("ContentRange", ""))
     except ClientError as error:
         if error.response["Error"]["Code"] in _GONE:
             raise NotFoundError(f"no file {key} in the import bucket") from error

@@ -26,6 +26,8 @@ Main table (stream on; `type` is what the relay filters by):
     WATCHED#<source>#<day> <notice>             watched mark   so that a repeated message counts once
     IMPORTS                <id>                 import         a file that a person had imported, and how far it is
     KEYS                   REBUILD              rebuild        how far the match keys are rebuilt
+    KEYS                   COMPARED             comparison     whether all that came in is compared
+    ROUNDS                 <name>               round          where the next run of a step goes on
     BUREAUS                LINK_RUN             link_run       how far all customers were put before the bureaus
     CREDIT#<number>        SUBJECT#<bureau>     subject        who the customer is at a bureau
     CREDIT#<number>        CHECK#<time>#<id>    inquiry        a check and its answer

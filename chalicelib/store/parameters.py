@@ -5,6 +5,9 @@ from functools import lru_cache
 
 from chalicelib.store import credentials
 
+AS_DEPLOYED = "as-deployed"
+"""What the template writes: the deployment's own value, or the default, applies."""
+
 _LOOKED_AT_EVERY_SECONDS = 60
 
 

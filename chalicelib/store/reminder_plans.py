@@ -1,12 +1,18 @@
-"""The reminder plan, kept in SSM below the stage's prefix as JSON: a change takes effect at the next run."""
+"""The reminder plan, kept in SSM below the stage's prefix as JSON: a change takes effect at the next run.
+
+The template makes the parameter with `as-deployed`, which means the defaults, or the parameter `reminders` in stages
+where an admin made one by hand before there was a described one.
+"""
 
 from pydantic import ValidationError
 
 from chalicelib.errors import InvalidInputError, Problem
 from chalicelib.model.reminder_plan import ReminderPlan
 from chalicelib.store import credentials
+from chalicelib.store.parameters import AS_DEPLOYED
 
-PARAMETER = "reminders"
+PARAMETER = "reminder-plan"
+MADE_BY_HAND = "reminders"
 
 
 def put(plan: ReminderPlan) -> None:
@@ -25,11 +31,16 @@ def get() -> ReminderPlan:
         InvalidInputError: what is set cannot be used; it names each mistake.
         StoreUnreachableError: SSM does not answer.
     """
-    written = credentials.get(PARAMETER)
-    if written is None:
-        return ReminderPlan()
+    for name in (PARAMETER, MADE_BY_HAND):
+        written = credentials.get(name)
+        if written is not None and written.strip() != AS_DEPLOYED:
+            return _read(name, written)
+    return ReminderPlan()
+
+
+def _read(name: str, written: str) -> ReminderPlan:
     try:
         return ReminderPlan.model_validate_json(written)
     except ValidationError as error:
-        problems = (Problem(".".join(map(str, one["loc"])) or PARAMETER, "", one["msg"]) for one in error.errors())
+        problems = (Problem(".".join((name, *map(str, one["loc"]))), "", one["msg"]) for one in error.errors())
         raise InvalidInputError(list(problems)) from error

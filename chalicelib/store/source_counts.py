@@ -3,15 +3,19 @@
 So nothing is counted twice and nothing is missed, whatever dies when.
 
     COUNTED#<source>   <month>   source_count   one number for each day of publication; how many were unclassified
+    COUNTED#<source>   before    source_count   the same of what versions stored that counted in the source's state
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from chalicelib.errors import ConcurrentChangeError
 from chalicelib.store import table
 from chalicelib.store.keys import Key
 
-_UNCLASSIFIED = "unclassified"
+_UNCLASSIFIED, _OLDER, _BEFORE = "unclassified", "older", "before"
 
 
 class Counted(NamedTuple):
@@ -42,10 +46,38 @@ def of(source: str) -> Counted:
     Raises:
         StoreUnreachableError: the table does not answer.
     """
-    months = table.query(_key(source, date.min).pk)
-    days = {name: int(value) for one in months for name, value in one.items() if name[:1].isdigit()}
-    unclassified = sum(int(one.get(_UNCLASSIFIED, 0)) for one in months)
-    return Counted(sum(days.values()), unclassified, dict(sorted(days.items())))
+    items = table.query(_key(source, date.min).pk)
+    days: Counter[str] = Counter()
+    for one in items:
+        days.update({name: int(value) for name, value in one.items() if name[:1].isdigit()})
+    unclassified = sum(int(one.get(_UNCLASSIFIED, 0)) for one in items)
+    older = sum(int(one.get(_OLDER, 0)) for one in items)
+    return Counted(days.total() + older, unclassified, dict(sorted(days.items())))
+
+
+def adopt(source: str, total: int, unclassified: int, by_day: Mapping[str, int]) -> None:
+    """Adds what a version before has counted in the source's state and is not counted here; again, it adds nothing.
+
+    Raises:
+        ConcurrentChangeError: somebody else was writing it at this moment; try again.
+    """
+    known = of(source)
+    days = {day: number - known.by_day.get(day, 0) for day, number in by_day.items()}
+    days = {day: number for day, number in days.items() if number > 0}
+    added = {
+        **days,
+        _OLDER: max(total - known.total - sum(days.values()), 0),
+        _UNCLASSIFIED: max(unclassified - known.unclassified, 0),
+    }
+    if not any(added.values()):
+        return
+    parts = [f"#n{number} :n{number}" for number in range(len(added))]
+    values = {f":n{number}": value for number, value in enumerate(added.values())} | {":type": "source_count"}
+    names = {f"#n{number}": name for number, name in enumerate(added)}
+    put = f"SET #type = :type ADD {', '.join(parts)}"
+    request = table.update_request(Key(_key(source, date.min).pk, _BEFORE), put, values, names=names)
+    if table.transact([request]):
+        raise ConcurrentChangeError(f"the counts of {source} were being written by somebody else; try again")
 
 
 def _key(source: str, day: date) -> Key:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.source import Health, SourceKind, SourceStatus
-from chalicelib.store import keys, table
+from chalicelib.store import keys, source_counts, table
 
 
 def get(name: str) -> SourceStatus:
@@ -19,9 +19,17 @@ def put(status: SourceStatus) -> None:
 
 
 def put_begun(name: str, now: datetime, kind: SourceKind = "register") -> SourceStatus:
-    """State of a source whose poll begins; noted at once, so that it is not asked for again while it runs."""
+    """State of a source whose poll begins; noted at once, so that it is not asked for again while it runs.
+
+    What a version before has counted in the state is first added to the counts, before anything new is.
+
+    Raises:
+        ConcurrentChangeError: somebody else was adding it at this moment; try again.
+    """
     status = get(name)
-    begun = status.model_copy(update={"attempts_total": status.attempts_total + 1, "kind": kind})
+    if not status.counted:
+        source_counts.adopt(name, status.notices_total, status.unclassified_total, status.notices_by_day)
+    begun = status.model_copy(update={"attempts_total": status.attempts_total + 1, "kind": kind, "counted": True})
     put(begun.model_copy(update={"last_attempt": now}))
     return begun
 
@@ -51,9 +59,10 @@ def claim(status: SourceStatus, now: datetime, kind: SourceKind) -> None:
 
 
 def put_polled(status: SourceStatus) -> None:
-    """Stores how a poll ended; the health that was found while it ran stays."""
+    """Stores how a poll ended; the health that was found while it ran stays, and what a person accepted."""
     current = get(status.name)
-    put(status.model_copy(update={"health": current.health, "health_reason": current.health_reason}))
+    kept = {"health": current.health, "health_reason": current.health_reason, "accepted": current.accepted}
+    put(status.model_copy(update=kept))
 
 
 def put_health(name: str, health: Health, reason: str, kind: SourceKind = "register") -> None:

@@ -11,7 +11,7 @@ from infra.console.parts import dead_letters, functions, minutes_between, schedu
 
 Alarm = dict[str, Any]
 Metric = dict[str, Any]
-STOP_THEMSELVES = frozenset({"PollRegister", "PollBureau"})
+STOP_THEMSELVES = frozenset({"PollRegister", "PollBureau", "ImportCustomers", "WatchDeadlines"})
 """They look at the clock and end before their time; the others only end when they are done."""
 _PATIENCE_HOURS = {"AlertsQueue": 0.5, "NoticesQueue": 0.5, "CreditEventsQueue": 0.5}  # what blocks and tells
 _DAILY_GRACE_HOURS = 26
@@ -69,7 +69,11 @@ def _schedule_silent(function: str, minutes: int) -> Alarm:
 
 
 def of_each_source() -> dict[str, Alarm]:
-    """One for each register and bureau: while one is in trouble, another that joins it rings all the same."""
+    """One for each register and bureau: while one is in trouble, another that joins it rings all the same.
+
+    Each check counts each source, 0 for one that is off. While nothing is counted the alarm stays as it is: a check
+    that is dead tells no source's recovery. That it is dead is told once, by SourcesLate and by CheckSources' own.
+    """
     named = {
         f"{''.join(map(str.capitalize, name.split('_')))}LateAlarm": name
         for name in (*registers.names(), *bureaus.names())
@@ -78,7 +82,8 @@ def of_each_source() -> dict[str, Alarm]:
         alarm: _alarm(
             f"{name} is late, failing or suspicious; check_sources logs and mails why.",
             "a-register-is-late",
-            _metric(NAMESPACE, "SourceLate", "Maximum", 1800, source=name),
+            _metric(NAMESPACE, "SourceLate", "Maximum", 1800, **dict([DIMENSION]), source=name),
+            TreatMissingData="ignore",
         )
         for alarm, name in named.items()
     }

@@ -99,9 +99,9 @@ def _each_source() -> Graph:
     names = (*registers.names(), *bureaus.names())
     return lines(
         "Which source is not well",
-        "1 while a register or bureau is in trouble; one that is off has no line",
+        "1 while a register or bureau is in trouble; 0 while it is well or off",
         "a-register-is-late",
-        [metric(NAMESPACE, "SourceLate", "Maximum", name, "source", name) for name in names],
+        [metric(NAMESPACE, "SourceLate", "Maximum", name, *DIMENSION, "source", name) for name in names],
     )
 
 

@@ -36,6 +36,6 @@ COUNTED = {
     "PaymentsImported": "payments new by files",
     "RowsRefused": "rows of files that were refused, each with its reason in the result",
 }
-COUNTED_BY_SOURCE = {"SourceLate": "1 while a register or bureau is late, failing or suspicious; none while it is off"}
+COUNTED_BY_SOURCE = {"SourceLate": "1 while a register or bureau is late, failing or suspicious; 0 while it is off"}
 NAMESPACE = "InsolvencyWatch/${Stage}"
 DIMENSION = ("service", "insolvency-watch")

@@ -68,7 +68,7 @@ class Stage:
     def result_file(self, key: str) -> str:
         """The import's result file, as soon as it is there."""
         s3, bucket = self.stack.client("s3"), self.stack.outputs["ImportBucketName"]
-        self.stack.wait(lambda: s3.list_objects_v2(Bucket=bucket, Prefix=key).get("KeyCount"), 60, key)
+        self.stack.wait(lambda: s3.list_objects_v2(Bucket=bucket, Prefix=key).get("KeyCount"), 240, key)
         return str(s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode("utf-8-sig"))
 
     def ask(self, source: str, start: date, end: date) -> None:
@@ -90,7 +90,7 @@ class Stage:
             QueueUrl=self.stack.outputs["BureausQueueUrl"], MessageBody=json.dumps({"bureau": bureau})
         )
 
-    def settle(self, seconds: float = 240.0) -> None:
+    def settle(self, seconds: float = 480.0) -> None:
         """Waits until no queue holds work, no alert is pending, and nothing changes any more.
 
         Raises:

@@ -46,7 +46,7 @@ class Story:
             result_key = self.stage.upload("customers.csv", customers.FILE.read_bytes())
             due = set(self.stage.stack.invoke("StartPolls", {})["due"])
             result = self.stage.result_file(result_key)
-            self.stage.stack.wait(lambda: self._polled(due), 90, "a poll of every register")
+            self.stage.stack.wait(lambda: self._polled(due), 360, "a poll of every register")
             self.stage.settle()
             self.stage.stack.invoke("CheckSources", {})
             self.stage.settle()
@@ -144,7 +144,7 @@ class Story:
         for source in ("de_insolvenzbekanntmachungen", "fr_bodacc"):
             self.stage.ask(source, self.today, self.today)
         known = recorded(self.today).total + more.total
-        self.stage.stack.wait(lambda: len(Records(self.stage).notices) >= known, 60, "the new publications")
+        self.stage.stack.wait(lambda: len(Records(self.stage).notices) >= known, 240, "the new publications")
 
     def _late_customer(self) -> None:
         path = f"/v1/customers/{customers.LATE_CUSTOMER}"

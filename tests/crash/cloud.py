@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -16,6 +17,7 @@ from tests.crash.expressions import holds, updated
 from tests.crash.faults import Fault, cancelled, refused, struck
 
 Rows = dict[str, dict[str, table.Item]]
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 _FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -205,7 +207,8 @@ class Cloud:
         def read() -> dict[str, Any]:
             if (asked["Bucket"], asked["Key"]) not in self.objects:
                 raise refused("NoSuchKey", "GetObject")
-            return {"Body": io.BytesIO(self.objects[asked["Bucket"], asked["Key"]])}
+            content = self.objects[asked["Bucket"], asked["Key"]]
+            return {"Body": io.BytesIO(content), "ETag": f'"{hash(content)}"', "LastModified": _LONG_AGO}
 
         answer: dict[str, Any] = self.call("GetObject", read)
         return answer

@@ -74,7 +74,7 @@ class Firm:
 
     def wait_for_stage(self, number: str, stage: str | None) -> dict[str, Any]:
         """The block answer as soon as it has this stage."""
-        return self.stack.wait(lambda: self._at(number, stage), 30, f"customer {number} at stage {stage}")
+        return self.stack.wait(lambda: self._at(number, stage), 90, f"customer {number} at stage {stage}")
 
     def _at(self, number: str, stage: str | None) -> dict[str, Any] | None:
         answer = self.block(number)
@@ -143,11 +143,12 @@ class Firm:
 
     def wait_until_quiet(self) -> None:
         """Returns when no queue holds work any more, seen three times: what was going to happen has happened."""
-        quiet, deadline = 0, time.monotonic() + 90
+        quiet, deadline = 0, time.monotonic() + 240
         while quiet < 3:
             waiting = self._waiting()
             quiet = 0 if waiting else quiet + 1
-            assert time.monotonic() < deadline, f"the queues did not become empty: {waiting}"
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the queues did not become empty: {waiting}")
             time.sleep(0.2)
 
     def _waiting(self) -> dict[str, str]:
@@ -190,7 +191,7 @@ class Registers:
         """Polls as the schedule would; the source's status when all that followed is done."""
         before = self.status(source).get("attempts_total", 0)
         self._firm.send("PollsQueueUrl", {"source": source, "from": str(day), "to": str(until or day)})
-        self._firm.stack.wait(lambda: self.status(source).get("attempts_total", 0) != before, 30, f"a poll of {source}")
+        self._firm.stack.wait(lambda: self.status(source).get("attempts_total", 0) != before, 90, f"a poll of {source}")
         self._firm.wait_until_quiet()
         return self.status(source)
 

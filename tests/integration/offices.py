@@ -48,7 +48,7 @@ class Bureaus:
         """A poll of the bureau as the schedule would ask for it; its state when everything that followed is done."""
         before = self.state(name).get("attempts_total", 0)
         self.firm.send("BureausQueueUrl", {"bureau": name})
-        self.stack.wait(lambda: self.state(name).get("attempts_total", 0) != before, 30, f"a visit at {name}")
+        self.stack.wait(lambda: self.state(name).get("attempts_total", 0) != before, 90, f"a visit at {name}")
         self.firm.wait_until_quiet()
         return self.state(name)
 

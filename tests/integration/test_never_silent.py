@@ -79,6 +79,9 @@ def test_it_is_named_by_the_check_each_block_answer_and_the_proof(
     away: dict[str, Any], firm: Firm, local_stack: LocalStack
 ) -> None:
     assert local_stack.invoke("CheckSources", {})["sources"][SOURCE] == "failing"
+    seen = {"TableName": local_stack.outputs["TableName"], "Key": {"pk": {"S": "KEYS"}, "sk": {"S": "COMPARED"}}}
+    looked = local_stack.client("dynamodb").get_item(**seen)["Item"]["record"]["M"]
+    assert {"measured_at", "waiting", "put_aside"} <= set(looked)
     late = r'"SourceLate":\s*\[?1(\.0)?\]?'
     assert any(re.search(late, line) and f'"{SOURCE}"' in line for line in local_stack.logs("CheckSources"))
     local_stack.wait(lambda: SOURCE in firm.block("N-0").body["sources_late"], 20, "the block answer to name it")

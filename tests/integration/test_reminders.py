@@ -23,11 +23,11 @@ def mails(stack: LocalStack, address: str, words: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def plan(local_stack: LocalStack) -> Iterator[None]:
     """The admin wants no digest of the day before it is asked for, and very early reminders."""
-    name = f"{local_stack.outputs['ParameterPrefix']}/reminders"
+    name = f"{local_stack.outputs['ParameterPrefix']}/reminder-plan"
     value = json.dumps({"days_ahead": [400, 21, 1], "digest_at": "00:00"})
     local_stack.client("ssm").put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
     yield
-    local_stack.client("ssm").delete_parameter(Name=name)
+    local_stack.client("ssm").put_parameter(Name=name, Value="as-deployed", Type="String", Overwrite=True)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_reports_run_with_the_functions_own_rights(watched: dict[str, Any], loca
 
 
 def test_a_plan_with_a_mistake_is_told_and_stops_nothing(watched: dict[str, Any], local_stack: LocalStack) -> None:
-    name = f"{local_stack.outputs['ParameterPrefix']}/reminders"
+    name = f"{local_stack.outputs['ParameterPrefix']}/reminder-plan"
     ssm = local_stack.client("ssm")
     kept = ssm.get_parameter(Name=name)["Parameter"]["Value"]
     ssm.put_parameter(Name=name, Value='{"days_ahead": "soon"}', Type="String", Overwrite=True)

@@ -10,7 +10,10 @@ from infra.stack import Stack
     [
         ("PollRegister", "gb_companies_house", True),
         ("PollRegister", "bureaus/creditsafe/credentials", False),
-        ("PollRegister", "reminders", False),
+        ("PollRegister", "reminder-plan", False),
+        ("WatchDeadlines", "reminder-plan", True),
+        ("SendReports", "reminder-plan", True),
+        ("APIHandler", "reminders", True),
         ("PollBureau", "bureaus/creditsafe/credentials", True),
         ("PollBureau", "gb_companies_house", False),
         ("APIHandler", "gb_companies_house", False),

@@ -22,6 +22,7 @@ from tests.integration.firm import Firm
 
 MARK = "# the version before\n"
 SWITCHES = "/insolvency-watch/local/disabled-sources"
+BY_HAND, PLAN = "/insolvency-watch/local/reminders", '{"days_ahead": [30]}'
 
 
 @dataclass
@@ -55,7 +56,7 @@ def version_before(package: Path, folder: Path) -> Path:
     with zipfile.ZipFile(folder / "deployment.zip", "a") as zipped:
         zipped.writestr("version_before.py", MARK)
     template = json.loads((folder / package.name).read_text())
-    newer = ("Dashboard", "DisabledSourcesParameter", "DefaultRecipientsParameter")
+    newer = ("Dashboard", "DisabledSourcesParameter", "DefaultRecipientsParameter", "ReminderPlanParameter")
     for name in [*newer, *(one for one in template["Resources"] if one.endswith("WaitsAlarm"))]:
         del template["Resources"][name]
     del template["Outputs"]["DashboardUrl"]
@@ -97,7 +98,9 @@ def test_the_way_there_the_failure_and_the_way_back(drill: Drill) -> None:
     known, old_code = facts(firm), drill.code("MatchNotices")
     assert [status for status, _ in known] == [200] * 4
 
+    drill.set(BY_HAND, PLAN)
     changes = drill.deploy(drill.now)
+    assert drill.parameter(BY_HAND) == PLAN, "a parameter made by hand stands in no deployment's way"
     assert any("Dashboard (" in one and one.startswith("Add") for one in changes)
     assert not any(one.startswith("Remove") or "Table (" in one or "Bucket (" in one for one in changes)
     assert drill.code("MatchNotices") != old_code
@@ -200,3 +203,28 @@ def told_of_sources(stack: LocalStack) -> set[str]:
     items = stack.client("dynamodb").scan(TableName=stack.outputs["TableName"])["Items"]
     alerts = [item["record"]["M"] for item in items if item["type"]["S"] == "alert"]
     return {one["recipient"]["M"]["address"]["S"] for one in alerts if one["kind"]["S"] == "source_late"}
+
+
+def test_what_the_version_before_counted_of_a_source_stays(drill: Drill) -> None:
+    """It kept its counts in the source's state alone, and did not note since when a source is watched."""
+    stack, told = drill.stack, {"2026-02-26": 90, "2026-02-27": 80}
+    drill.deploy(drill.before)
+    days = {"M": {day: {"N": str(number)} for day, number in told.items()}}
+    words = {"name": "ch_shab", "checked_through": "2026-02-28T06:00:00Z", "newest_publication": "2026-02-27"}
+    record = {name: {"S": value} for name, value in words.items()} | {"notices_by_day": days}
+    record |= {"notices_total": {"N": "4711"}, "unclassified_total": {"N": "5"}, "attempts_total": {"N": "900"}}
+    item = {"pk": {"S": "SOURCES"}, "sk": {"S": "ch_shab"}, "type": {"S": "source"}, "record": {"M": record}}
+    stack.client("dynamodb").put_item(TableName=stack.outputs["TableName"], Item=item)
+    drill.deploy(drill.now)
+
+    firm = Firm(stack)
+    firm.send("PollsQueueUrl", {"source": "ch_shab", "from": "2026-02-27", "to": "2026-03-02"})
+
+    def asked() -> dict[str, Any] | None:
+        found = firm.call("GET", "/v1/sources/ch_shab").body
+        return found if found["source"]["last_state"] == "unreachable" else None
+
+    found = stack.wait(asked, 90, "the register to be asked by the version that counts otherwise")
+    assert (found["source"]["notices_total"], found["source"]["unclassified_total"]) == (4711, 5)
+    assert found["source"]["newest_publication"] == "2026-02-27"
+    assert found["source"]["notices_by_day"] == found["notices_by_day"] == told

@@ -28,9 +28,9 @@ class Books:
         self.asked: list[str] = []
         self.changed_meanwhile = ""
 
-    def customer(self, number: str) -> object:
-        self.asked.append(number)
-        return a_customer(number=number) if number in {"A", "B"} else None
+    def customers(self, numbers: Sequence[str]) -> dict[str, object]:
+        self.asked += numbers
+        return {number: a_customer(number=number) for number in numbers if number in {"A", "B"}}
 
     def keep_items(self, number: str, items: Sequence[OpenItem], _now: datetime, *, complete: bool) -> BooksKept:
         if number == self.changed_meanwhile:
@@ -46,7 +46,7 @@ class Books:
 @pytest.fixture
 def books(monkeypatch: pytest.MonkeyPatch) -> Books:
     fake = Books()
-    monkeypatch.setattr(customers, "get", fake.customer)
+    monkeypatch.setattr(customers, "get_many", fake.customers)
     monkeypatch.setattr(ledgers, "keep_items", fake.keep_items)
     monkeypatch.setattr(ledgers, "keep_payments", fake.keep_payments)
     return fake

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from chalicelib import bureaus, registers
-from chalicelib.admin_settings import AS_DEPLOYED, DEFAULT_RECIPIENTS, DISABLED_SOURCES
+from chalicelib.admin_settings import DEFAULT_RECIPIENTS, DISABLED_SOURCES
 from chalicelib.model.match import MatchResult
+from chalicelib.store import reminder_plans
+from chalicelib.store.parameters import AS_DEPLOYED
 from infra.console.metrics import COUNTED, COUNTED_BY_SOURCE, NAMESPACE
 from infra.console.parts import dead_letters, functions, of_type, schedules, timeout, work_queues
 from infra.layer import ROOT
@@ -197,9 +199,9 @@ def test_the_runbook_names_no_alarm_that_there_is_not(alarms: dict[str, Any]) ->
 
 def test_each_source_rings_by_itself(alarms: dict[str, dict[str, Any]]) -> None:
     dimensions = {name: alarm["Dimensions"] for name, alarm in alarms.items() if alarm["MetricName"] == "SourceLate"}
-    named = sorted(one["Value"] for each in dimensions.values() for one in each)
+    named = sorted(one["Value"] for each in dimensions.values() for one in each if one["Name"] == "source")
     assert named == sorted([*registers.names(), *bureaus.names()])
-    assert all([one["Name"] for one in each] == ["source"] for each in dimensions.values())
+    assert all({one["Name"] for one in each} == {"service", "source"} for each in dimensions.values())
 
 
 def test_what_an_admin_sees_explains_itself(template: Template) -> None:
@@ -215,14 +217,14 @@ def test_what_an_admin_sees_explains_itself(template: Template) -> None:
 def test_parameters_that_admins_change_are_never_written_again_by_a_deployment(template: Template) -> None:
     """CloudFormation writes the value with any change to the resource, over what an admin has set."""
     resources = template["Resources"]
-    ours = ("DisabledSourcesParameter", "DefaultRecipientsParameter")
+    ours = ("DisabledSourcesParameter", "DefaultRecipientsParameter", "ReminderPlanParameter")
     for name in ours:
         assert resources[name]["Properties"]["Value"] == AS_DEPLOYED
         assert len(resources[name]["Properties"]["Description"]) <= 1024
     text = json.dumps([resources[name] for name in ours], sort_keys=True)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "815c12f28a5caae1"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "12b3153d68bf9f38"
     names = [resources[name]["Properties"]["Name"]["Fn::Sub"].rpartition("/")[2] for name in ours]
-    assert names == [DISABLED_SOURCES, DEFAULT_RECIPIENTS]
+    assert names == [DISABLED_SOURCES, DEFAULT_RECIPIENTS, reminder_plans.PARAMETER]
     assert all(f"`{name}`" in RUNBOOK for name in names)
 
 

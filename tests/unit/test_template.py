@@ -275,8 +275,15 @@ def test_environment_variables_are_those_that_settings_reads(template: dict[str,
     given = set(template["Globals"]["Function"]["Environment"]["Variables"])
     for function in functions(resources).values():
         given |= set(function.get("Environment", {}).get("Variables", {}))
-    for_commands_alone = {"DEAD_LETTER_QUEUES"}
-    assert {name for name in given if not name.startswith("POWERTOOLS_")} == known - for_commands_alone
+    assert {name for name in given if not name.startswith("POWERTOOLS_")} == known
+
+
+def test_whoever_looks_whether_all_is_compared_may_look_at_those_queues_alone(resources: Resources) -> None:
+    looked_at = resources["CheckSources"]["Properties"]["Environment"]["Variables"]["DEAD_LETTER_QUEUES"]["Fn::Sub"]
+    (right,) = [one for one in statements(resources, "CheckSourcesRole") if one["Action"] == "sqs:GetQueueAttributes"]
+    allowed = {one["Fn::GetAtt"][0] for one in right["Resource"]}
+    assert allowed == set(re.findall(r"\w+(?=})", looked_at))
+    assert {"NoticesQueue", "CustomersQueue", "NoticesDeadLetters", "CustomersDeadLetters"} < allowed
 
 
 def test_the_api_sets_the_plan_of_reminders_and_no_other_parameter(resources: Resources) -> None:
@@ -288,4 +295,4 @@ def test_the_api_sets_the_plan_of_reminders_and_no_other_parameter(resources: Re
         if "ssm:PutParameter" in one["Action"]
     ]
     assert [role for role, _ in setting] == ["APIHandlerRole"]
-    assert setting[0][1].endswith("parameter/insolvency-watch/${Stage}/reminders'}")
+    assert setting[0][1].endswith("parameter/insolvency-watch/${Stage}/reminder-plan'}")

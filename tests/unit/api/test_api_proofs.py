@@ -1,21 +1,29 @@
 """The proof over HTTP: as JSON, as a table and as a document, for one customer and for many; and a source's runs."""
 
-from datetime import UTC, datetime, timedelta
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from app import app
 from chalicelib import intake, registers
+from chalicelib.api.authorizers import Scope
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.customer import CustomerKind
-from chalicelib.model.source import Expected, PollState, SourceRun, SourceStatus
-from chalicelib.store import customers, readings, source_runs, sources
-from tests.builders import a_customer, a_notice
+from chalicelib.model.event import EventKind
+from chalicelib.model.source import Expected, Health, PollState, SourceRun, SourceStatus
+from chalicelib.store import comparisons, customers, readings, source_runs, sources
+from tests.builders import a_customer, a_match, a_notice
 from tests.unit.api.test_api_http import call
 from tests.unit.memory_table import MemoryTable
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+READ, SINCE = NOW - timedelta(hours=1), date(2025, 12, 1)
 ROUTE = "/v1/customers/{number}/proof"
 
 
@@ -30,7 +38,8 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> MemoryTable:
         one = a_customer(number=number, kind=kind, address=place, updated_at=NOW - timedelta(days=2))
         customers.put(one, keys_of(one))
     for name in registers.names():
-        sources.put(SourceStatus(name=name, checked_through=NOW - timedelta(hours=1), last_success=NOW))
+        sources.put(SourceStatus(name=name, checked_through=READ, last_success=NOW, watched_since=SINCE))
+    comparisons.put(Comparison(measured_at=NOW, clear_at=NOW))
     return found
 
 
@@ -43,6 +52,15 @@ def test_a_customer_that_is_checked_everywhere_has_a_proof() -> None:
     assert (answer.status, answer.json["verdict"], answer.json["gaps"]) == (200, "nothing_found", [])
     assert {one["source"] for one in answer.json["registers"]} == set(registers.names())
     assert answer.json["prepared_for"] == "client erp-7"
+    assert answer.json["checked_since"] == "2025-12-01"
+
+
+def test_as_deployed_the_older_german_portal_is_off_and_german_customers_are_proved() -> None:
+    (default,) = re.findall(r"DisabledSources: {Type: String, Default: (\w+)", Path("infra/template.yaml").read_text())
+    sources.put(SourceStatus(name=default, health=Health.DISABLED))
+    answer = call("GET", ROUTE, number="1").json
+    assert (answer["verdict"], [one["source"] for one in answer["gaps"]]) == ("nothing_found", [default])
+    assert "abgeschaltet" in answer["statement_de"]
 
 
 def test_a_dead_source_takes_the_proof_back() -> None:
@@ -50,6 +68,12 @@ def test_a_dead_source_takes_the_proof_back() -> None:
     answer = call("GET", ROUTE, number="1")
     assert answer.json["verdict"] == "nothing_found_with_gaps"
     assert "BODACC" in answer.json["statement_de"]
+
+
+def test_what_was_given_up_before_it_was_compared_takes_every_proof_back() -> None:
+    comparisons.put(Comparison(measured_at=NOW, clear_at=NOW - timedelta(minutes=15), put_aside=1))
+    many = call("POST", "/v1/proofs/query", body={"customer_numbers": ["1", "2"]}).json["proofs"]
+    assert {one["verdict"] for one in many} == {"not_proved"}
 
 
 def test_nobody_knows_is_no_proof() -> None:
@@ -64,10 +88,53 @@ def test_reading_a_persons_proof_is_noted() -> None:
     assert readings.of_customer("1") == ()
 
 
+def a_case() -> Case:
+    known = {"id": "c1", "customer_number": "1", "customer_name": "x", "proceedings_id": "p", "country": "DE"}
+    facts = {"state": CaseState.OPEN, "natural_person": True, "source": "crif_mediafinanz", "debtor_name": "x"}
+    what = {"event_kind": EventKind.OPENED, "court": "Amtsgericht Hamburg", "case_number": "67a IN 17/26"}
+    return Case.model_validate({**known, **facts, **what, "match": a_match(), "opened_at": NOW, "updated_at": NOW})
+
+
+def test_a_reading_is_noted_where_a_sole_trader_is_kept_as_a_firm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.store.cases.of_customer", lambda _: (a_case(),))
+    call("GET", ROUTE, number="1")
+    assert [one.by for one in readings.of_customer("1")] == ["client erp-7"]
+
+
+@pytest.mark.parametrize("scope", [None, "customers/read", "customers/read customers/write cases/write"])
+def test_of_a_case_only_its_id_is_told_without_the_right_to_read_cases(
+    scope: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.store.cases.of_customer", lambda _: (a_case(),))
+    said = str(raw("GET", ROUTE, None, None, scope=scope, number="1")["body"])
+    assert (json.loads(said)["verdict"], "67a IN" in said, "Amtsgericht" in said) == ("found", False, False)
+    assert [{name for name, value in one.items() if value} for one in json.loads(said)["other_cases"]] == [{"case_id"}]
+    said = str(raw("GET", ROUTE, None, None, scope="customers/read cases/read", number="1")["body"])
+    assert json.loads(said)["other_cases"][0]["case_number"] == "67a IN 17/26"
+
+
+def test_who_may_only_write_customers_gets_no_proof_and_bureaus_want_what_credit_wants() -> None:
+    wanted = {
+        f"{method} {path}": set(view.authorizer.scopes)
+        for path, methods in app.routes.items()
+        for method, view in methods.items()
+        if view.authorizer
+    }
+    assert wanted[f"GET {ROUTE}"] == wanted["POST /v1/proofs/query"] == {Scope.CUSTOMERS_READ}
+    assert Scope.CUSTOMERS_READ in wanted["GET /v1/customers/{number}/credit"]
+
+
 def raw(
-    method: str, route: str, query: dict[str, list[str]] | None, body: str | None, **path: str
+    method: str,
+    route: str,
+    query: dict[str, list[str]] | None,
+    body: str | None,
+    *,
+    scope: str | None = None,
+    **path: str,
 ) -> dict[str, object]:
-    context = {"httpMethod": method, "resourcePath": route, "authorizer": {"claims": {"client_id": "erp-7"}}}
+    claims = {"client_id": "erp-7"} | ({"scope": scope} if scope else {})
+    context = {"httpMethod": method, "resourcePath": route, "authorizer": {"claims": claims}}
     headers = {"Content-Type": "application/json", "Accept": "application/pdf"}
     event = {"requestContext": context, "headers": headers, "multiValueQueryStringParameters": query, "body": body}
     found: dict[str, object] = app({**event, "pathParameters": path or None, "stageVariables": None}, None)
@@ -95,6 +162,6 @@ def test_a_source_shows_its_runs_and_what_its_weekdays_bring() -> None:
     intake.add_notice(a_notice(source="ch_shab"), NOW)
     answer = call("GET", "/v1/sources/{name}", name="ch_shab").json
     assert [(one["state"], one["rows"]) for one in answer["runs"]] == [("empty", 0), ("filtered", 3)]
-    assert answer["source"]["expected"]["monday"] == {"least": 40, "most": 120, "days": 8}
+    assert answer["source"]["expected"]["monday"] == {"least": 40, "most": 120, "days": 8, "in_all": 0}
     assert answer["notices_by_day"] == {"2026-03-01": 1}
     assert call("GET", "/v1/sources/{name}", name="nobody").status == 404

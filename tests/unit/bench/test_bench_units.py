@@ -8,6 +8,8 @@ import pytest
 from bench import units
 from bench.meter import Meter
 from bench.units import Ledger
+from chalicelib.api.blocks import STATES_KEPT
+from tests.builders import NOW
 
 
 def ledger_of(**steps: Meter) -> Ledger:
@@ -37,7 +39,7 @@ def test_reads_that_grow_with_the_customers_miss_the_aim(many: int, met: bool) -
     for name in (
         "a notice about nobody, 10 customers",
         "a notice about a customer opens a case",
-        "a block query, blocked",
+        "a block query, blocked, states kept",
         "a customer is imported unchanged",
     ):
         ledger.keep(name, times=1)
@@ -47,6 +49,40 @@ def test_reads_that_grow_with_the_customers_miss_the_aim(many: int, met: bool) -
     assert aims["reads a notice, 100 customers by 10 customers"] is met
     assert aims["transactions of a match"] is True
     assert aims["items written by an unchanged customer"] is False
+
+
+def test_the_aim_of_a_block_query_is_that_of_the_dearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_at: list[Any] = []
+    firm: Any = SimpleNamespace(steps={}, invoked={}, now=NOW, forget=lambda: None, settle=lambda: None)
+
+    def ask(*_: object, **__: object) -> None:
+        """Anew costs three units, whichever customer is asked for first; what is kept costs one."""
+        kept = bool(asked_at) and firm.now - asked_at[-1] <= STATES_KEPT
+        if not kept:
+            asked_at.append(firm.now)
+        firm.steps, firm.invoked = {"api": Meter(read_units=1 if kept else 3)}, {"api": 1}
+
+    monkeypatch.setattr(units, "ask", ask)
+    ledger = Ledger(firm)
+    for name in ("not blocked", "blocked"):
+        units._asked_twice(ledger, name, "C1")
+    assert {row["name"].partition(", ")[2]: row["ours"] for row in ledger.rows} == {
+        "not blocked, states read anew": 3,
+        "not blocked, states kept": 1,
+        "blocked, states read anew": 3,
+        "blocked, states kept": 1,
+    }
+    firm.steps = {"match_notices": asked(Query=6, TransactWriteItems=1)}
+    firm.invoked = {"match_notices": 1}
+    for name in (
+        "a notice about nobody, 10 customers",
+        "a notice about nobody, 100 customers",
+        "a notice about a customer opens a case",
+        "a customer is imported unchanged",
+    ):
+        ledger.keep(name, times=1)
+    (aim,) = [row for row in units._aims(ledger) if row["name"].startswith("units of a block query")]
+    assert (aim["ours"], aim["met"]) == (3, False)
 
 
 def test_without_dynamodb_local_it_says_what_to_set(

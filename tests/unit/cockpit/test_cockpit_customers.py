@@ -205,7 +205,7 @@ def test_who_reads_a_natural_person_is_noted_once_a_day(door: Door) -> None:
 def test_nothing_found_counts_only_for_a_register_that_was_read_completely() -> None:
     firm = a_customer(address=HUSUM)
     read = SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW, last_success=NOW)
-    checks = {one.name: one for one in checks_of.registers_of(firm, (), [read], LATER)}
+    checks = {one.name: one for one in checks_of.registers_of(firm, (), [read], None, LATER)}
     assert checks["de_insolvenzbekanntmachungen"].result == "nothing"
     assert checks["de_insolvenzbekanntmachungen"].own_country
     assert {one.result for name, one in checks.items() if name != read.name} <= {"never", "off"}
@@ -218,7 +218,7 @@ def test_a_hit_is_told_from_one_that_a_person_dismissed(door: Door) -> None:
     states = {"open": "hits", "review": "unsure", "dismissed": "dismissed", "closed": "hits"}
     for state, result in states.items():
         own = [case.model_copy(update={"state": state})]
-        found = {one.name: one.result for one in checks_of.registers_of(firm, own, [status], LATER)}
+        found = {one.name: one.result for one in checks_of.registers_of(firm, own, [status], None, LATER)}
         assert found[case.source] == result
 
 
@@ -226,7 +226,7 @@ def test_a_registers_notice_counts_in_a_case_that_another_source_opened(door: Do
     case = a_case("1").case
     own = [case.model_copy(update={"source": "northdata"})]
     status = SourceStatus(name=case.source, checked_through=NOW)
-    checks = {one.name: one for one in checks_of.registers_of(a_customer(number="1"), own, [status], LATER)}
+    checks = {one.name: one for one in checks_of.registers_of(a_customer(number="1"), own, [status], None, LATER)}
     assert (checks[case.source].result, checks[case.source].cases) == ("hits", tuple(own))
     assert not any(one.cases for name, one in checks.items() if name != case.source)
 
@@ -234,7 +234,7 @@ def test_a_registers_notice_counts_in_a_case_that_another_source_opened(door: Do
 @pytest.mark.parametrize(("minutes", "result"), [(1, "waiting"), (16, "nothing")])
 def test_a_customer_that_has_just_changed_is_not_said_to_be_compared(door: Door, minutes: int, result: str) -> None:
     read = SourceStatus(name="de_insolvenzbekanntmachungen", checked_through=NOW + timedelta(hours=1))
-    checks = checks_of.registers_of(a_customer(), (), [read], NOW + timedelta(minutes=minutes))
+    checks = checks_of.registers_of(a_customer(), (), [read], None, NOW + timedelta(minutes=minutes))
     assert {one.result for one in checks if one.name == read.name} == {result}
 
 

@@ -64,7 +64,7 @@ class Bucket:
         content = self.objects[Key]
         end = int(Range.rpartition("-")[2]) + 1 if Range else len(content)
         about = {"ContentRange": f"bytes 0-{end}/{len(content)}"} if Range else {}
-        return {"Body": io.BytesIO(content[:end]), **about}
+        return {"Body": io.BytesIO(content[:end]), "ETag": f'"{hash(content)}"', "LastModified": NOW, **about}
 
     def put_object(self, *, Key: str, Body: bytes, **_: Any) -> None:  # noqa: N803 - boto3's names
         self.objects[Key] = Body

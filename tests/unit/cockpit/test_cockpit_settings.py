@@ -229,7 +229,7 @@ def a_plan(**fields: str) -> dict[str, str]:
 def test_the_plan_is_saved_where_the_reminders_read_it(door: Door) -> None:
     door.sign_in(Role.ADMIN)
     assert door.post("/cockpit/settings/escalation", a_plan(seen=seen(ReminderPlan()))).status == 303
-    stored = credentials.get("reminders")
+    stored = credentials.get("reminder-plan")
     assert stored
     plan = ReminderPlan.model_validate_json(stored)
     assert (plan.days_ahead, plan.answer_hours.final) == ((14, 7, 3), 1.5)
@@ -244,7 +244,7 @@ def test_a_plan_that_cannot_be_is_explained_at_its_field(door: Door, field: str,
     door.sign_in(Role.ADMIN)
     answer = door.post("/cockpit/settings/escalation", a_plan(seen=seen(ReminderPlan()), **{field: value}))
     assert (answer.status, f'id="{field}-wrong"' in answer.body) == (422, True)
-    assert credentials.get("reminders") is None
+    assert credentials.get("reminder-plan") is None
 
 
 def test_a_plan_that_cannot_be_stored_is_not_logged_as_changed(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

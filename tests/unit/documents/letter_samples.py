@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.model.activity import ActivityLog, ActivityRow
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile
 from chalicelib.model.insurance import CreditLimit, Policy
 from chalicelib.model.letters import (
@@ -208,6 +209,7 @@ def a_proof(**fields: Any) -> CheckProof:
         cases=(),
         credit=CreditFile(customer_number="104711"),
         statuses=(read, swiss),
+        comparison=Comparison(measured_at=NOW, clear_at=NOW),
     )
     return proof(known, "Eva Kern", NOW).model_copy(update=fields)
 

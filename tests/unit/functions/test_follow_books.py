@@ -26,7 +26,9 @@ class Account:
     def put_look(self, seen: BooksLook, again: datetime | None) -> None:
         self.seen, self.again = seen, again
 
-    def add_event(self, event: CreditEvent, **_until: datetime) -> bool:
+    def add_event(self, event: CreditEvent, *, expires_at: datetime, of_a_source: bool = True) -> bool:
+        assert expires_at > NOW
+        assert not of_a_source, "our own cover is no source whose counts anybody reads"
         new = event.id not in self.told
         self.told[event.id] = event
         return new

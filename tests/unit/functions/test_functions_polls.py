@@ -195,3 +195,13 @@ def test_a_poll_cut_by_its_time_goes_on_from_the_day_and_proves_the_whole(monkey
     assert kept[-1].failing_since is None
     asked = [(str(one.first_day), str(one.last_day), one.complete) for one in runs]
     assert asked == [("2026-02-20", "2026-02-25", False), ("2026-02-25", "2026-03-04", True)]
+
+
+def test_only_payloads_that_were_readable_before_add_to_the_sum() -> None:
+    unread = Tally(status())
+    unread.failures = [SourceChangedError(SHAB.name, "x", evidence=f"ch_shab/2026/03/0{day}/abc") for day in (1, 2)]
+    unread.failures.append(SourceChangedError(SHAB.name, "y", evidence="ch_shab/2026/03/02/def"))
+    known = SourceStatus(name=SHAB.name, unread_total=7, unread_payloads=("abc", "old"))
+    after = counted(known, unread, NOTHING, NOW)
+    assert (after.unread_last_poll, after.unread_total) == (3, 8)
+    assert after.unread_payloads == ("old", "abc", "def")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib import channels, clock, decide
+from chalicelib.errors import InvalidInputError
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.alert import Alert, AlertState, Recipient
 from chalicelib.model.audience import Audience
@@ -15,7 +16,7 @@ from chalicelib.model.deadline import Deadline, DeadlineState, Severity
 from chalicelib.model.news import EscalationMessage, ReminderMessage
 from chalicelib.model.people import Department, Organisation, Person
 from chalicelib.settings import settings
-from chalicelib.store import alerts, cases, credentials, customers, people, reminders, table
+from chalicelib.store import alerts, cases, credentials, customers, people, reminder_plans, reminders, table
 from chalicelib.store.decisions import deadline_item
 from functions import office, reminding_step, send_reports, watch_deadlines
 from tests.builders import a_customer, a_match, a_notice, an_alert, an_occasion
@@ -42,14 +43,14 @@ class World:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.table = MemoryTable(monkeypatch)
-        self.now, self.firm, self.parameter = OPENED, Organisation(), None
+        self.now, self.firm, self.parameter = OPENED, Organisation(), "as-deployed"
         for step in (watch_deadlines, send_reports, office):
             monkeypatch.setattr(step, "count", lambda *_: None)
         monkeypatch.setattr(clock, "now", lambda: self.now)
         self.followed: list[str] = []  # what begins then is proved where it is decided
         monkeypatch.setattr(reminding_step, "on_date_passed", lambda file, _: self.followed.append(file.case.id))
         monkeypatch.setattr(people, "organisation", lambda: self.firm)
-        monkeypatch.setattr(credentials, "get", lambda _name: self.parameter)
+        monkeypatch.setattr(credentials, "get", lambda name: self.by_hand if name == "reminders" else self.parameter)
         monkeypatch.setattr(channels, "audience", lambda: AUDIENCE)
         customer = a_customer()
         customers.put(customer, keys_of(customer))
@@ -61,6 +62,7 @@ class World:
 
     firm: Organisation
     parameter: str | None
+    by_hand: str | None = None
 
     def put(self, deadline: Deadline) -> None:
         self.table.transact([table.put_request(deadline_item(deadline, self.case))])
@@ -119,6 +121,24 @@ def test_the_days_are_the_admins_choice_and_take_effect_at_once(world: World) ->
     assert len(world.reminded(noon(10))) == 2
     world.parameter = '{"days_ahead": [10, 9]}'
     assert len(world.reminded(noon(9))) == 2
+
+
+@pytest.mark.parametrize("described", [None, "as-deployed", " as-deployed\n"])
+def test_a_plan_made_by_hand_applies_until_there_is_another(world: World, described: str | None) -> None:
+    world.parameter, world.by_hand = described, '{"days_ahead": [10]}'
+    assert world.reminded(noon(21)) == []
+    assert len(world.reminded(noon(10))) == 2
+    world.parameter = '{"days_ahead": [9]}'
+    assert len(world.reminded(noon(9))) == 2
+
+
+def test_what_is_wrong_with_a_plan_is_told_with_its_parameter(world: World) -> None:
+    world.by_hand = '{"answer_hours": {"final": 0}}'
+    with pytest.raises(InvalidInputError, match=r"^reminders\.answer_hours\.final: "):
+        reminder_plans.get()
+    world.parameter = "as-deploid"
+    with pytest.raises(InvalidInputError, match=r"^reminder-plan: "):
+        reminder_plans.get()
 
 
 @pytest.mark.parametrize("written", ["", "{", '{"days_ahead": []}', '{"days_ahead": [0]}', '{"digest_at": "07:00Z"}'])

@@ -2,8 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,49 +12,38 @@ from hypothesis import strategies as st
 from chalicelib import registers
 from chalicelib.matching.keys import keys_of
 from chalicelib.model.address import PostalAddress
-from chalicelib.model.case import Case, CaseState
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile
-from chalicelib.model.customer import Customer, Language
-from chalicelib.model.event import EventKind
+from chalicelib.model.customer import Language
 from chalicelib.model.identifier import Scheme, parse_identifier
-from chalicelib.model.proof import CheckProof, GapKind, Verdict
-from chalicelib.model.source import Health, PollState, SourceStatus
+from chalicelib.model.proof import GapKind, Verdict
+from chalicelib.model.source import Health
 from chalicelib.proving import Known, files, proof
-from tests.builders import NOW, a_customer
+from tests.builders import NOW
 from tests.unit.api.credit_world import inquiry
 from tests.unit.documents.reading import text
-
-GERMAN, OLDER = "de_insolvenzbekanntmachungen", "de_insolvenzbekanntmachungen_alt"
-States = Mapping[str, Mapping[str, Any]]
-THEN = NOW - timedelta(hours=1)
-HAMBURG = PostalAddress(postcode="20457", city="Hamburg", country="DE")
-OFF = {"last_state": PollState.NO_CREDENTIALS, "failure": "no credentials"}
-
-
-def customer(**fields: Any) -> Customer:
-    return a_customer(**{"updated_at": NOW - timedelta(days=9), "address": HAMBURG} | fields)
-
-
-def states(changed: States) -> tuple[SourceStatus, ...]:
-    """Every register read an hour ago, but for what is said of some; the British one is off, as without credentials."""
-    well = {"checked_through": THEN, "last_success": THEN, "late_from": NOW + timedelta(hours=1)}
-    known: dict[str, Mapping[str, Any]] = {
-        **dict.fromkeys(registers.names(), well),
-        "gb_companies_house": OFF,
-        **changed,
-    }
-    return tuple(SourceStatus.model_validate({"name": name, **fields}) for name, fields in known.items())
-
-
-def proved(changed: States | None = None, who: Customer | None = None, cases: Sequence[Case] = ()) -> CheckProof:
-    known = Known(who or customer(), cases, CreditFile(customer_number="104711"), states(changed or {}))
-    return proof(known, "Eva Kern", NOW)
+from tests.unit.proving.world import (
+    CLEAR,
+    GERMAN,
+    LONG_AGO,
+    OFF,
+    OLDER,
+    SINCE,
+    THEN,
+    WELL,
+    customer,
+    proved,
+    states,
+)
 
 
 def test_all_read_in_time_is_checked_and_nothing_found() -> None:
     found = proved()
-    assert (found.verdict, found.checked_through) == (Verdict.NOTHING_FOUND, THEN)
-    assert found.statement_en.startswith("Checked and nothing found in all that was published up to 2026-03-02 07:15")
+    assert (found.verdict, found.checked_since, found.checked_through) == (Verdict.NOTHING_FOUND, SINCE, THEN)
+    period = "in all that was published from 2025-11-03 to 2026-03-02 07:15"
+    assert found.statement_en.startswith(f"Checked and nothing found {period}")
+    period = "in allem, was vom 03.11.2025 bis 02.03.2026, 07:15 Uhr veröffentlicht wurde."
+    assert found.statement_de.startswith(f"Geprüft und nichts gefunden, {period}")
     assert [(gap.kind, gap.source, gap.reserve) for gap in found.gaps] == [(GapKind.OFF, "gb_companies_house", False)]
     assert found.statement_de.endswith("Nicht geprüft: Companies House: abgeschaltet.")
 
@@ -81,7 +69,7 @@ def test_a_dead_source_is_named_and_nothing_found_never_stands_alone(source: str
         assert "eprüft und nichts" not in sentence
         assert "hecked and nothing" not in sentence
     (register,) = [one for one in found.registers if one.source == source]
-    assert register.result in {"stale", "never"}
+    assert register.result in {"stale", "doubtful", "never"}
     assert register.health is not Health.OK
     assert found.checked_through == (fields.get("checked_through") or None)
 
@@ -103,7 +91,8 @@ def test_a_register_that_is_off_by_default_proves_nothing_at_home_and_takes_noth
 
 
 def test_a_register_of_the_own_country_that_is_off_is_a_gap() -> None:
-    assert proved({OLDER: OFF}).verdict is Verdict.NOTHING_FOUND_WITH_GAPS
+    assert proved({GERMAN: OFF}).verdict is Verdict.NOT_PROVED
+    assert proved({GERMAN: {"checked_through": THEN, "health": Health.DISABLED}}).gaps[0].reserve
     assert proved(who=customer(address=None)).gaps[0].kind is GapKind.NO_COUNTRY
 
 
@@ -112,23 +101,68 @@ def test_a_customer_that_has_just_changed_is_not_proved() -> None:
     assert (found.verdict, found.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.WAITING)
 
 
+def test_what_stands_only_beside_another_register_is_named_and_takes_nothing_back() -> None:
+    found = proved({OLDER: OFF})
+    assert found.verdict is Verdict.NOTHING_FOUND
+    assert "Verfahren bis 2017: abgeschaltet" in found.statement_de
+    assert registers.load(OLDER).REGISTER.supplements == GERMAN
+    assert proved({OLDER: {}}).verdict is Verdict.NOTHING_FOUND_WITH_GAPS  # in use, and never read
+    assert proved({GERMAN: {}}).verdict is Verdict.NOT_PROVED  # what stands beside it proves nothing alone
+
+
+def test_the_beginning_is_that_of_the_register_that_was_read_last() -> None:
+    young = date(2026, 2, 27)
+    assert proved({"fr_bodacc": WELL | {"watched_since": young}}).checked_since == young
+
+
+@pytest.mark.parametrize("since", [None, NOW.date() + timedelta(days=1)])
+def test_without_a_period_of_all_each_registers_own_counts(since: date | None) -> None:
+    found = proved({"fr_bodacc": WELL | {"watched_since": since}})
+    assert found.statement_en.startswith("Checked and nothing found in all that each register published in the period")
+    assert "from" not in found.statement_en
+
+
+def test_what_answers_suspiciously_is_never_called_read_completely() -> None:
+    thin = {"checked_through": THEN, "health": Health.SUSPICIOUS, "health_reason": "no notice of Friday"}
+    found = proved({"fr_bodacc": thin})
+    assert "answered up to 2026-03-02 07:15 (Europe/Berlin), but suspiciously (no notice of Fri" in found.statement_en
+    assert "completely" not in found.statement_en
+    assert "vollständig" not in found.statement_de
+    (gap,) = [one for one in found.gaps if one.source == "fr_bodacc"]
+    assert gap.kind is GapKind.DOUBTFUL
+    assert [one.result for one in found.registers if one.source == "fr_bodacc"] == ["doubtful"]
+
+
 @pytest.mark.parametrize(
-    ("state", "verdict"),
+    ("comparison", "said"),
     [
-        (CaseState.OPEN, Verdict.FOUND),
-        (CaseState.CLOSED, Verdict.FOUND),
-        (CaseState.REVIEW, Verdict.TO_REVIEW),
-        (CaseState.DISMISSED, Verdict.NOTHING_FOUND),
+        (None, "has not been established yet"),
+        (Comparison(measured_at=NOW, waiting=3), "has not been established yet"),
+        (Comparison(measured_at=NOW, clear_at=THEN, put_aside=2), "2 message(s) of what came in lie aside"),
+        (Comparison(measured_at=NOW, clear_at=THEN, rebuilding=True), "search keys are being made anew"),
+        (
+            Comparison(measured_at=NOW, clear_at=LONG_AGO, waiting=9),
+            "compared only up to 2026-03-02 07:",
+        ),
+        (
+            Comparison(measured_at=LONG_AGO, clear_at=LONG_AGO),
+            "compared only up to",
+        ),  # nobody looks any more
     ],
 )
-def test_what_was_found_is_said_before_all_else(state: CaseState, verdict: Verdict) -> None:
-    found = {"id": "c1", "source": GERMAN, "notices": (), "state": state, "event_kind": EventKind.OPENED}
-    facts: dict[str, Any] = {**found, "court": None, "case_number": "67a IN 17/26"}
-    case = Case.model_construct(**facts)
-    assert proved(cases=[case]).verdict is verdict
-    dead = proved({GERMAN: {}}, cases=[case])
-    assert dead.verdict in {verdict, Verdict.NOTHING_FOUND_WITH_GAPS}
-    assert "never read" in dead.statement_en
+def test_what_came_in_and_is_not_known_to_be_compared_proves_nothing(comparison: Comparison | None, said: str) -> None:
+    found = proved(comparison=comparison)
+    assert (found.verdict, found.gaps[0].kind, found.gaps[0].reserve) == (Verdict.NOT_PROVED, GapKind.WAITING, True)
+    assert said in found.statement_en
+    assert "nothing found" not in found.statement_en
+
+
+def test_nothing_is_proved_beyond_what_is_known_to_be_compared() -> None:
+    behind = Comparison(measured_at=NOW, clear_at=NOW - timedelta(minutes=59), waiting=9)
+    found = proved({name: WELL | {"checked_through": NOW} for name in registers.names()}, comparison=behind)
+    assert (found.verdict, found.checked_through) == (Verdict.NOTHING_FOUND, behind.through)
+    changed = proved(who=customer(updated_at=NOW - timedelta(minutes=60)), comparison=behind)
+    assert (changed.verdict, changed.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.WAITING)
 
 
 def test_it_says_what_was_looked_for() -> None:
@@ -163,13 +197,17 @@ def test_whatever_the_sources_do_the_plain_sentence_means_that_all_were_read(
     found = proved(changed)
     if found.verdict is Verdict.NOTHING_FOUND or "and nothing found" in found.statement_en:
         for name, since in hours.items():
-            foreign_and_off = health[name] is Health.DISABLED and registers.load(name).REGISTER.country != "DE"
-            assert foreign_and_off or (health[name] is Health.OK and since is not None and since <= 24), name
+            foreign = registers.load(name).REGISTER.country != "DE" or name == OLDER
+            assert (foreign and health[name] is Health.DISABLED) or (
+                health[name] is Health.OK and since is not None and since <= 24
+            ), name
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_as_a_file_it_says_the_same(language: Language) -> None:
-    known = Known(customer(), (), CreditFile(customer_number="104711", inquiries=(inquiry(),)), states({"ch_shab": {}}))
+    known = Known(
+        customer(), (), CreditFile(customer_number="104711", inquiries=(inquiry(),)), states({"ch_shab": {}}), CLEAR
+    )
     found = proof(known, "Eva Kern", NOW)
     said = found.statement_de if language == "de" else found.statement_en
     assert "Schweizerisches Handelsamtsblatt" in said

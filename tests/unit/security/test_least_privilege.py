@@ -15,6 +15,7 @@ JUSTIFIED = {
     "${DocumentsBucket.Arn}/drafts/*": "only drafts may be deleted; their names are digests",
     "${ImportBucket.Arn}/incoming/*": "the firm names its files",
     "${ImportBucket.Arn}/results/*": "results are named after the firm's files",
+    "${ImportBucket.Arn}/parts/*": "how far an import is, named after the firm's file",
     "${ImportBucket.Arn}/drafts/*": "files that a person has not confirmed yet, named by the browser",
     "${WatchTable.Arn}/stream/*": "ListStreams is judged on stream/*, and a stream turned on anew has a new name",
     f"{_SSM}/??_*": "a register's credentials, named like its file: country first; no bureau fits",

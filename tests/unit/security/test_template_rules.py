@@ -17,6 +17,7 @@ WITHOUT_VERSIONS = {
 # What an environment variable may say in the template itself; everything else refers to a resource or parameter.
 LITERALS = {
     "MAX_RECEIVES": r"\d",
+    "DEAD_LETTER_QUEUES": r"[a-z]+=\$\{\w+\}(=\$\{\w+\})?(,[a-z]+=\$\{\w+\}(=\$\{\w+\})?)*",
     "POWERTOOLS_SERVICE_NAME": r"insolvency-watch",
     "POWERTOOLS_METRICS_NAMESPACE": r"InsolvencyWatch/\$\{Stage\}",
     "POWERTOOLS_LOG_LEVEL": r"INFO",

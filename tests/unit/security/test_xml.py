@@ -3,7 +3,6 @@
 import ast
 import re
 import resource
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -74,14 +73,14 @@ def with_entities(content: bytes, declared: str, used: str) -> bytes:
 
 
 def reading(target: Target, content: bytes) -> str:
-    """What became of it in words, within five seconds of the processor and 300 MB."""
+    """What became of it in words, within 300 MB; neither it nor its words hold what an entity would unfold to."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begun = time.process_time()
     try:
         said = repr(target.read(content))
     except SourceError as error:
         said = f"{type(error).__name__}: {error}"
-    assert time.process_time() - begun < 5
+    assert "ha" * 100 not in said, "an entity was written out"
+    assert len(said) < 500_000, "an entity was written out"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000, "it swelled"
     return said
 

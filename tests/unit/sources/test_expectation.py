@@ -39,7 +39,7 @@ def found(status: SourceStatus, now: datetime = NOW) -> Finding:
 
 def test_a_weekday_is_expected_by_its_own_past() -> None:
     expected = watched().expected
-    assert expected["monday"] == Expected(least=40, most=120, days=8)
+    assert expected["monday"] == Expected(least=40, most=120, days=8, in_all=560)
     assert expected["tuesday"] == Expected(least=0, most=0, days=8)
     assert expected["saturday"].least == 1
 
@@ -60,7 +60,7 @@ def test_less_than_the_weekdays_own_past_is_suspicious_and_says_by_what() -> Non
 def test_nothing_at_all_where_something_always_comes_is_said_so_even_of_a_saturday() -> None:
     sunday = datetime(2026, 3, 1, 9, tzinfo=UTC)
     silent = watched(checked_through=sunday, counts={"2026-02-28": 0})
-    assert found(silent, sunday).reason == "no notice of 2026-02-28, at least 1 expected by the last 8 saturdays"
+    assert found(silent, sunday).reason == "no notice of 2026-02-28, at least 1 expected by the last 7 saturdays"
 
 
 def test_a_day_is_judged_when_it_was_read_to_its_end() -> None:
@@ -87,7 +87,9 @@ def test_a_holiday_is_neither_expected_nor_drawn_from() -> None:
     german = registers.load("de_insolvenzbekanntmachungen").REGISTER
     fridays = {f"2026-{day}": 4000 for day in ("04-10", "04-17", "04-24", "05-08")}
     expected = expected_by_weekday("DE", fridays, date(2026, 4, 10), date(2026, 5, 9))
-    assert expected["friday"] == Expected(least=2000, most=6000, days=4), "1 May is a Friday without notices"
+    assert expected["friday"] == Expected(least=2000, most=6000, days=4, in_all=12000), (
+        "1 May is a Friday without notices"
+    )
     status = SourceStatus(name=german.name, expected=expected)
     assert expected_on(german, status, date(2026, 5, 1)) is None
     assert last_expected_day(german, status, date(2026, 5, 4)) == date(2026, 4, 30)

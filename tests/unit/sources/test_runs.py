@@ -225,3 +225,14 @@ def test_nothing_is_counted_twice_or_not_at_all_whatever_dies_when(gazette: Regi
                 counted, after = source_counts.of(REGISTER), sources.get(REGISTER)
             assert (counted.total, counted.unclassified) == (2, 1), f"{fault} at call {place}"
             assert (after.notices_total, sum(after.notices_by_day.values())) == (2, 2), f"{fault} at call {place}"
+
+
+def test_a_payload_that_stays_unread_is_counted_once_and_another_beside_it(world: World, gazette: Register) -> None:
+    publish(world, notice())
+    gazette.unreadable = {"p1"}
+    world.settle()
+    first = status(world)
+    world.now += timedelta(hours=4)
+    again = asked_by_schedule(world)
+    assert again.attempts_total > first.attempts_total
+    assert (again.unread_last_poll, again.unread_total, len(again.unread_payloads)) == (1, 1, 1)

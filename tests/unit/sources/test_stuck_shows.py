@@ -8,6 +8,7 @@ from chalicelib import commands, registers
 from chalicelib.cockpit import source_cards
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.address import PostalAddress
+from chalicelib.model.comparison import Comparison
 from chalicelib.model.credit import CreditFile
 from chalicelib.model.proof import GapKind, Verdict
 from chalicelib.model.source import Health, PollState, SourceStatus, Stuck
@@ -85,7 +86,13 @@ def test_nothing_found_has_a_gap(stuck: SourceStatus, checked_since: bool) -> No
     else:
         sources.put(sources.get("cz_isir").model_copy(update={"late_from": NOW - timedelta(minutes=1)}))
     customer = a_customer(address=CZECH, updated_at=NOW - timedelta(days=9))
-    known = Known(customer, (), CreditFile(customer_number=customer.number), sources.statuses())
+    known = Known(
+        customer,
+        (),
+        CreditFile(customer_number=customer.number),
+        sources.statuses(),
+        Comparison(measured_at=NOW, clear_at=NOW),
+    )
     found = proof(known, "Eva Kern", NOW)
     assert found.verdict is Verdict.NOTHING_FOUND_WITH_GAPS
     assert [(gap.kind, gap.source, gap.reserve) for gap in found.gaps] == [(GapKind.STALE, "cz_isir", True)]
