@@ -83,7 +83,7 @@ def test_what_happens_to_companies_and_traders_is_told_and_papers_are_not() -> N
         ("Order Converting Case to Chapter 7", "7", EventKind.CONVERTED),
         ("Motion to Convert Case to Chapter 7", "11", None),
         ("Order Dismissing Case", "11", EventKind.MEASURES_LIFTED),
-        ("Order on Motion to Dismiss Case", "11", None),
+        ("Order on Motion to Dismiss Case", "11", EventKind.UNCLASSIFIED),
         ("Close Bankruptcy Case", "7", EventKind.CLOSED_LIFTED),
         ("Final Decree", "11", EventKind.CLOSED_LIFTED),
         ("Notice of Assets & Request for Notice to Creditors", "7", EventKind.HEARING_OR_DEADLINE_SET),
