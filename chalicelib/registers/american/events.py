@@ -92,11 +92,14 @@ _MENTIONS: tuple[tuple[re.Pattern[str], EventKind], ...] = tuple(
     )
 )
 """What entries that are neither papers nor orders say wherever they say it."""
-_UNDONE = re.compile(
+_TAKEN_BACK = re.compile(
+    r"\b(denied|denying|vacated|withdrawn|withdrawal|in error|rescind\w*|adversary)\b", re.IGNORECASE
+)
+_NOT_SO = re.compile(
     r"\b(den(y|ied|ying)|in part|vacated|vacating(?! (the )?(automatic )?stay)|set(ting)? aside|withdrawn|withdrawal|"
-    r"in error|reversed|reversing|"
-    r"rescind\w*|recission|reconsider\w*|reinstat\w*|reopen\w*|adversary|complaint|appeal|show cause|"
-    r"why|if|unless|conditional\w*|proposed|tentative|possible|intent|should|may be|will be|as to|(joint|one|co-?) ?-?debtor|nonmain)\b",
+    r"in error|revers(ed|ing)|rescind\w*|recission|reconsider\w*|reinstat\w*|reopen\w*|adversary|complaint|appeal|"
+    r"show cause|why|if|unless|conditional\w*|proposed|tentative|possible|intent|should|may be|will be|as to|nonmain|"
+    r"(joint|one|co-?) ?-?debtor)\b",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
@@ -125,15 +128,14 @@ def kind_of(event: str, chapter: str | None) -> EventKind | None:
     if re.match(rf"amended {_CHAPTER}(in)?voluntary petition", event, re.IGNORECASE):
         return None
     found = next((kind for pattern, kind in _KINDS if pattern.match(event)), None)
-    if found:
-        return EventKind.UNCLASSIFIED if _UNDONE.search(event) else found
     decided = _DECIDED.match(event) or _WITHDRAWN.match(event)
-    if decided and _TURNS.search(event):
+    if found is None and decided and _TURNS.search(event):
         return EventKind.UNCLASSIFIED
-    if _PAPERS.match(event):
+    if found is None and _PAPERS.match(event):
         return None
-    said = next((kind for pattern, kind in _MENTIONS if pattern.search(event)), None)
-    return EventKind.UNCLASSIFIED if said is None or _UNDONE.search(event) else said
+    kind = found or next((kind for pattern, kind in _MENTIONS if pattern.search(event)), EventKind.UNCLASSIFIED)
+    not_so = _TAKEN_BACK if kind is EventKind.HEARING_OR_DEADLINE_SET else _NOT_SO
+    return EventKind.UNCLASSIFIED if not_so.search(event) else kind
 
 
 def opened(chapter: str | None) -> EventKind:

@@ -84,6 +84,8 @@ DECIDED = {
     "Order Approving Appointment of Chapter 11 Trustee": E.PRACTITIONER_APPOINTED,
     "Notice of Appointment of Trustee": E.PRACTITIONER_APPOINTED,
     "BNC Certificate of Mailing - Meeting of Creditors": E.HEARING_OR_DEADLINE_SET,
+    "Notice of Possible Assets": E.HEARING_OR_DEADLINE_SET,
+    "Notice of Meeting of Creditors, Last Day to File Complaint": E.HEARING_OR_DEADLINE_SET,
     "Statement Adjourning 341(a) Meeting of Creditors": E.HEARING_OR_DEADLINE_SET,
 }
 FOR_A_PERSON = (
