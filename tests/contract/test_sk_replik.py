@@ -12,7 +12,6 @@ from chalicelib.errors import SourceChangedError, SourceError, SourceUnreachable
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.registers import sk_replik as sk
-from chalicelib.registers.slovak import kinds
 from chalicelib.web import Web
 from tests.contract.recordings import HERE, NOW, days, document, parsed
 from tests.contract.servers.loopback import served
@@ -270,30 +269,6 @@ def test_outages_and_changes_are_not_a_quiet_half_hour() -> None:
         failing(answer("getKonanieDetail", ""))
     with pytest.raises(SourceChangedError, match="tells no zone"):
         failing(CHANGES.replace(b"+02:00", b""))
-
-
-@pytest.mark.parametrize(
-    ("kind", "state", "reason", "began", "expected"),
-    [
-        ("KONKURZ", "PREBIEHAJUCE_KONANIE", None, False, EventKind.PETITION_FILED),
-        ("KONKURZ", "PREBIEHAJUCE_KONANIE", None, True, EventKind.OPENED),
-        ("KONKURZ", "SKONCENY_PROCES", "NEDOSTATOK_MAJETKU", True, EventKind.CLOSED_DISCONTINUED),
-        ("KONKURZ", "SKONCENY_PROCES", "POVOLENIE_RESTRUKTURALIZACIE", True, EventKind.RESTRUCTURING),
-        ("RESTRUKTURALIZACIA", "SKONCENY_PROCES", "VYHLASENIE_KONKURZU", True, EventKind.CONVERTED),
-        ("RESTRUKTURALIZACIA", "SKONCENY_PROCES", "ODSUHLAS_ENY_PLAN", True, EventKind.CLOSED_LIFTED),
-        ("KONKURZ", "SKONCENY_PROCES", None, True, EventKind.CLOSED_LIFTED),
-        ("KONKURZ", "SKONCENY_PROCES", "NIECO_NOVE", True, EventKind.UNCLASSIFIED),
-        ("KONKURZ", "ZASTAVENE_KONANIE", "SPATVZATIE", False, EventKind.MEASURES_LIFTED),
-        ("KONKURZ", "ZASTAVENE_KONANIE", None, True, EventKind.CLOSED_DISCONTINUED),
-        ("LIKVIDACIA", "SKONCENY_PROCES", None, True, EventKind.SOLVENT_LIQUIDATION),
-        ("VPR", "PREBIEHAJUCE_KONANIE", None, False, EventKind.RESTRUCTURING),
-        ("INEKONANIA", "PREBIEHAJUCE_KONANIE", None, True, EventKind.UNCLASSIFIED),
-        ("NOVE", "PREBIEHAJUCE_KONANIE", None, True, EventKind.UNCLASSIFIED),
-        ("KONKURZ", "NOVY_STAV", None, True, EventKind.UNCLASSIFIED),
-    ],
-)
-def test_kinds(kind: str, state: str, reason: str | None, began: bool, expected: EventKind) -> None:
-    assert kinds.of(kind, state, reason, process_began=began) is expected
 
 
 @pytest.mark.parametrize(
