@@ -31,11 +31,12 @@ _PETITION = re.compile(
     r"(?:.*?\bchapter (?P<behind>\d+))?",
     re.IGNORECASE,
 )
-_ORDER = (
+_DECISION = (
     r"(?:(?:agreed|stipulated|consent|final|interim|ex parte|corrected|text|bench|minute|docket|sua sponte|emergency|"
     r"(?:stipulation|opinion|decision|judgment|notice|memorandum(?: opinion| decision)?) and|"
-    r"memorandum|notice of(?: entry of)?(?: the| an)?) )*order,? (?:and notice )?"
+    r"memorandum|notice of(?: entry of)?(?: the| an)?) )*order"
 )
+_ORDER = rf"{_DECISION},? (?:and notice )?"
 _GRANTED = (
     r"(?:granting|approving|allowing) (?:[\w.'’]+ ){0,5}?(?:motion|application|request|stipulation|petition) "
     r"(?:to|for|of) (?:an? )?(?:order (?:of )?)?"
@@ -109,7 +110,7 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """Of an order, what it must not be left out for; also an order that does not say on what."""
-_DECIDED = re.compile(rf"(amended )?{_ORDER.partition(',? ')[0]}\b", re.IGNORECASE)
+_DECIDED = re.compile(rf"(amended )?{_DECISION}\b", re.IGNORECASE)
 _WITHDRAWN = re.compile(
     r"(notice of )?withdrawal of (?!.*\b(motion|application|objection|claim|request)\b)", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from chalicelib.model.notice import DebtorKind
 
 _FORMS = (
     r"inc|incorporated|l\.?l\.?c|corp|corporation|company|companies|ltd|limited|l\.p|l\.?l\.?p|l\.?l\.?l\.?p|"
-    r"p\.?l\.?l\.?c|p\.c|p\.a|co\.|plc|ulc|gmbh|ohg|kgaa|gbr|e\.k|s\.a|n\.v|b\.v|s\.r\.l|srl|s\.p\.a|s\.à r\.l|"
+    r"p\.?l\.?l\.?c|p\.c|p\.a|co\.|plc|ulc|gmbh|ohg|kgaa|gbr|e\.k|s\.a|a\.g|oü|n\.v|b\.v|s\.r\.l|srl|s\.p\.a|s\.à r\.l|"
     r"s\.a\.r\.l|sarl|s\.a\.s|eurl|aps|a/s|oyj|pty|pte|bhd|sdn|kft|zrt|s\.r\.o|a\.s|sp\. z o\.o|d\.o\.o|"
     r"s\.a\.b|s\. ?de r\.l|de c\.v|ltda|lda|ltée|jsc|ooo|& co|and co|(?:&|and) (?:sons?|söhne|brothers|bros|associates)"
 )
@@ -46,8 +46,8 @@ _BUSINESS = (
     r"records|networks?|communications|wireless|telecom|digital|security|"
     # ways and roofs
     r"logistics|truck(?:s|ing)|transport|transportation|freight|shipping|express|carriers?|airlines?|aviation|"
-    r"hotels?|motels?|resorts?|apartments|condominiums?|estates|centers?|centre|homes|energy|mining|drilling|"
-    r"exploration|oilfield"
+    r"outfitters|airways|lofts|towers|village|parish|day care|hotels?|motels?|resorts?|apartments|condominiums?|estates|centers?|centre|homes|energy|mining|drilling|"
+    r"brothers|bros|sons|exploration|oilfield"
 )
 _SURNAMES = (
     r"banks?|church|school|college|farm|co|pa|pc|sa|as|ag|ab|se|gas|oil|club|fund|food|market|american|land|home|house|"
@@ -55,7 +55,7 @@ _SURNAMES = (
     r"america|mall|plaza|solar|coffee|salon|ug|sas"
 )
 """Words of business that people are called as well."""
-_ORGANISATION = re.compile(rf"(?<!\w)(?:{_FORMS}|{_BUSINESS})(?!\w)\.?|\d", re.IGNORECASE)
+_ORGANISATION = re.compile(rf"(?<!\w)(?:{_FORMS}|{_BUSINESS})(?!\w)\.?|\d|\w{{2}}['’]s\b", re.IGNORECASE)
 _AMBIGUOUS = re.compile(rf"(?<!\w)(?:{_SURNAMES})(?!\w)", re.IGNORECASE)
 _NO_WORD = re.compile(r"(?:\w|jr|sr|ii|iii|iv|md|mr|mrs|ms|dr)\.?", re.IGNORECASE)  # beside a person's names
 _PAIR = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)

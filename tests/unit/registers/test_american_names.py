@@ -22,6 +22,8 @@ PERSONS = (
     "Otto Sample and Olga Sample",
     "Otto Sample & Olga House",
     "Inca Corpuz",
+    "Siobhan O'Sample",
+    "Carlos Plaza",
     "Marta Coleman",
 )
 ORGANISATIONS = (
@@ -50,6 +52,10 @@ ORGANISATIONS = (
     "PEBBLEWICK L.L.C.",
     "Pebblewick, LP",
     "Sunny Farms",
+    "Otto's Place",
+    "Exampleton Bros",
+    "Pebble Ridge Outfitters",
+    "Pebble A.G.",
     "Larkspur Café",
     "1234 Main St",
 )
