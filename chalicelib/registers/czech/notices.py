@@ -128,7 +128,7 @@ def of_state(document: Document, number: str, state: str, about: Debtor, case: C
     who = debtor.company_number or debtor.name if debtor else "unknown"
     facts = _facts(document, number, debtor, row, case)
     facts["omissions"] += _left_open(kind)
-    by_event = f"-E{case.state_event}" if case.state_event and (case.state or case.state_cancelled) else ""
+    by_event = f"-E{case.state_event}" if case.state_event else ""
     taken_back = "datumVecZrusena" if case.state_cancelled else ""
     return InsolvencyNotice(
         publication_id=_plain(f"{number}-{who}-{state or 'no state'}{by_event}"),
