@@ -17,7 +17,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnreachableError, TooManyHitsError
+from chalicelib.errors import (
+    SourceChangedError,
+    SourceError,
+    SourceRefusedError,
+    SourceUnreachableError,
+    TooManyHitsError,
+)
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Practitioner
@@ -60,7 +66,8 @@ REGISTER = Register(
     identifiers=(Scheme.GB_COMPANY,),
     solvent_apart=True,
     believed="where facts stand in a notice's own page; the words that tell other parties from the debtor; some "
-    "codes of categories; withdrawn and cancelled are its words; crawling is wanted at night; addresses of clouds are refused at times",
+    "codes of categories; withdrawn and cancelled are its words; crawling is wanted at night; "
+    "addresses of clouds are refused at times",
     keeps_raw_answers=False,
     verified_by="feed: specification and recorded entries of 2008 and 2014; the notice's own page: believed, from the "
     "publisher's templates; access from a cloud: believed to be refused at times",
@@ -70,16 +77,26 @@ REGISTER = Register(
 def fetch(web: Web, window: Window) -> Iterator[Document]:
     """Each corporate insolvency notice of the window, day by day: its page, or its entry of the feed.
 
+    Where the notices themselves are refused or do not answer, the feed's entries are all given before that is raised.
+
     Raises:
         SourceRefusedError: 403, in words.
         TooManyHitsError: the feed gave fewer notices than it counts.
         SourceError: as `Web.get`.
     """
+    failure: SourceError | None = None
     for offset in range((window.end - window.start).days + 1):
         day = (window.start + timedelta(days=offset)).isoformat()
         for entry in _listed(web, day):
-            if document := _document(web, entry, day, window.known_rows):
+            try:
+                document = _document(web, entry, day, window.known_rows, pages=failure is None)
+            except (SourceRefusedError, SourceUnreachableError) as error:
+                failure = error
+                document = _document(web, entry, day, window.known_rows, pages=False)
+            if document:
                 yield document
+    if failure:
+        raise failure
 
 
 def _listed(web: Web, day: str) -> list[dict[str, Any]]:
@@ -107,7 +124,7 @@ def _listed(web: Web, day: str) -> list[dict[str, Any]]:
     raise TooManyHitsError(_NAME, f"the feed of {day} gave {len(found)} of {expected} notices")
 
 
-def _document(web: Web, entry: dict[str, Any], day: str, known: frozenset[str]) -> Document | None:
+def _document(web: Web, entry: dict[str, Any], day: str, known: frozenset[str], *, pages: bool) -> Document | None:
     """The notice's page with its entry, or its entry alone; None when what there is of it now is stored."""
     found = read_entry(entry)
     withdrawn = _is_withdrawn(found)
@@ -121,7 +138,7 @@ def _document(web: Web, entry: dict[str, Any], day: str, known: frozenset[str]) 
     if withdrawn:
         told = {_TOLD: _REPLACED} if told and found.notice_id in known else {}
         return _of_entry(web, printed, {"row_key": whole, "day": day} | told)
-    page = _get(web, url) if _page_wanted(found, web.fetched_at) else None
+    page = _get(web, url) if pages and _page_wanted(found, web.fetched_at) else None
     if page is None:  # by day, or the feed is ahead of the page: it is asked for again
         return None if told else _of_entry(web, printed, {"row_key": alone, "day": day})
     said = {"row_key": whole, "day": day, "entry": printed} | told

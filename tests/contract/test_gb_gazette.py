@@ -245,6 +245,20 @@ def test_refusals_are_said_in_words() -> None:
         fetched(Gazette(ENTRIES, PAGES, limit=2))
 
 
+def test_where_the_notices_alone_are_refused_the_feed_is_still_read() -> None:
+    app = Gazette(ENTRIES, PAGES, pages_refused=True)
+    (origin,) = gazette.REGISTER.origins
+    documents: list[Document] = []
+    with (
+        served(app) as local,
+        Web("gb_gazette", (origin,), now=NIGHT, replaced_origins={origin: local}, seconds_between_requests=0) as web,
+        pytest.raises(SourceRefusedError, match="refuses this address"),
+    ):
+        documents.extend(gazette.fetch(web, days("2026-09-15")))
+    assert len(documents) == 7
+    assert len(app.requests) == 2
+
+
 def test_the_pause_keeps_the_publishers_limit() -> None:
     assert 10 / gazette.REGISTER.seconds_between_requests <= 5
 

@@ -201,3 +201,7 @@ def test_an_entry_without_code_is_kept_when_it_names_a_company() -> None:
     (notice,) = by_feed(an_entry(None))
     assert notice.event_kind is EventKind.PETITION_FILED
     assert by_feed(an_entry(None, "Ebenezer Quillfeather", category={"@term": "Bankruptcy Orders"})) == []
+
+
+def test_a_prohibited_name_is_a_persons_notice_whatever_its_code() -> None:
+    assert by_feed(an_entry("2462", "Philomena Thrupp", category={"@term": "Re-use of a Prohibited Name"})) == []

@@ -106,7 +106,7 @@ def about_company(entry: dict[str, Any]) -> bool:
     (False, True)
     """
     if code := code_of(entry):
-        return is_corporate(code)
+        return is_corporate(code) and "prohibited name" not in str(entry.get("category")).casefold()
     words = " ".join(str(entry.get(name) or "") for name in ("title", "category", "content"))
     return bool(_COMPANY.search(words)) and not _OF_PERSONS.search(words)
 

@@ -41,15 +41,15 @@ _PARTY_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _ALSO = (
-    r"(?:formerly(?:\s+known\s+as)?|previously(?:\s+(?:known|trading)\s+as)?|previous(?:\s+company)?\s+names?"
-    r"(?:\s+of\s+company)?|trading\s+(?:as|names?|styles?)|(?:also|otherwise)\s+known\s+as|t/as?|f/?k/?a|a/?k/?a)"
+    r"(?:formerly(?:\s+known\s+as)?|previously(?:\s+(?:known|trading)\s+as|\s*:)|previous(?:\s+company)?\s+names?"
+    r"(?:\s+of\s+company)?|trading\s+(?:as|names?|styles?)|(?:also|otherwise)\s+known\s+as|t/as?|f/k/a|a/k/a)"
 )
 _ALIAS_FOLLOWS = re.compile(rf"\b{_ALSO}[\s:\"'“‘]*$", re.IGNORECASE)
 _ALIAS_WITHIN = re.compile(rf"[\s,;(\[]+{_ALSO}\b[\s:]*", re.IGNORECASE)
 _FORM = r"(?:LIMITED|LTD\.?|PLC|LLP|CYFYNGEDIG|UNLIMITED|C\.?I\.?C\.?)"
 _NAMED = (
     re.compile(
-        r"\b(?:name\s+of\s+(?:the\s+)?company|company\s+name)\s*:\s*(.{2,160}?)"
+        r"(?<!previous )(?<!former )\b(?:name\s+of\s+(?:the\s+)?company|company\s+name)\s*:\s*(.{2,160}?)"
         r"(?=\s*(?:[\n(…]|$|\bcompany\s+n|\bregistered|\btrading|\bprevious|\bnature|\btype\b))",
         re.IGNORECASE,
     ),
@@ -158,6 +158,8 @@ def own_name(printed: str) -> tuple[str, tuple[str, ...]]:
 
     >>> own_name("ACME LIMITED (formerly known as BRAVO LIMITED, t/a Charlie)")
     ('ACME LIMITED', ('BRAVO LIMITED', 'Charlie'))
+    >>> own_name("THE PREVIOUSLY LOVED AKA COMPANY LIMITED")[1]
+    ()
     """
     name, *others = (one.strip(" ()[],;:\"'“”‘’…") for one in _ALIAS_WITHIN.split(printed))
     return (name, tuple(filter(None, others))) if name else (printed, ())
