@@ -27,7 +27,8 @@ _PAPERS = re.compile(
 )
 _CHAPTER = r"(?:chapter (?P<named>\d+)(?: small business)?,? (?:\(?subchapter v\)?,? )?)?"
 _PETITION = re.compile(
-    rf"(?:joint )?{_CHAPTER}(?:joint )?voluntary petition\b(?!.*\b(?:deficien|receipt|cover sheet|signature|withdraw))"
+    rf"(?:joint )?{_CHAPTER}(?:joint )?voluntary petition\b"
+    r"(?!(?: ?\([^)]*\))?\W*(?:deficien|receipt|cover sheet|signature|filing fee|withdraw))"
     r"(?:.*?\bchapter (?P<behind>\d+))?",
     re.IGNORECASE,
 )
@@ -42,6 +43,12 @@ _GRANTED = (
     r"(?:to|for|of) (?:an? )?(?:order (?:of )?)?"
 )
 _BY_ORDER = rf"(?:{_ORDER}(?:to |of |for |granting |approving |directing )?(?:{_GRANTED})?(?:the )?)"
+_RECOGNISED = (
+    r"(?:granting|approving|recogni[sz]ing|of recognition|for recognition)\b(?=.*\bforeign main\b)"
+    r"(?!.*\b(?:time|notice|hearing|provisional|pending|terminat\w*|modif\w*)\b)"
+)
+_TRUSTEE = r"(?!.*\b(?:counsel|attorneys?|committee|accountant)\b).*\btrustee\b(?![’'])"
+_CONVERTING = r"(?:convert(?:ing)?|(?<=of )conversion|conversion of)\b(?!.*\b(?:hearing|conference)\b)"
 _CASE = (
     r"(?:(?:the|this|entire|above|bankruptcy|voluntary|individual|jointly|administered|debtor[’']?s[’']?|"
     r"debtors[’']|chapter \d+) )*(?:cases?|debtors?(?![’'])|chapter \d+(?! \w))\b"
@@ -53,12 +60,15 @@ _KINDS: tuple[tuple[re.Pattern[str], EventKind], ...] = tuple(
         (r"(chapter \d+ )?involuntary petition\b", EventKind.PETITION_FILED),
         (r"(chapter 15 )?(verified )?petition for (\w+ )?recognition|chapter 15 petition\b", EventKind.PETITION_FILED),
         (rf"{_ORDER}(for relief(?! from)|granting (the )?involuntary petition)\b", EventKind.OPENED),
-        (rf"{_ORDER}(granting |for |of |approving )?.*recogni.*\bforeign main\b", EventKind.OPENED),
+        (rf"{_ORDER}{_RECOGNISED}", EventKind.OPENED),
         (rf"{_BY_ORDER}?dismiss(ing|al of)? (the )?involuntary (petition|case)", EventKind.MEASURES_LIFTED),
         (rf"{_BY_ORDER}?dismiss(ing|al of)? (the )?voluntary petition", EventKind.CLOSED_DISCONTINUED),
         (rf"{_BY_ORDER}?dismiss(ing|al of|al)? {_CASE}|case dismissed", EventKind.MEASURES_LIFTED),
         (rf"{_BY_ORDER}dismiss(al|ing)?$|notice of (case )?dismissal of (the )?case", EventKind.MEASURES_LIFTED),
-        (rf"{_BY_ORDER}?(convert(ing)?|conversion of)\b.*\b(case|chapter)\b", EventKind.CONVERTED),
+        (
+            rf"{_BY_ORDER}?{_CONVERTING}.*\b(case|chapter)\b",
+            EventKind.CONVERTED,
+        ),
         (r"case converted", EventKind.CONVERTED),
         (
             rf"{_BY_ORDER}?clos(e|ing|ure of) (the )?(bankruptcy |chapter \d+ )*(cases?|estate)\b|order closing$",
@@ -76,7 +86,7 @@ _KINDS: tuple[tuple[re.Pattern[str], EventKind], ...] = tuple(
             EventKind.HEARING_OR_DEADLINE_SET,
         ),
         (
-            rf"({_BY_ORDER}|certificate of |notice of )?(appointment of|appoint(ing)?) .*\btrustee\b",
+            rf"({_BY_ORDER}|certificate of |notice of )?(appointment of|appoint(ing)?) {_TRUSTEE}",
             EventKind.PRACTITIONER_APPOINTED,
         ),
         (r"(chapter \d+ )?(trustee[’']?s? )?(notice of )?(final report|distribution)", EventKind.DISTRIBUTION),
@@ -110,11 +120,15 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """Of an order, what it must not be left out for; also an order that does not say on what."""
-_DECIDED = re.compile(rf"(amended )?{_DECISION}\b", re.IGNORECASE)
+_DECIDED = re.compile(rf"(amended )?({_DECISION}|memorandum (opinion|decision))\b", re.IGNORECASE)
 _WITHDRAWN = re.compile(
     r"(notice of )?withdrawal of (?!.*\b(motion|application|objection|claim|request)\b)", re.IGNORECASE
 )
-_AMENDED = re.compile(r"^amended|\bamended\b", re.IGNORECASE)
+_AMENDED = re.compile(
+    rf"(amended|corrected) {_CHAPTER}(in)?voluntary petition|.*\bvoluntary petition\W+(.*\W)?(amended|corrected)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 2000  # letters of an entry that are looked at; patterns take the longer the more
 
 
 def kind_of(event: str, chapter: str | None) -> EventKind | None:
@@ -123,11 +137,11 @@ def kind_of(event: str, chapter: str | None) -> EventKind | None:
     >>> kind_of("Voluntary Petition (Chapter 11)", "11"), kind_of("Motion, Approve", "7"), kind_of("Whatnot", "7")
     (<EventKind.OPENED_SELF_ADMIN: 'OPENED_SELF_ADMIN'>, None, <EventKind.UNCLASSIFIED: 'UNCLASSIFIED'>)
     """
-    event = " ".join(event.strip(" []").split())
+    event = " ".join(event[:_LONGEST].strip(" []").split())
+    if _AMENDED.match(event):
+        return None
     if petition := _PETITION.match(event):
         return opened(petition["named"] or petition["behind"] or chapter)
-    if re.match(rf"amended {_CHAPTER}(in)?voluntary petition", event, re.IGNORECASE):
-        return None
     found = next((kind for pattern, kind in _KINDS if pattern.match(event)), None)
     decided = _DECIDED.match(event) or _WITHDRAWN.match(event)
     if found is None and decided and _TURNS.search(event):

@@ -46,8 +46,8 @@ _BUSINESS = (
     r"records|networks?|communications|wireless|telecom|digital|security|"
     # ways and roofs
     r"logistics|truck(?:s|ing)|transport|transportation|freight|shipping|express|carriers?|airlines?|aviation|"
-    r"outfitters|airways|lofts|towers|village|parish|day care|hotels?|motels?|resorts?|apartments|condominiums?|estates|centers?|centre|homes|energy|mining|drilling|"
-    r"brothers|bros|sons|exploration|oilfield"
+    r"hotels?|motels?|resorts?|apartments|condominiums?|estates|centers?|centre|homes|energy|mining|drilling|"
+    r"brothers|bros|sons|outfitters|airways|lofts|towers|village|parish|day care|exploration|oilfield"
 )
 _SURNAMES = (
     r"banks?|church|school|college|farm|co|pa|pc|sa|as|ag|ab|se|gas|oil|club|fund|food|market|american|land|home|house|"
@@ -65,7 +65,7 @@ _TRADING_AS = re.compile(
 )
 _TRADE = re.compile(r"\b(?:d/b/a|dba|doing business as|t/a)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"[\s,]*\bet\.?\s+al\.?[\s,]*$", re.IGNORECASE)
-_FOR = re.compile(r"petition\b.*?(?P<non>\bnon[- ]?)?\bindividual", re.IGNORECASE)
+_FOR = re.compile(r"\b(?P<non>non[- ]?)?individual", re.IGNORECASE)
 
 
 class Debtor(NamedTuple):
@@ -95,7 +95,7 @@ def debtor(printed: str, chapter: str | None, event: str = "") -> Debtor:
 
 
 def _kind(name: str, chapter: str | None, event: str) -> DebtorKind:
-    said = _FOR.search(event)
+    said = _FOR.search(event) if "petition" in event.casefold() else None
     if chapter == "13" or (said and not said["non"]):
         return DebtorKind.PERSON  # 11 U.S.C. 109(e): under chapter 13 individuals alone
     if chapter == "9" or said or is_organisation(name):
