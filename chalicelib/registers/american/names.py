@@ -56,6 +56,7 @@ _SURNAMES = (
 )
 """Words of business that people are called as well."""
 _ORGANISATION = re.compile(rf"(?<!\w)(?:{_FORMS}|{_BUSINESS})(?!\w)\.?|\d|\w{{2}}['’]s\b", re.IGNORECASE)
+_LEGAL_FORM = re.compile(rf"(?<!\w)(?:{_FORMS})(?!\w)", re.IGNORECASE)
 _AMBIGUOUS = re.compile(rf"(?<!\w)(?:{_SURNAMES})(?!\w)", re.IGNORECASE)
 _NO_WORD = re.compile(r"(?:\w|jr|sr|ii|iii|iv|md|mr|mrs|ms|dr)\.?", re.IGNORECASE)  # beside a person's names
 _PAIR = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
@@ -96,8 +97,10 @@ def debtor(printed: str, chapter: str | None, event: str = "") -> Debtor:
 
 def _kind(name: str, chapter: str | None, event: str) -> DebtorKind:
     said = _FOR.search(event) if "petition" in event.casefold() else None
-    if chapter == "13" or (said and not said["non"]):
-        return DebtorKind.PERSON  # 11 U.S.C. 109(e): under chapter 13 individuals alone
+    if chapter == "13":
+        return DebtorKind.PERSON  # 11 U.S.C. 109(e): individuals alone
+    if said and not said["non"] and not _LEGAL_FORM.search(name):  # a wrong form was picked for a company
+        return DebtorKind.PERSON
     if chapter == "9" or said or is_organisation(name):
         return DebtorKind.ORGANISATION  # 109(c): under chapter 9 municipalities alone
     return DebtorKind.UNKNOWN if chapter in {"11", "15"} else DebtorKind.PERSON

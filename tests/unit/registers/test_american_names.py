@@ -78,6 +78,7 @@ def test_the_petition_s_form_and_the_chapter_are_evidence() -> None:
     assert debtor("Pebblewick", "7", company).kind is DebtorKind.ORGANISATION
     assert debtor("Frank Church", "11", "Voluntary Petition (Chapter 11)").kind is DebtorKind.UNKNOWN
     assert debtor("Frank Bakery", "11", person).kind is DebtorKind.PERSON
+    assert debtor("Pebblewick LLC", "11", person).kind is DebtorKind.ORGANISATION
     assert not is_kept("Pebblewick", "11", person)
     assert is_kept("Erika Exampleton dba Tinker Bags", "11", person)
     assert debtor("Village of Pebble", "9").kind is DebtorKind.ORGANISATION
