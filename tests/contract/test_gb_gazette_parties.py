@@ -145,6 +145,12 @@ def test_former_and_trading_names_are_aliases_of_the_debtor_alone() -> None:
             f"Petition presented by {LENDER} (Company No. 99900102) against {DEBTOR} (No. 1, Company No. 99900101)",
             "99900101",
         ),
+        (f"{LENDER} (company number 99900102) has presented a petition to wind up {DEBTOR}", None),
+        (f"The Petition of {LENDER} (Registered number 99900102) to wind up {DEBTOR}", None),
+        (
+            f"a petition was presented by {LENDER}, Co. No. SC990102, craving that {DEBTOR} (SC990101) be wound up",
+            "SC990101",
+        ),
         (f"Petitioner: {LENDER} Registered number: 99900102", None),
         (f"On the application of {LENDER} (Company Number 99900102)", None),
         (f"In the matter of {DEBTOR} (99900101) and in the matter of the Insolvency Act 1986", "99900101"),
@@ -205,3 +211,9 @@ def test_an_entry_without_code_is_kept_when_it_names_a_company() -> None:
 
 def test_a_prohibited_name_is_a_persons_notice_whatever_its_code() -> None:
     assert by_feed(an_entry("2462", "Philomena Thrupp", category={"@term": "Re-use of a Prohibited Name"})) == []
+
+
+@pytest.mark.parametrize("title", ["Winding-Up Orders", "(In Liquidation)", "Petitions to Wind Up (Companies)"])
+def test_a_title_that_names_nobody_leaves_the_name_to_the_words(title: str) -> None:
+    (notice,) = by_feed(an_entry("2452", title, f"{DEBTOR} (In Liquidation) Company Number: 99900101"))
+    assert (notice.debtor_name, notice.debtor_reg_no) == (DEBTOR, "99900101")

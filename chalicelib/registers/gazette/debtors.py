@@ -22,15 +22,15 @@ def companies(found: Entry, page: Page | None, kind: EventKind) -> list[Company]
         return [one for one in on_page if one.name] or on_page[:1]
     only = on_page[0] if on_page else Company(name or None, None)
     spelt = only.name or name or None
-    number = only.number or _printed(found, page, spelt if on_page else title)
+    number = only.number or _printed(found, page, spelt if on_page else title, spelt)
     return [only._replace(name=spelt, number=number, aliases=tuple(dict.fromkeys((*only.aliases, *aliases))))]
 
 
-def _printed(found: Entry, page: Page | None, name: str | None) -> str | None:
+def _printed(found: Entry, page: Page | None, name: str | None, read: str | None) -> str | None:
     """The number in the words; one that the page gives to another company is not the debtor's."""
     others = page.numbers() if page else frozenset()
     for text in (page.words if page else "", found.text):
-        number = number_of(text, name)
+        number = number_of(text, name, read=read)
         if number and number not in others:
             return number
     return None

@@ -37,7 +37,8 @@ class Entry(NamedTuple):
     @property
     def named(self) -> str | None:
         """The title where it names the company; it is only the category's words at times."""
-        return self.title if self.title and normal_term(self.title) != normal_term(self.term) else None
+        bare = not normal_term(self.title) and not re.search(r"\d", self.title)  # a state in brackets is no name
+        return None if bare or normal_term(self.title) == normal_term(self.term) or is_known(self.title) else self.title
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -33,7 +33,7 @@ _PARTY = re.compile(
 )
 _DEBTOR = re.compile(
     r"\bin\s+the\s+matter\s+of\b|\bnames?\s+of\s+(?:the\s+)?compan(?:y|ies)\b|\bcompany\s+name\b|\bagainst\b"
-    r"|\bwind(?:ing)?[\s-]*up\s+(?:of|the)\b|\babove[\s-]*named\b",
+    r"|\bwind\s+up\b|\bwinding[\s-]*up\s+(?:of|the)\b|\bcraving\b|\babove[\s-]*named\b",
     re.IGNORECASE,
 )
 _PARTY_FOLLOWS = re.compile(
@@ -45,8 +45,17 @@ _ALSO = (
     r"(?:\s+of\s+company)?|trading\s+(?:as|names?|styles?)|(?:also|otherwise)\s+known\s+as|t/as?|f/k/a|a/k/a)"
 )
 _ALIAS_FOLLOWS = re.compile(rf"\b{_ALSO}[\s:\"'“‘]*$", re.IGNORECASE)
-_ALIAS_WITHIN = re.compile(rf"[\s,;(\[]+{_ALSO}\b[\s:]*", re.IGNORECASE)
+_ALIAS_WITHIN = re.compile(rf"[\s,;(\[]{{1,8}}{_ALSO}\b[\s:]*", re.IGNORECASE)
 _FORM = r"(?:LIMITED|LTD\.?|PLC|LLP|CYFYNGEDIG|UNLIMITED|C\.?I\.?C\.?)"
+_NAME_ENDS = re.compile(rf"\b{_FORM}[\s,.;:()\"”’]*$", re.IGNORECASE)
+_PETITIONS = re.compile(
+    r"[^.]{0,60}?\b(?:ha(?:s|ve)\s+presented|presented\s+a|petitions\b|the\s+petitioner)", re.IGNORECASE
+)
+_STATE = re.compile(
+    r"[\s,\-–(]{0,8}\b(?:now\s+)?in\s+(?:(?:members|creditors)\W{0,2}\s+)?(?:voluntary\s+|compulsory\s+)?"
+    r"(?:liquidation|administration|receivership)\b\W*$",
+    re.IGNORECASE,
+)
 _NAMED = (
     re.compile(
         r"(?<!previous )(?<!former )\b(?:name\s+of\s+(?:the\s+)?company|company\s+name)\s*:\s*(.{2,160}?)"
@@ -58,7 +67,10 @@ _NAMED = (
         r"(?=\s*(?:[\n(…]|$|,?\s+and\s+in\s+the\s+matter\b|,\s))",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:against|winding[\s-]*up\s+of)\s+(.{{2,120}}?\b{_FORM})(?!\w)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:against|winding[\s-]*up\s+of|wind\s+up(?!\s+the\b)|craving\b.{{0,40}}?\bthat)\s+(.{{2,120}}?\b{_FORM})(?!\w)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"^\W*((?!In\s+the\b)[^\n]{{1,120}}?\b{_FORM})(?!\w)", re.IGNORECASE),
 )
 
@@ -80,9 +92,13 @@ def numbers(text: str) -> Iterator[tuple[int, str]]:
     >>> list(numbers("Charity registration number 1234567, telephone 01234 567890"))
     []
     """
+    return ((match.start(), number) for match, number in _found(text))
+
+
+def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for match in COMPANY_NUMBER.finditer(text):
         if not _NOT_OF_THE_REGISTER.search(text[max(0, match.start() - 20) : match.start()]):
-            yield match.start(), re.sub(r"\s", "", next(filter(None, match.groups()))).upper()
+            yield match, re.sub(r"\s", "", next(filter(None, match.groups()))).upper()
 
 
 class Roles:
@@ -119,8 +135,10 @@ def is_party(text: str, end: int) -> bool:
     return bool(_PARTY_FOLLOWS.match(text, end))
 
 
-def number_of(text: str, name: str | None) -> str | None:
+def number_of(text: str, name: str | None, *, read: str | None = None) -> str | None:
     """The debtor's number in a text: the first that no other party's word came before, unless its name did again.
+
+    `read` is a name that was read from the text: it proves less than the title's `name`.
 
     >>> number_of("A LTD. A petition presented by B LTD (Company Number 02222222)", "A LTD") is None
     True
@@ -129,7 +147,21 @@ def number_of(text: str, name: str | None) -> str | None:
     '01111111'
     """
     roles = Roles(text, name)
-    return next((number for place, number in numbers(text) if not roles.of_another(place)), None)
+    for match, number in _found(text):
+        if roles.of_another(match.start()) or is_party(text, match.end()):
+            continue
+        if not _behind_another_name(text, match.start(), name or read):
+            return number
+    return None
+
+
+def _behind_another_name(text: str, place: int, name: str | None) -> bool:
+    """Whether the name of another company stands right before the place."""
+    before = text[max(0, place - 150) : place]
+    ended = _NAME_ENDS.search(before)
+    if not name or not ended or _ALIAS_WITHIN.search(before):
+        return False
+    return plain(name).rstrip() not in plain(before[: ended.end()])
 
 
 def name_in(text: str) -> str | None:
@@ -141,7 +173,8 @@ def name_in(text: str) -> str | None:
     roles = Roles(text)
     for pattern in _NAMED:
         for match in pattern.finditer(text):
-            if not roles.of_another(match.start(1)) and not _PARTY.search(match[1]):
+            other = roles.of_another(match.start(1)) or _PARTY.search(match[1])
+            if not other and not _PETITIONS.match(text, match.end(1)):
                 return COMPANY_NUMBER.sub("", match[1]).strip(" (),:") or None
     return None
 
@@ -150,7 +183,8 @@ def head_of(text: str) -> str | None:
     """The first line before its first bracket and before any word for another party."""
     line = text.partition("\n")[0].partition("(")[0]
     party = _PARTY.search(line)
-    return (line[: party.start()] if party else line).strip("… .,") or None
+    head = (line[: party.start()] if party else line).strip("… .,")
+    return None if not head or re.search(r"\b(?:petition|notice|court|creditor)s?\b", head, re.IGNORECASE) else head
 
 
 def own_name(printed: str) -> tuple[str, tuple[str, ...]]:
@@ -158,20 +192,18 @@ def own_name(printed: str) -> tuple[str, tuple[str, ...]]:
 
     >>> own_name("ACME LIMITED (formerly known as BRAVO LIMITED, t/a Charlie)")
     ('ACME LIMITED', ('BRAVO LIMITED', 'Charlie'))
+    >>> own_name("ACME (LEEDS) LTD (In Creditors' Voluntary Liquidation)"), own_name("ACME (UK)")
+    (('ACME (LEEDS) LTD', ()), ('ACME (UK)', ()))
     >>> own_name("THE PREVIOUSLY LOVED AKA COMPANY LIMITED")[1]
     ()
     """
-    name, *others = (one.strip(" ()[],;:\"'“”‘’…") for one in _ALIAS_WITHIN.split(printed))
-    return (name, tuple(filter(None, others))) if name else (printed, ())
+    name, *others = (_STATE.sub("", one).strip(" [],;:\"'“”‘’…") for one in _ALIAS_WITHIN.split(printed))
+    return _closed(name), tuple(filter(None, map(_closed, others)))
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two spellings are one name.
-
-    >>> same_name("Acme (Leeds) Ltd.", "ACME (LEEDS) LIMITED")
-    True
-    """
-    return plain(one) == plain(other)
+def _closed(name: str) -> str:
+    """The name without a bracket that is never closed or was never opened."""
+    return name if name.count("(") == name.count(")") else name.strip(" ()")
 
 
 def plain(name: str) -> str:
