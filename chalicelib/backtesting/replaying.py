@@ -118,7 +118,8 @@ class Replay:
                 return False
             found = settling.met(notice, match, self._of_customer(customer.number))
             file = self.files[found.id] if found else None
-        _, decision = settling.settled(file, match, notice, self._occasion_of(customer, now), self._limits)
+        known = self._of_customer(customer.number)
+        _, decision = settling.settled(file, match, notice, self._occasion_of(customer, now), self._limits, known)
         return self._record(decision, now)
 
     def _settle_event(self, told: ToldEvent, about: About) -> bool:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.deciding.reactions import ends
+from chalicelib.deciding.stages import counting
 from chalicelib.model.case import Case, CaseState
-from chalicelib.model.event import EARLY_WARNINGS
+from chalicelib.model.event import EARLY_WARNINGS, EventKind
 from chalicelib.model.notice import Authority, InsolvencyNotice
-from chalicelib.model.proceedings import same_case_number, same_court
+from chalicelib.model.proceedings import normal_court, same_case_number, same_court
+
+_BEFORE_OPENING = frozenset({EventKind.PETITION_FILED, EventKind.PRELIM_MEASURES, EventKind.PRELIM_SELF_ADMIN})
+_SAYS_LITTLE = frozenset({EventKind.HEARING_OR_DEADLINE_SET, EventKind.CORRECTION, EventKind.UNCLASSIFIED})
 
 
 def continued(notice: InsolvencyNotice, cases: Sequence[Case]) -> Case | None:
@@ -15,8 +19,9 @@ def continued(notice: InsolvencyNotice, cases: Sequence[Case]) -> Case | None:
     `cases` are all cases of one customer. A warning continues the customer's file of warnings; a bureau's event the
     running case with the same docket number, else one that is certainly the customer's or that only bureaus have
     spoken in; a register's notice, which must be certain itself, a case that only bureaus have spoken in, else one that
-    only other registers of its country have (Companies House and the Gazette print the same winding-up), else one of
-    the same register where one of the two names no docket and the event is new. What is closed or at its end is
+    only other registers of its country have (Companies House and the Gazette print the same winding-up; an end must
+    be the end of what the case is in), else one of the same register where one of the two names no docket and the
+    event is new. What is closed or at its end is
     continued by an end that another source tells, what is dismissed by nothing.
     """
     running = [case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW}]
@@ -26,7 +31,7 @@ def continued(notice: InsolvencyNotice, cases: Sequence[Case]) -> Case | None:
     if notice.authority is Authority.REGISTER:
         goes_on = [case for case in known if not ends(case.event_kind)]
         bureaus = (case for case in goes_on if case.by_bureau_alone)
-        elsewhere = (case for case in goes_on if _of_other_registers(notice, case))
+        elsewhere = (case for case in goes_on if _of_other_registers(notice, case) and _may_end(notice, case))
         own = (case for case in goes_on if _left_unnumbered(notice, case))
         return _latest(bureaus) or _latest(elsewhere) or _latest(own) or _ended_alike(notice, cases)
     if notice.case_number:
@@ -63,7 +68,24 @@ def of_the_same_docket(notice: InsolvencyNotice, cases: Iterable[Case]) -> Case 
     if not notice.court or not notice.case_number:
         return None
     running = (case for case in cases if case.state in {CaseState.OPEN, CaseState.REVIEW} and not ends(case.event_kind))
-    return _latest(case for case in running if case.court and case.case_number and _docket_agrees(notice, case))
+    return _latest(case for case in running if _names_alike(notice, case))
+
+
+def _names_alike(notice: InsolvencyNotice, case: Case) -> bool:
+    """Whether court and docket number are the case's beyond what spelling may change."""
+    if not (notice.court and notice.case_number and case.court and case.case_number):
+        return False
+    name = normal_court(notice.court)
+    alike = bool(name) and name == normal_court(case.court)
+    return alike and same_case_number(notice.case_number, case.case_number)
+
+
+def is_another_end(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:
+    """Whether the notice only ends what nobody knew of, while other proceedings of its country certainly run."""
+    if not ends(notice.effective_kind):
+        return False
+    running = (case for case in cases if case.state is CaseState.OPEN and not case.early_warning)
+    return any(case.country == notice.country and not ends(case.event_kind) for case in running)
 
 
 def dismissed_before(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:
@@ -80,6 +102,23 @@ def _of_other_registers(notice: InsolvencyNotice, case: Case) -> bool:
     """Whether other registers of the country, and not this one, have told of the case."""
     told_by = {one.notice_id.partition(":")[0] for one in case.notices if one.authority is Authority.REGISTER}
     return bool(told_by) and notice.source not in told_by and notice.country == case.country
+
+
+def _may_end(notice: InsolvencyNotice, case: Case) -> bool:
+    """Whether the notice is no end, or one of what the case is in.
+
+    Court and docket number must both agree, or a petition and measures are lifted where nothing was opened, or what
+    was opened is closed after its opening: an old arrangement's end ends no new petition.
+    """
+    kind = notice.effective_kind
+    named = notice.court and notice.case_number and case.court and case.case_number
+    if not ends(kind) or (named and _docket_agrees(notice, case)):
+        return True
+    known = {one.event_kind for one in counting(case.notices)} - _SAYS_LITTLE
+    if kind is EventKind.MEASURES_LIFTED:
+        return bool(known) and known <= _BEFORE_OPENING
+    ended = notice.closing_date or notice.publication_date
+    return bool(known - {EventKind.PETITION_FILED}) and not (case.opening_date and ended < case.opening_date)
 
 
 def _left_unnumbered(notice: InsolvencyNotice, case: Case) -> bool:

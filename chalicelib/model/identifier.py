@@ -150,6 +150,8 @@ def _ch_uid(printed: str, _office: str | None) -> Identifier:
 
 def _gb_company(printed: str, _office: str | None) -> Identifier:
     compact = re.sub(r"\s", "", printed).upper()
+    if re.fullmatch(r"[A-Z]{2}(\d{5}[A-Z]|\d{4}[A-Z]{2})", compact):  # a society: IP12345R, SP1234RS
+        return Identifier(scheme=Scheme.GB_COMPANY, value=compact)
     match = re.fullmatch(r"([A-Z]{0,2})(\d{1,8})", compact)
     if not match or len(compact) > 8:
         raise InvalidIdentifierError("company_number", printed, "eight digits, or two letters and six digits")

@@ -158,17 +158,16 @@ def _notice(document: Document, page: str, found: Proceedings, publication: Publ
         source_url=document.url or None,
         fetched_at=document.fetched_at,
         payload=document.digest,
-        **_dates(kind, publication.fields),
+        **_dates(kind, told, publication.fields),
         **_debtor(found, document.attributes.get("place", "")),
         **_practitioner(publication.fields),
     )
 
 
-def _dates(kind: EventKind, fields: tuple[Field, ...]) -> dict[str, Any]:
+def _dates(kind: EventKind, told: str, fields: tuple[Field, ...]) -> dict[str, Any]:
     named = {field.name.casefold(): field for field in fields}
     opened = named.get("eröffnung")
     limit = next((field for name, field in named.items() if "anmeldungsfrist" in name), None)
-    ended = next((field for name, field in named.items() if name in {"aufhebung", "einstellung"}), None)
     hearings = tuple(
         Hearing(kind=what, date=when[0], time=hour(field.text), place=_place(field.text))
         for field in fields
@@ -177,7 +176,7 @@ def _dates(kind: EventKind, fields: tuple[Field, ...]) -> dict[str, Any]:
     return {
         "opening_date": _first(opened),
         "claim_deadline": _first(limit),
-        "closing_date": _first(ended) if kind in _CLOSED else None,
+        "closing_date": _first(named[told.casefold()]) if kind in _CLOSED else None,
         "hearing_dates": hearings,
     }
 

@@ -10,10 +10,8 @@ public as a whole.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any
 
 from lxml import etree
 
@@ -21,12 +19,12 @@ from chalicelib.errors import SourceChangedError
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme
-from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
+from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.model.removal import Removal
-from chalicelib.registers.czech import courts, event_types, feed, page, positions, soap
+from chalicelib.registers.czech import cases, feed, notices, page, positions, soap
 from chalicelib.registers.czech import look_up as service
-from chalicelib.registers.czech.parties import PRACTITIONER, Party
+from chalicelib.registers.czech.parties import DEBTOR
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
@@ -56,18 +54,12 @@ REGISTER = Register(
     covers="companies and sole traders; others are left out before anything is kept",
     identifiers=(Scheme.CZ_ICO,),
     believed="the form of the last id's answer; about 1,000 events an answer; newer elements of the look-up; what "
-    "states set by higher courts mean; five codes of courts; effects begin with the publication (IZ 89)",
+    "states set by higher courts mean; marks that take an event, a person or a case back; five codes of courts; "
+    "effects begin with the publication (IZ 89)",
     keeps_raw_answers=False,
     verified_by="specification (official WSDL and XSD of 2019), recorded notes of 2008 and 2013; whole answers only by "
     "public clients, the last id and newer elements of the look-up believed",
 )
-_STEPS = {
-    EventKind.HEARING_OR_DEADLINE_SET,
-    EventKind.PRACTITIONER_APPOINTED,
-    EventKind.FINAL_HEARING,
-    EventKind.DISTRIBUTION,
-    EventKind.UNCLASSIFIED,
-}
 RECONCILES_BY = Scheme.CZ_ICO  # what `reconcile` wants to know of the customers
 
 
@@ -148,10 +140,16 @@ def removals(document: Document) -> Iterator[Removal]:
     Raises:
         SourceChangedError: as `parse`.
     """
-    for one in filter(lambda one: one.strikes_off, page.read(soap.read(document.content))[0]):
-        facts = {"case_number": one.file_number, "company_number": soap.text(one.person, "ic")}
-        told = {"publication_id": str(one.id), "reason": "datumVyskrtnuti", "told_at": document.fetched_at}
-        yield Removal.model_validate({"source": _NAME, **facts, **told})
+    events = page.read(soap.read(document.content))[0]
+    final = cases.rebuilt(events)
+    for one in filter(lambda one: not one.cancelled, events):
+        struck = [person for person in one.people if person.struck and person.role == DEBTOR]
+        known = [final[one.file_number].known(person) for person in struck]
+        numbers = [None] if one.strikes_off else [party.company_number if party else None for party in known]
+        for number in numbers:
+            facts = {"case_number": one.file_number, "company_number": number}
+            told = {"publication_id": str(one.id), "reason": "datumVyskrtnuti", "told_at": document.fetched_at}
+            yield Removal.model_validate({"source": _NAME, **facts, **told})
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:
@@ -163,138 +161,19 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     """
     root = soap.read(document.content)
     events, standings = page.read(root)
-    final = feed.rebuilt(events)
-    about = {number: [one for one in standings if one.file_number == number] for number in final}
-    cases: dict[str, feed.Case] = {}
-    for one in events:
-        case = cases.setdefault(one.file_number, feed.Case(debtors=final[one.file_number].debtors))
-        case.apply(one)
-        yield from _of_event(document, one, case, about[one.file_number])
-    for number, case in cases.items():
-        yield from _of_case(document, number, case, about[number])
-    for row in standings:
-        if row.file_number not in cases and _may_be_customer(row.debtor):
-            yield _of_state(document, row.file_number, row.state, row.debtor, row, feed.Case())
-    page.check_read(root)
-
-
-def _of_event(
-    document: Document, one: feed.Event, case: feed.Case, rows: list[service.Standing]
-) -> Iterator[InsolvencyNotice]:
-    kind = one.kind
-    entered = one.type_number == event_types.PERSON_CHANGED and not soap.text(one.person, "datumVyskrtnuti")
-    if one.strikes_off:
-        kind = EventKind.CANCELLATION
-    elif kind is None and one.role == PRACTITIONER and entered:
-        kind = EventKind.PRACTITIONER_APPOINTED
-    if kind is None:
-        return
-    case.told.add(kind)
-    about = _debtors(case, rows)
-    if one.strikes_off and (number := soap.text(one.person, "ic")):
-        about = [pair for pair in about if pair[0] and pair[0].company_number == number] or [(None, None)]
-    for position, (debtor, row) in enumerate(about, start=1):
-        suffix = "" if position == 1 else f"-{position}"
-        facts = _facts(document, one.file_number, debtor, row, case)
-        facts["omissions"] += _left_open(kind)
-        yield InsolvencyNotice(
-            publication_id=f"{one.id}{suffix}",
-            publication_date=one.published,
-            event_kind=kind,
-            original_kind=one.type_number,
-            original_text="\n".join(filter(None, (one.words, case.state, one.document_url))),
-            **facts | ({"opening_date": facts["opening_date"] or one.published} if kind is EventKind.OPENED else {}),
-        )
-
-
-def _of_case(
-    document: Document, number: str, case: feed.Case, rows: list[service.Standing]
-) -> Iterator[InsolvencyNotice]:
-    """What the case has become, where no decision of the page says so already."""
-    for debtor, row in _debtors(case, rows):
-        state = case.state or (row.state if row and not case.told else None)
-        if state is None and not case.told and case.debtors:
-            state = ""  # a debtor was entered, and nobody says into what
-        if state is not None and (not case.told - _STEPS or event_types.of_state(state) is EventKind.CANCELLATION):
-            yield _of_state(document, number, state, debtor, row, case)
-
-
-def _of_state(
-    document: Document,
-    number: str,
-    state: str,
-    debtor: Party | None,
-    row: service.Standing | None,
-    case: feed.Case,
-) -> InsolvencyNotice:
-    """The state as a notice whose id is made from it: the same state again is the same notice."""
-    kind = event_types.of_state(state)
-    who = debtor.company_number or debtor.name if debtor else "unknown"
-    facts = _facts(document, number, debtor, row, case)
-    facts["omissions"] += _left_open(kind)
-    return InsolvencyNotice(
-        publication_id=_plain(f"{number}-{who}-{state or 'no state'}"),
-        publication_date=case.published or document.fetched_at.date(),
-        event_kind=kind,
-        original_kind=state or "no state",
-        original_text=f"druhStavRizeni: {state}" if state else "",
-        **facts,
-    )
-
-
-def _debtors(case: feed.Case, rows: list[service.Standing]) -> list[tuple[Party | None, service.Standing | None]]:
-    """Debtors of the look-up, which knows all of them, else those that the events name, else nobody."""
-    found: list[tuple[Party | None, service.Standing | None]] = [
-        (row.debtor, row) for row in rows if _may_be_customer(row.debtor)
-    ]
-    if found or not case.debtors:
-        return found or [(None, None)]
-    return [(party, None) for party in case.debtors.values() if party.trades]
-
-
-def _may_be_customer(party: Party | None) -> bool:
-    return party is not None and party.trades
-
-
-def _facts(
-    document: Document, number: str, debtor: Party | None, row: service.Standing | None, case: feed.Case
-) -> dict[str, Any]:
-    court = (row.court if row else None) or courts.named(case.originator)
-    omissions: tuple[Omission, ...] = ()
-    if court is None:
-        reason = f"neither the look-up nor the event's originator ({case.originator}) names the insolvency court"
-        omissions += (Omission(field="court", reason=reason),)
-    if debtor is None:
-        omissions += (Omission(field="debtor_name", reason="neither the look-up nor an event names the debtor yet"),)
-    who = debtor.as_debtor() if debtor else {"debtor_name": f"debtor of {number}"}
-    practitioner = case.practitioner
-    return {
-        "source": _NAME,
-        "country": "CZ",
-        "court": court,
-        "case_number": number,
-        "opening_date": row.opened if row else None,
-        "closing_date": (row.closed if row else None) or case.closed,
-        "claim_deadline": case.claim_deadline,
-        "practitioner_name": practitioner.name if practitioner else None,
-        "practitioner_role": "insolvenční správce" if practitioner else None,
-        "practitioner_address": practitioner.address if practitioner else None,
-        "source_url": row.url if row else None,
-        "omissions": omissions,
-        "fetched_at": document.fetched_at,
-        "payload": document.digest,
-        **who,
+    final = cases.rebuilt(events)
+    about = {
+        number: notices.About(case, [row for row in standings if row.file_number == number])
+        for number, case in final.items()
     }
-
-
-def _left_open(kind: EventKind) -> tuple[Omission, ...]:
-    if kind is not EventKind.CANCELLATION:
-        return ()
-    reason = "the register takes the debtor or the case back as a whole: all notices about it are meant"
-    return (Omission(field="cancels", reason=reason),)
-
-
-def _plain(text: str) -> str:
-    """Letters without accents, digits and hyphens only."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", bare).strip("-")
+    so_far: dict[str, cases.Case] = {}
+    for one in events:
+        case = so_far.setdefault(one.file_number, cases.Case())
+        case.apply(one)
+        yield from notices.of_event(document, one, case, about[one.file_number])
+    for number, case in so_far.items():
+        yield from notices.of_case(document, number, case, about[number])
+    for row in standings:
+        if row.file_number not in so_far and row.debtor is not None and row.debtor.trades:
+            yield notices.of_state(document, row.file_number, row.state, (row.debtor, row), cases.Case())
+    page.check_read(root)

@@ -3,8 +3,9 @@
 Petitions to wind up are published here alone, days or weeks before Companies House shows a case. Persons (category
 25) are never asked for, and what is returned unasked is dropped before anything is stored. One request in two
 seconds keeps the publisher's limit of five in ten. By day the feed is asked, and the notice itself only where the
-feed is not enough (petitions, no company number); the others are read between 21:00 and 07:00, when the publisher
-wants to be crawled (believed, from two public clients).
+feed is not enough (petitions, no company number, meaning in doubt); the others are read between 21:00 and 07:00, when
+the publisher wants to be crawled (believed, from two public clients). What the night finds replaces, as a correction of
+the same publication, what the feed alone had told by day.
 
 Source: the publisher's documentation and sample of the feed (2014 to 2022), a recorded entry of 2008, property names
 of its templates. Today's pages, and that cloud addresses are refused with 403 at times, from public clients of 2026.
@@ -16,14 +17,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.errors import SourceChangedError, SourceRefusedError, SourceUnreachableError, TooManyHitsError
+from chalicelib.errors import (
+    SourceChangedError,
+    SourceError,
+    SourceRefusedError,
+    SourceUnreachableError,
+    TooManyHitsError,
+)
 from chalicelib.model.document import Document
-from chalicelib.model.identifier import Scheme, parse_all
-from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission, Practitioner
+from chalicelib.model.identifier import Scheme
+from chalicelib.model.notice import EventKind, InsolvencyNotice, Practitioner
 from chalicelib.model.register import Access, Proof, Register, Window
-from chalicelib.registers.gazette.categories import is_corporate, meaning, normal_term
-from chalicelib.registers.gazette.feed import Entry, code_of, entries, read, read_entry, total
-from chalicelib.registers.gazette.page import COMPANY_NUMBER, Company, Page
+from chalicelib.registers.gazette.categories import Meaning, meaning
+from chalicelib.registers.gazette.debtors import companies, debtor_of
+from chalicelib.registers.gazette.feed import Entry, about_company, entries, read, read_entry, total
+from chalicelib.registers.gazette.page import Page
+from chalicelib.registers.gazette.parties import Company, number_of
 from chalicelib.web import Web
 
 _NAME = "gb_gazette"
@@ -32,6 +41,8 @@ _FEED = f"{_ORIGIN}/insolvency/notice/data.json"
 PAGE_SIZE = 50  # 100 is served too, but such long answers arrived cut
 _JSON, _XHTML = "application/json", "application/xhtml+xml"
 _ZONE = ZoneInfo("Europe/London")
+# What was stored of a notice before: its entry in the feed, or its page, which replaced that.
+_TOLD, _BY_FEED, _REPLACED = "told", "by the feed alone", "by the page that replaced the feed's words"
 _WITHDRAWN = {"withdrawn", "cancelled"}  # believed
 
 REGISTER = Register(
@@ -54,8 +65,9 @@ REGISTER = Register(
     covers="companies, petitions included; persons are never asked for",
     identifiers=(Scheme.GB_COMPANY,),
     solvent_apart=True,
-    believed="where facts stand in a notice's own page; some codes of categories; withdrawn and cancelled are its "
-    "words; crawling is wanted at night; addresses of clouds are refused at times",
+    believed="where facts stand in a notice's own page; the words that tell other parties from the debtor; some "
+    "codes of categories; withdrawn and cancelled are its words; crawling is wanted at night; "
+    "addresses of clouds are refused at times",
     keeps_raw_answers=False,
     verified_by="feed: specification and recorded entries of 2008 and 2014; the notice's own page: believed, from the "
     "publisher's templates; access from a cloud: believed to be refused at times",
@@ -65,17 +77,26 @@ REGISTER = Register(
 def fetch(web: Web, window: Window) -> Iterator[Document]:
     """Each corporate insolvency notice of the window, day by day: its page, or its entry of the feed.
 
+    Where the notices themselves are refused or do not answer, the feed's entries are all given before that is raised.
+
     Raises:
         SourceRefusedError: 403, in words.
         TooManyHitsError: the feed gave fewer notices than it counts.
         SourceError: as `Web.get`.
     """
+    failure: SourceError | None = None
     for offset in range((window.end - window.start).days + 1):
         day = (window.start + timedelta(days=offset)).isoformat()
         for entry in _listed(web, day):
-            found = read_entry(entry)
-            if found.notice_id not in window.known_rows:
-                yield _document(web, entry, found, day)
+            try:
+                document = _document(web, entry, day, window.known_rows, pages=failure is None)
+            except (SourceRefusedError, SourceUnreachableError) as error:
+                failure = error
+                document = _document(web, entry, day, window.known_rows, pages=False)
+            if document:
+                yield document
+    if failure:
+        raise failure
 
 
 def _listed(web: Web, day: str) -> list[dict[str, Any]]:
@@ -97,23 +118,42 @@ def _listed(web: Web, day: str) -> list[dict[str, Any]]:
         found.update((str(entry.get("id")), entry) for entry in page)
         if len(found) >= expected:
             web.name_rows(len(found))
-            return [entry for entry in found.values() if is_corporate(code_of(entry))]
+            return [entry for entry in found.values() if about_company(entry)]
         if not page:
             break
     raise TooManyHitsError(_NAME, f"the feed of {day} gave {len(found)} of {expected} notices")
 
 
-def _document(web: Web, entry: dict[str, Any], found: Entry, day: str) -> Document:
-    """The notice's page with its entry, or its entry alone."""
-    said = {"row_key": found.notice_id, "day": day}
+def _document(web: Web, entry: dict[str, Any], day: str, known: frozenset[str], *, pages: bool) -> Document | None:
+    """The notice's page with its entry, or its entry alone; None when what there is of it now is stored."""
+    found = read_entry(entry)
+    withdrawn = _is_withdrawn(found)
+    whole = found.notice_id + ("-withdrawn" if withdrawn else "")
+    alone = f"{found.notice_id}-by-the-feed-alone"
+    if whole in known:
+        return None
     url = f"{_ORIGIN}/notice/{found.notice_id}/data.xml"
     printed = json.dumps(entry, ensure_ascii=False)
-    page = _get(web, url) if _page_wanted(found, web.fetched_at) else None
-    facts: dict[str, Any] = {"url": url, "media_type": _XHTML, "content": page, "attributes": said | {"entry": printed}}
-    if page is None:  # by day, or the feed is ahead of the page
-        content = f'{{"entry": {printed}}}'.encode()
-        facts = {"url": _FEED, "media_type": _JSON, "content": content, "attributes": said}
-    return Document(source=_NAME, fetched_at=web.fetched_at, **facts)
+    told = {_TOLD: _BY_FEED} if alone in known else {}
+    if withdrawn:
+        told = {_TOLD: _REPLACED} if told and found.notice_id in known else {}
+        return _of_entry(web, printed, {"row_key": whole, "day": day} | told)
+    page = _get(web, url) if pages and _page_wanted(found, web.fetched_at) else None
+    if page is None:  # by day, or the feed is ahead of the page: it is asked for again
+        return None if told else _of_entry(web, printed, {"row_key": alone, "day": day})
+    said = {"row_key": whole, "day": day, "entry": printed} | told
+    return Document(source=_NAME, url=url, media_type=_XHTML, content=page, fetched_at=web.fetched_at, attributes=said)
+
+
+def _of_entry(web: Web, printed: str, said: dict[str, str]) -> Document:
+    content = f'{{"entry": {printed}}}'.encode()
+    return Document(
+        source=_NAME, url=_FEED, media_type=_JSON, content=content, fetched_at=web.fetched_at, attributes=said
+    )
+
+
+def _is_withdrawn(found: Entry) -> bool:
+    return found.status.casefold() in _WITHDRAWN
 
 
 def _page_wanted(found: Entry, now: datetime) -> bool:
@@ -122,7 +162,8 @@ def _page_wanted(found: Entry, now: datetime) -> bool:
     if hour >= 21 or hour < 7:
         return True
     kind = meaning(found.term, found.code, found.text).kind
-    return kind is EventKind.PETITION_FILED or not COMPANY_NUMBER.search(found.text)
+    in_doubt = kind in {EventKind.PETITION_FILED, EventKind.PRELIM_MEASURES, EventKind.UNCLASSIFIED}
+    return in_doubt or number_of(found.text, found.named) is None
 
 
 def _get(web: Web, url: str, params: dict[str, str] | None = None) -> bytes | None:
@@ -154,32 +195,37 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
         yield from _notices(document, found, Page(document.content))
         return
     for entry in entries(read(document.content)):
-        if is_corporate(code_of(entry)):
+        if about_company(entry):
             yield from _notices(document, read_entry(entry), None)
 
 
 def _notices(document: Document, found: Entry, page: Page | None) -> Iterator[InsolvencyNotice]:
     text = page.text if page else found.text
     means = meaning(found.term, found.code, text)
-    for number, company in enumerate(_companies(found, page), start=1):
-        suffix = "" if number == 1 else f"-{number}"
-        debtor = _debtor(company, means.omissions, page, number)
-        facts = _facts(document, found, text, suffix) | debtor
-        kind = facts.pop("cancelled", None) or means.kind
-        underlying = means.kind if kind is EventKind.CANCELLATION else None
+    debtors = companies(found, page, means.kind)
+    told = _told(document, found, debtors)
+    for number, company in enumerate(debtors, start=1):
+        facts = _facts(document, found, text) | debtor_of(company, means.omissions, page, number)
         yield InsolvencyNotice(
             **facts,
-            event_kind=kind,
-            underlying_kind=underlying,
+            **_as_event(document, found, means, number, corrects=number == told),
             proceeding_kind=means.proceeding,
             **(_page_facts(page, means.kind) if page else {}),
         )
 
 
-def _facts(document: Document, found: Entry, text: str, suffix: str) -> dict[str, Any]:
-    facts: dict[str, Any] = {
+def _told(document: Document, found: Entry, debtors: list[Company]) -> int | None:
+    """Which of the debtors the feed alone had told of, counted from one."""
+    if document.attributes.get(_TOLD) != _BY_FEED:
+        return None
+    (by_feed,) = companies(found, None, EventKind.UNCLASSIFIED)
+    alike = (place for place, one in enumerate(debtors, start=1) if one.number and one.number == by_feed.number)
+    return next(alike, 1)
+
+
+def _facts(document: Document, found: Entry, text: str) -> dict[str, Any]:
+    return {
         "source": _NAME,
-        "publication_id": found.notice_id + suffix,
         "country": "GB",
         "publication_date": found.published,
         "original_kind": f"{found.code} {found.term}".strip(),
@@ -188,47 +234,21 @@ def _facts(document: Document, found: Entry, text: str, suffix: str) -> dict[str
         "fetched_at": document.fetched_at,
         "payload": document.digest,
     }
-    status = found.status.casefold()
-    if status in _WITHDRAWN:
-        taken_back = {"cancelled": EventKind.CANCELLATION, "cancels": facts["publication_id"]}
-        return facts | taken_back | {"publication_id": f"{facts['publication_id']}-withdrawn"}
-    if status != "published":
+
+
+def _as_event(document: Document, found: Entry, means: Meaning, number: int, *, corrects: bool) -> dict[str, Any]:
+    """Id and event; a page that follows the feed's words has an id of its own, which names the publication, too."""
+    suffix = "" if number == 1 else f"-{number}"
+    stored = found.notice_id + ("-page" if _TOLD in document.attributes else "") + suffix
+    if _is_withdrawn(found):
+        event = {"event_kind": EventKind.CANCELLATION, "underlying_kind": means.kind, "cancels": stored}
+        return event | {"publication_id": f"{found.notice_id}{suffix}-withdrawn"}
+    if found.status.casefold() != "published":
         raise SourceChangedError(_NAME, f"unknown f:status {found.status!r}")
-    return facts
-
-
-def _companies(found: Entry, page: Page | None) -> list[Company]:
-    """The debtors: from the page, else the one of the feed, whose title is the company's name or only the category."""
-    on_page = [one for one in page.companies() if one.name] if page else []
-    if on_page:
-        return on_page
-    number = COMPANY_NUMBER.search(found.text)
-    named = found.title and normal_term(found.title) != normal_term(found.term)
-    first_line = found.text.split("\n")[0].rstrip("… .")
-    name = found.title if named else COMPANY_NUMBER.sub("", first_line).strip(" (),")
-    return [Company(name or None, number[1] if number else None)]
-
-
-def _debtor(company: Company, omissions: tuple[Omission, ...], page: Page | None, number: int) -> dict[str, Any]:
-    if company.name is None:
-        omissions = (*omissions, Omission(field="debtor_name", reason="the notice's head does not name the company"))
-    if company.number is None:
-        reason = "neither feed nor page prints a company number"
-        omissions = (*omissions, Omission(field="debtor_reg_no", reason=reason))
-    if page is None:
-        reason = "stands in the notice itself, which is not read by day"
-        omissions = (*omissions, Omission(field="practitioner_name", reason=reason))
-    first = page if number == 1 else None
-    return {
-        "debtor_kind": DebtorKind.ORGANISATION,
-        "debtor_name": company.name or "company not named",
-        "debtor_aliases": first.former_names() if first else (),
-        "debtor_reg_no": company.number,
-        "debtor_reg_office": "Companies House" if company.number else None,
-        "debtor_identifiers": parse_all([(Scheme.GB_COMPANY, company.number, None)]) if company.number else (),
-        "debtor_postal_address": first.registered_office() if first else None,
-        "omissions": omissions,
-    }
+    if corrects:
+        event = {"event_kind": EventKind.CORRECTION, "underlying_kind": means.kind, "corrects": found.notice_id}
+        return event | {"publication_id": stored}
+    return {"event_kind": means.kind, "publication_id": stored}
 
 
 def _page_facts(page: Page, kind: EventKind) -> dict[str, Any]:

@@ -122,9 +122,8 @@ def _notice(document: Document, row: table.Row) -> InsolvencyNotice:
     started, ended = table.day(row, "proceeding_started_on"), table.day(row, "proceeding_ended_on")
     today = document.fetched_at.astimezone(ZoneInfo(_ZONE)).date()
     kind = _kind(row, started, ended if ended and ended <= today else None)
-    identity = {name: value for name, value in sorted(row.items()) if value}
     return InsolvencyNotice(
-        publication_id=f"{row['proceeding_id']}-{content_id(json.dumps(identity))}",
+        publication_id=f"{row['proceeding_id']}-{content_id(json.dumps(table.identity(row)))}",
         publication_date=_published(row, started, ended, today),
         event_kind=kind,
         original_kind="/".join(filter(None, (row["proceeding_form"], row.get("proceeding_resolution_name"))))

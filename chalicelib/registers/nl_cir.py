@@ -24,7 +24,7 @@ from chalicelib.model.notice import EventKind, Hearing, HearingKind, InsolvencyN
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.model.removal import Removal
 from chalicelib.registers import unread
-from chalicelib.registers.dutch import soap
+from chalicelib.registers.dutch import removed, soap
 from chalicelib.registers.dutch.case_content import PUBLICATION, Case, Moment, moments
 from chalicelib.registers.dutch.codes import IGNORED, KINDS, PROCEEDINGS, VERIFICATION
 from chalicelib.registers.questions import Question, by_number
@@ -87,11 +87,12 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
     for listed, _ in lists:
         yield from _cases(web, window, since, listed)
     cursor = min(soap.extracted_at(listed) for listed, _ in lists)
+    marks = [mark for listed, _ in lists if not soap.is_empty(listed) for mark in _marks(listed)]
     try:
-        yield _removed(web, since, cursor)
+        yield _removed(web, since, cursor, marks)
     except soap.HistoryNeededError as error:
         gap = soap.HistoryNeededError(_NAME, f"{error.reason}; removals, too: look for cases that are there no more")
-        yield _removed(web, cursor.astimezone(_ZONE).isoformat(), cursor)
+        yield _removed(web, cursor.astimezone(_ZONE).isoformat(), cursor, marks)
     if gap:
         raise gap
 
@@ -169,10 +170,14 @@ def _marks(listed: etree._Element) -> list[str]:
     return found
 
 
-def _removed(web: Web, since: str, cursor: datetime) -> Document:
+def _removed(web: Web, since: str, cursor: datetime, marks: list[str]) -> Document:
+    """The removals. A case that was modified as well may have been published anew: it is asked for once more."""
     result, content = _ask(web, "searchRemovedSince", modifyDate=since)
     soap.is_empty(result)  # raises what is worse than nothing found
-    return _document(web, content, {}, min(cursor, soap.extracted_at(result)).isoformat())
+    again = {number: _case(web, mark, {}) for number, mark in removed.listed_again(result, marks).items()}
+    still_told = [number for number, case in again.items() if case and case.attributes.get("case_number") == number]
+    attributes = {"still_told": " ".join(still_told)} if still_told else {}
+    return _document(web, content, attributes, min(cursor, soap.extracted_at(result)).isoformat())
 
 
 def _document(web: Web, content: bytes, attributes: dict[str, str], cursor: str | None) -> Document:
@@ -195,26 +200,22 @@ def _ask(web: Web, operation: str, **parts: str) -> tuple[etree._Element, bytes]
 
 
 def removals(document: Document) -> Iterator[Removal]:
-    """The cases that the register removed and that must leave every copy; none from other documents.
+    """The cases that the register removed and has not told anew, which must leave every copy.
 
     Raises:
         SourceChangedError: a removal of another form.
     """
     unread.check(_NAME, document.content)
-    result = soap.answer(document.content)
-    if etree.QName(result).localname != "verwijderdePublicatieLijst" or soap.is_empty(result):
-        return
-    for one in result.iterchildren(tag=etree.Element):
-        parts = {etree.QName(part).localname: " ".join((part.text or "").split()) for part in one}
-        if parts.keys() != {"insolventienummer", "publicatieKenmerk", "reden"} or not all(parts.values()):
-            raise SourceChangedError(_NAME, f"a removal with {', '.join(sorted(parts))}")
-        yield Removal(
-            source=_NAME,
-            case_number=parts["insolventienummer"],
-            publication_id=parts["publicatieKenmerk"],
-            reason=parts["reden"],
-            told_at=document.fetched_at,
-        )
+    still_told = document.attributes.get("still_told", "").split()
+    for one in removed.read(soap.answer(document.content)):
+        if one.case_number not in still_told:
+            yield Removal(
+                source=_NAME,
+                case_number=one.case_number,
+                publication_id=one.publication,
+                reason=one.reason,
+                told_at=document.fetched_at,
+            )
 
 
 def parse(document: Document) -> Iterator[InsolvencyNotice]:

@@ -20,18 +20,16 @@ from chalicelib.errors import SourceChangedError
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
-from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
+from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.norwegian import status, updates
-from chalicelib.registers.norwegian.addresses import address_of
-from chalicelib.registers.norwegian.json_shape import an_object, day, read_object, word
+from chalicelib.registers.norwegian.debtor import API, ORIGIN, debtor_of
+from chalicelib.registers.norwegian.json_shape import SOURCE, day, read_object, word
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
-_NAME = "no_brreg"
-_ORIGIN = "https://data.brreg.no"
-API = f"{_ORIGIN}/enhetsregisteret/api"
+_NAME = SOURCE
 PAGE_SIZE = 1000
 _SETTLED_AFTER = timedelta(minutes=15)
 _GONE = {404, 410}
@@ -40,7 +38,7 @@ REGISTER = Register(
     name=_NAME,
     title="Enhetsregisteret (Brønnøysundregistrene)",
     country="NO",
-    origins=(_ORIGIN,),
+    origins=(ORIGIN,),
     terms_of_use="No key. Norwegian Licence for Open Government Data (NLOD): name the source. No other change is kept.",
     poll_every=timedelta(minutes=30),
     overlap=timedelta(0),  # the cursor resumes exactly
@@ -181,28 +179,53 @@ def _of_entity(document: Document, entity: dict[str, Any], update: updates.Updat
     if number is None or name is None:
         raise SourceChangedError(_NAME, f"an entity without number or name: {sorted(entity)[:5]}")
     published = update.day if update else document.fetched_at.astimezone(ZoneInfo(REGISTER.time_zone)).date()
-    facts = _debtor(document, entity, number, name) | {"publication_date": published}
-    found = status.standings(entity)
+    facts = debtor_of(document, entity, number, name) | {"publication_date": published}
+    found, left = status.standings(entity, update.cleared() if update else ())
     if deleted := day(entity, "slettedato"):
         yield _deleted(facts, number, deleted)
-    elif found:
-        yield _standing(facts, number, found)
-    if update and not deleted:
+        return
+    if found:
+        yield _standing(facts, number, found, update)
+    if update:
         yield from _no_longer(facts, number, found, update)
+    told = {*update.said(on=True), *update.said(on=False)} if update else set()
+    untold = [one for one in left if one.flag not in told]
+    if untold and not any(_outranks(one.flag, untold[0].flag) for one in found):
+        yield _left(facts, number, untold[0])
 
 
-def _standing(facts: dict[str, Any], number: str, found: list[status.Standing]) -> InsolvencyNotice:
-    """The strongest of the flags that are set; the others stand in the text."""
+def _standing(
+    facts: dict[str, Any], number: str, found: list[status.Standing], update: updates.Update | None
+) -> InsolvencyNotice:
+    """The strongest of the flags that are set; the others stand in the text.
+
+    Without a date nothing but the update tells one bankruptcy from the next.
+    """
     members = {name: value for one in found for name, value in one.members.items()}
     first = found[0]
+    begins = update and first.since is None and (update.changes is None or first.flag in update.said(on=True))
     return InsolvencyNotice(
-        publication_id=f"{number}-{content_id(json.dumps(members, sort_keys=True))}",
+        publication_id=f"{number}-{content_id(json.dumps(members, sort_keys=True))}"
+        + (f"-{update.id}" if update and begins else ""),
         event_kind=first.flag.begins,
         original_kind=first.flag.name,
         original_text=_words(members),
         opening_date=first.since,
         proceeding_kind=first.flag.name,
         **facts,
+    )
+
+
+def _left(facts: dict[str, Any], number: str, one: status.Standing) -> InsolvencyNotice:
+    """A flag that is false while its date stays: nobody says whether it ended or never was."""
+    reason = f"{one.flag.name} is not set, yet its date {one.since} stays"
+    solvent = one.flag.begins is one.flag.ends
+    return InsolvencyNotice(
+        publication_id=f"{number}-date-only-{content_id(json.dumps(one.members, sort_keys=True))}",
+        event_kind=one.flag.begins if solvent else EventKind.UNCLASSIFIED,
+        original_kind=f"{one.flag.name}: false",
+        original_text=_words(one.members),
+        **facts | {"omissions": (*facts["omissions"], Omission(field="event_kind", reason=reason))},
     )
 
 
@@ -268,26 +291,6 @@ def _removed(document: Document, number: str, when: date, update_id: str) -> Ins
         fetched_at=document.fetched_at,
         payload=document.digest,
     )
-
-
-def _debtor(document: Document, entity: dict[str, Any], number: str, name: str) -> dict[str, Any]:
-    form = word(an_object(entity.get("organisasjonsform", {}), "organisasjonsform"), "kode")
-    address = address_of(entity.get("forretningsadresse") or entity.get("postadresse"))
-    return {
-        "source": _NAME,
-        "country": "NO",
-        "debtor_kind": DebtorKind.PERSON if form == "ENK" else DebtorKind.ORGANISATION,  # ENK: sole proprietorship
-        "debtor_name": name,
-        "debtor_reg_no": number,
-        "debtor_reg_office": "Enhetsregisteret",
-        "debtor_identifiers": parse_all([(Scheme.NO_ORGNR, number, None)]),
-        "debtor_postal_address": address,
-        "debtor_seat": address.city if address else None,
-        "omissions": (Omission(field="court", reason="courts and case numbers stand in the announcements only"),),
-        "source_url": f"{API}/enheter/{number}",
-        "fetched_at": document.fetched_at,
-        "payload": document.digest,
-    }
 
 
 def _words(members: dict[str, Any]) -> str:

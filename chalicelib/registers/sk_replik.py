@@ -122,15 +122,23 @@ def _proceeding(web: Web, number: str) -> bytes | None:
         raise SourceChangedError(_NAME, f"proceeding {number}: a debtor of unknown kind {kind!r}")
     if kind == proceedings.PERSON:
         return None
-    company = soap.text(debtor, "Ico")
-    if company:
+    if company := soap.text(debtor, "Ico"):
         rows = soap.pages(web, "getKonaniePodlaICO", {"Ico": company})
     else:
-        rows = soap.pages(web, "vyhladajKonanie", {"Query": soap.required(detail, "SpisovaZnackaSudu")})
+        rows = soap.pages(web, "vyhladajKonanie", {"Query": _words(number, detail, debtor)})
     ours = [row for row in rows if soap.text(row, "Id") == number]
     if not ours:
         raise SourceChangedError(_NAME, f"proceeding {number} has a detail, but no search finds it")
     return proceedings.kept(ours, detail) if proceedings.trades(ours[0]) else None
+
+
+def _words(number: str, detail: etree._Element, debtor: etree._Element | None) -> str:
+    """What finds the proceeding's row: the court's file, the practitioner's, or the debtor's name."""
+    files = (soap.text(detail, name) for name in ("SpisovaZnackaSudu", "SpisovaZnackaSpravcu"))
+    found = next(filter(None, (*files, soap.text(debtor, "ObchodneMeno"), soap.text(debtor, "Priezvisko"))), None)
+    if found is None:
+        raise SourceChangedError(_NAME, f"proceeding {number} names no file and no debtor")
+    return found
 
 
 def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:

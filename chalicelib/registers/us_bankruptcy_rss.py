@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.errors import SourceChangedError, SourceError, SourceUnreachableError
+from chalicelib.errors import SourceError, SourceUnreachableError
 from chalicelib.model.document import Document
-from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
+from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.american.courts import WITH_FEED
@@ -43,8 +43,10 @@ REGISTER = Register(
     largest_window_days=366,  # days mean nothing to a feed: one look a poll
     access=Access.OPEN,
     proof=Proof.RECORDED,
-    covers="companies and persons who trade, by name alone; others are taken out before anything is kept",
-    believed="a feed covers about a day; the words of most entries; the other courts' feeds look like the recorded one",
+    covers="companies and persons who trade, by name alone; others are taken out before anything is kept, with them "
+    "companies not under chapter 11 whose name has no legal form or word of business, or only a surname's",
+    believed="a feed covers about a day; the words of most entries; the other courts' feeds look like the recorded "
+    "one; which words make a name a company's",
     keeps_raw_answers=False,
     verified_by="recorded payload of one court, 2018; addresses by the judiciary's list; words of entries: believed",
 )
@@ -93,23 +95,17 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     """One notice per entry that says more than that a paper was filed.
 
     Raises:
-        SourceChangedError: another form, or the feed of a court that is not known; entries before were yielded.
+        SourceChangedError: the feed of a court that is not known, or entries of another form, after all others.
     """
     feed = Feed(document.content)
-    not_understood: SourceChangedError | None = None
-    try:
-        for item in feed.items():
-            kind = kind_of(item.event, item.chapter)
-            if kind is not None and is_kept(item.title, item.chapter):
-                yield _notice(document, feed.court, item, kind)
-    except SourceChangedError as error:
-        not_understood = error
-    if not_understood:
-        raise not_understood
+    for item in feed.items():
+        kind = kind_of(item.event, item.chapter)
+        if kind is not None and is_kept(item.title, item.chapter, item.event):
+            yield _notice(document, feed.court, item, kind)
 
 
 def _notice(document: Document, court: str, item: Item, kind: EventKind) -> InsolvencyNotice:
-    who = debtor(item.title, item.chapter)
+    who = debtor(item.title, item.chapter, item.event)
     omissions = [
         Omission(field="opening_date", reason="the feed tells when an entry was made, not when the petition was filed"),
         Omission(field="claim_deadline", reason="stands in the docket, not in the feed"),
@@ -132,7 +128,7 @@ def _notice(document: Document, court: str, item: Item, kind: EventKind) -> Inso
         proceeding_kind=f"chapter {item.chapter}" if item.chapter else None,
         debtor_name=who.name,
         debtor_aliases=who.aliases,
-        debtor_kind=DebtorKind.PERSON if who.kind is DebtorKind.PERSON else who.kind,
+        debtor_kind=who.kind,
         omissions=tuple(omissions),
         source_url=item.link,
         fetched_at=document.fetched_at,

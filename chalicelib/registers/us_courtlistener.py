@@ -22,7 +22,7 @@ from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
 from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.american.courts import case_number, court_name
 from chalicelib.registers.american.events import opened
-from chalicelib.registers.american.names import debtor, is_kept
+from chalicelib.registers.american.names import debtor, is_dispute, is_kept
 from chalicelib.web import Web
 from chalicelib.web.json_text import read_json
 
@@ -50,8 +50,9 @@ REGISTER = Register(
     largest_window_days=1,
     access=Access.KEY,
     proof=Proof.SPECIFICATION,
-    covers="companies and persons who trade, by name alone, of dockets that somebody bought",
-    believed="the API's answers; 5,000 requests an hour",
+    covers="companies and persons who trade, by name alone, of dockets that somebody bought; without companies not "
+    "known to be under chapter 11 whose name has no legal form or word of business, or only a surname's",
+    believed="the API's answers; 5,000 requests an hour; which words make a name a company's",
     keeps_raw_answers=False,
     verified_by="specification (the project's source) and values of recorded dockets; the API's answers: believed",
 )
@@ -78,7 +79,7 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
         answer = _read(web.send("GET", url, params=params, headers=headers).content)
         results = list(_results(answer))
         web.name_rows(len(results))
-        kept = [docket for docket in results if is_kept(str(docket.get("case_name")), _chapter(docket))]
+        kept = [docket for docket in results if _matters(docket)]
         if kept:
             yield Document(
                 source=_NAME,
@@ -98,18 +99,34 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     """One notice per fact of each docket: filed, converted, claims limit, dismissed, terminated.
 
     Raises:
-        SourceChangedError: cut JSON, a docket without number, court or name, or a date that is none.
+        SourceChangedError: cut JSON; or a docket without number, court or name, or with a date that is none, after
+            all others were yielded.
     """
-    other: str | None = None
-    for docket in _results(_read(document.content)):
-        printed = str(docket.get("docket_number") or "")
-        number = case_number(printed)
-        if number is None:
-            other = other or (None if _ADVERSARY.search(printed) else printed)
-        elif is_kept(str(docket.get("case_name")), _chapter(docket)):
-            yield from _notices(document, docket, number)
-    if other is not None:
-        raise SourceChangedError(_NAME, f"docket_number {other!r}")
+    odd: list[SourceChangedError] = []
+    results = _results(_read(document.content))
+    for docket in results:
+        try:
+            if _matters(docket) and (number := _number(docket)):
+                yield from _notices(document, docket, number)
+        except SourceChangedError as error:
+            odd.append(error)
+    if odd:
+        raise SourceChangedError(_NAME, f"{len(odd)} of {len(results)} dockets, the first: {odd[0].reason}")
+
+
+def _matters(docket: dict[str, Any]) -> bool:
+    """Whether it is a case, no dispute within one, and its debtor no natural person who does not trade."""
+    title = str(docket.get("case_name"))
+    return not is_dispute(title) and is_kept(title, _chapter(docket))
+
+
+def _number(docket: dict[str, Any]) -> str | None:
+    """The case's number; None of a dispute's."""
+    printed = str(docket.get("docket_number") or "")
+    number = case_number(printed)
+    if number is None and not _ADVERSARY.search(printed):
+        raise SourceChangedError(_NAME, f"docket_number {printed!r}")
+    return number
 
 
 def _notices(document: Document, docket: dict[str, Any], number: str) -> Iterator[InsolvencyNotice]:

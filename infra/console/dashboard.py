@@ -8,7 +8,7 @@ from chalicelib import bureaus, registers
 from infra.console.alarms import of_each_source
 from infra.console.metrics import COUNTED, DIMENSION, NAMESPACE
 from infra.console.parts import Resources, dead_letters, functions, of_type, work_queues
-from infra.console.widgets import Graph, Row, Widget, laid_out, lines, metric, table
+from infra.console.widgets import Graph, Row, Widget, laid_out, lines, metric, states, table
 
 _ALARMS_HEIGHT = 5
 _INDEX = ("GlobalSecondaryIndexName", "listing")
@@ -37,15 +37,9 @@ def _alarm_states(alarms: Iterable[str]) -> list[Widget]:
     """Those of sources beside all others: a widget shows 100 alarms at most."""
     ours, others = set(of_each_source()), set(alarms)
     return [
-        _states("Alarms: anything red is explained in the runbook by its name", others - ours, 0),
-        _states("Alarms of single sources", others & ours, 12),
+        states("Alarms: anything red is explained in the runbook by its name", others - ours, 0, _ALARMS_HEIGHT),
+        states("Alarms of single sources", others & ours, 12, _ALARMS_HEIGHT),
     ]
-
-
-def _states(title: str, alarms: Iterable[str], x: int) -> Widget:
-    properties = {"title": title, "sortBy": "stateUpdatedTimestamp"}
-    properties |= {"alarms": [f"${{{name}.Arn}}" for name in sorted(alarms)]}  # type: ignore[dict-item] # widgets mix types
-    return {"type": "alarm", "x": x, "y": 0, "width": 12, "height": _ALARMS_HEIGHT, "properties": properties}
 
 
 def counted(title: str, meaning: str, section: str, *names: str, stat: str = "Sum") -> Graph:

@@ -12,7 +12,7 @@ from chalicelib.errors import SourceChangedError, SourceError, SourceRefusedErro
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, HearingKind, InsolvencyNotice
 from chalicelib.registers import at_ediktsdatei as at
-from chalicelib.registers.austrian.wording import Field, kind_of
+from chalicelib.registers.austrian.wording import Field, hearing_kind, kind_of
 from chalicelib.web import Web
 from tests.contract.recordings import HERE, NOW, days, document, kinds
 from tests.contract.servers.ediktsdatei import DATABASE, Ediktsdatei, Entry
@@ -93,10 +93,65 @@ def test_traders_refusals_and_consumers() -> None:
         ("Berichtstagsatzung", EventKind.HEARING_OR_DEADLINE_SET),
         ("Sanierungsplan", EventKind.UNCLASSIFIED),
         ("Etwas Neues", EventKind.UNCLASSIFIED),
+        ("Aufhebung", EventKind.CLOSED_LIFTED),
+        ("Aufhebung des Konkurses", EventKind.CLOSED_LIFTED),
+        ("Konkursaufhebung", EventKind.CLOSED_LIFTED),
+        ("Aufhebung des Sanierungsverfahrens mit Eigenverwaltung", EventKind.CLOSED_LIFTED),
+        ("Aufhebung mangels Kostendeckung", EventKind.CLOSED_LIFTED),
+        ("Aufhebung gemäß § 152b IO", EventKind.CLOSED_LIFTED),
+        ("Einstellung des Verfahrens", EventKind.CLOSED_DISCONTINUED),
+        ("Aufhebung der Eigenverwaltung", EventKind.UNCLASSIFIED),
+        ("Aufhebung der Tagsatzung", EventKind.UNCLASSIFIED),
+        ("Aufhebung der Prüfungstagsatzung", EventKind.UNCLASSIFIED),
+        ("Aufhebung der Konkurseröffnung", EventKind.UNCLASSIFIED),
+        ("Aufhebung der Eröffnung des Konkursverfahrens", EventKind.UNCLASSIFIED),
+        ("Aufhebung des Verfahrensbeistands", EventKind.UNCLASSIFIED),
+        ("Einstweilige Vorkehrungen Aufhebung", EventKind.UNCLASSIFIED),
+        ("Unternehmenseinstellung", EventKind.UNCLASSIFIED),
+        ("Einstellung: des Betriebs", EventKind.UNCLASSIFIED),
+        ("Einstellung der Exekution", EventKind.UNCLASSIFIED),
+        ("Antrag auf Eröffnung", EventKind.UNCLASSIFIED),
+        ("Firmenbezeichnung", EventKind.UNCLASSIFIED),
+        ("Widerruf der Restschuldbefreiung", EventKind.UNCLASSIFIED),
+        ("Abweisung mangels Kostendeckung", EventKind.REFUSED_NO_ASSETS),
+        ("Konkurseröffnung", EventKind.OPENED),
     ],
 )
 def test_the_words_of_fields(name: str, kind: EventKind) -> None:
     assert kind_of([Field(name, ("x",))], "Konkursverfahren")[0] is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("Einstellung", "des Betriebs", EventKind.UNCLASSIFIED),
+        ("Einstellung", "Das Unternehmen wird geschlossen.", EventKind.UNCLASSIFIED),
+        ("Aufhebung", "Die Eigenverwaltung im Sanierungsverfahren wird aufgehoben.", EventKind.UNCLASSIFIED),
+        ("Aufhebung", "Die Tagsatzung vom 3.2.2026 wird aufgehoben.", EventKind.UNCLASSIFIED),
+        (
+            "Aufhebung",
+            "Das Verfahren wird fortgesetzt. Die Eigenverwaltung wird aufgehoben.",
+            EventKind.UNCLASSIFIED,
+        ),
+        ("Aufhebung", "Das Sanierungsverfahren mit Eigenverwaltung wird aufgehoben.", EventKind.CLOSED_LIFTED),
+        (
+            "Aufhebung",
+            "Der Konkurs wird nach Schlussverteilung aufgehoben. Die Tagsatzung entfällt.",
+            EventKind.CLOSED_LIFTED,
+        ),
+        ("Einstellung", "Der Konkurs über das Unternehmen wird eingestellt.", EventKind.CLOSED_DISCONTINUED),
+    ],
+)
+def test_what_is_lifted_or_stopped_is_read_in_the_text(name: str, text: str, kind: EventKind) -> None:
+    assert kind_of([Field(name, (text,))], "Konkursverfahren")[0] is kind
+
+
+def test_what_is_not_understood_is_not_hidden_by_what_stands_beside_it() -> None:
+    manager, lifted = Field("Masseverwalter", ("RA Mag. Beispiel",)), Field("Aufhebung der Eigenverwaltung", ("x",))
+    assert kind_of([manager, lifted], "Sanierungsverfahren") == (EventKind.UNCLASSIFIED, lifted.name)
+    opened = Field("Eröffnung", ("13.1.2026",))
+    assert kind_of([lifted, opened], "Konkursverfahren") == (EventKind.OPENED, "Eröffnung")
+    assert hearing_kind("Aufhebung der Prüfungstagsatzung") is None
 
 
 def test_fetch_opens_no_district_courts_page_and_keeps_no_consumer() -> None:

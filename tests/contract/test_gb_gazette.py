@@ -32,6 +32,17 @@ real = pytest.mark.skipif(not REAL.is_dir(), reason="the real payloads are not h
 RECORDED = (OWN / "feed-2026-09-15.json").read_bytes()
 ENTRIES: list[dict[str, Any]] = json.loads(RECORDED)["entry"]
 PAGES = {path.stem.removeprefix("notice-"): path.read_bytes() for path in OWN.glob("notice-*.xml")}
+MVL = ("2431", "2432", "2433", "2434", "2435")
+LIQUIDATION = (
+    "Resolutions for Winding-up",
+    "Appointment of Liquidators",
+    "Notices to Creditors",
+    "Annual Liquidation Meetings",
+    "Final Meetings",
+    "Meetings of Creditors",
+    "Notice of Intended Dividend",
+    "Notices of Dividends",
+)
 MIDDAY = datetime(2026, 9, 15, 11, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 9, 15, 20, 30, tzinfo=UTC)  # 21:30 in London
 
@@ -119,6 +130,16 @@ def test_the_feed_alone_names_company_number_and_kind() -> None:
         ("Notices to Creditors", "2460", "", EventKind.HEARING_OR_DEADLINE_SET),
         ("Winding-Up Orders", "2452", "", EventKind.OPENED),
         ("Moratoria – Coming into Force", "2401", "", EventKind.RESTRUCTURING),
+        ("Appointment of Provisional Liquidator", "2459", "", EventKind.PRELIM_MEASURES),
+        ("Appointment of Provisional Liquidators", "", "", EventKind.PRELIM_MEASURES),
+        ("Resolutions for Winding-up", "", "a Member's Voluntary Liquidation", EventKind.SOLVENT_LIQUIDATION),
+        *[(term, code, "", EventKind.SOLVENT_LIQUIDATION) for code in MVL for term in LIQUIDATION],
+        *[(term, "", "MEMBERS\u2019 VOLUNTARY LIQUIDATION", EventKind.SOLVENT_LIQUIDATION) for term in LIQUIDATION],
+        ("Meetings of Creditors", "2442", "", EventKind.HEARING_OR_DEADLINE_SET),
+        ("Notices of Intended Dividends", "2466", "", EventKind.HEARING_OR_DEADLINE_SET),
+        ("Notices of Dividends", "2443", "", EventKind.DISTRIBUTION),
+        ("Notice of Dividends", "2443", "a members' voluntary liquidation", EventKind.UNCLASSIFIED),
+        ("Winding-Up Orders", "2452", "made while in members' voluntary liquidation", EventKind.OPENED),
         ("A Category of Tomorrow", "2499", "", EventKind.UNCLASSIFIED),
     ],
 )
@@ -175,7 +196,8 @@ def test_cut_answers_entities_and_pages_of_another_purpose_are_refused() -> None
 def test_by_day_only_petitions_and_notices_without_number_are_read_whole() -> None:
     app = Gazette(ENTRIES, PAGES)
     documents = fetched(app)
-    assert [path for path, _ in app.requests] == [FEED, "/notice/9900001/data.xml", "/notice/9900005/data.xml"]
+    in_doubt = [f"/notice/{one}/data.xml" for one in ("9900001", "9900005", "L-58990-990009")]
+    assert [path for path, _ in app.requests] == [FEED, *in_doubt]
     assert len(documents) == 7
     assert sum(len(list(gazette.parse(one))) for one in documents) == 8
     stored = b" ".join(one.content + json.dumps(dict(one.attributes)).encode() for one in documents)
@@ -199,8 +221,8 @@ def test_a_page_that_is_not_there_yet_leaves_the_feeds_words() -> None:
 
 
 def test_known_notices_are_not_read_again() -> None:
-    app = Gazette(ENTRIES, PAGES)
-    rows = frozenset(one.attributes["row_key"] for one in fetched(app))
+    app = Gazette(ENTRIES, {one["id"].rsplit("/", 1)[1]: PAGES["9900004"] for one in ENTRIES} | PAGES)
+    rows = frozenset(one.attributes["row_key"] for one in fetched(app, NIGHT))
     app.requests.clear()
     assert fetched(app, NIGHT, days("2026-09-15").model_copy(update={"known_rows": rows})) == []
     assert [path for path, _ in app.requests] == [FEED]
@@ -221,6 +243,20 @@ def test_refusals_are_said_in_words() -> None:
         fetched(Gazette(ENTRIES, PAGES, faults=[("200 OK", b"")]))
     with pytest.raises(SourceRefusedError, match="429"):
         fetched(Gazette(ENTRIES, PAGES, limit=2))
+
+
+def test_where_the_notices_alone_are_refused_the_feed_is_still_read() -> None:
+    app = Gazette(ENTRIES, PAGES, pages_refused=True)
+    (origin,) = gazette.REGISTER.origins
+    documents: list[Document] = []
+    with (
+        served(app) as local,
+        Web("gb_gazette", (origin,), now=NIGHT, replaced_origins={origin: local}, seconds_between_requests=0) as web,
+        pytest.raises(SourceRefusedError, match="refuses this address"),
+    ):
+        documents.extend(gazette.fetch(web, days("2026-09-15")))
+    assert len(documents) == 7
+    assert len(app.requests) == 2
 
 
 def test_the_pause_keeps_the_publishers_limit() -> None:

@@ -87,6 +87,25 @@ def test_the_same_row_is_the_same_notice_and_another_state_is_not() -> None:
     assert first.proceedings_id == ended.proceedings_id
 
 
+@pytest.mark.parametrize("printed", ["24.09.2026", "24.09.2026.", "24.9.2026", "24.09.2026 00:00:00"])
+def test_dates_are_read_in_both_forms_and_make_no_other_notice(printed: str) -> None:
+    ((plain,), (notice,)) = changed(), changed(proceeding_started_on=printed)
+    assert (notice.event_kind, notice.opening_date) == (EventKind.OPENED, date(2026, 9, 24))
+    assert notice.id == plain.id
+    (ended,) = changed(proceeding_started_on=printed, proceeding_ended_on="29.09.2026", entry_created_on="00.00.0000")
+    assert (ended.event_kind, ended.closing_date) == (EventKind.CLOSED_LIFTED, date(2026, 9, 29))
+
+
+def test_what_runs_is_kept_whatever_form_its_dates_have() -> None:
+    old = [cells[:] for cells in ROWS]
+    place = HEADER.index("proceeding_ended_on")
+    gone = next(cells for cells in old if cells[0] == "7000008")
+    year, month, day = gone[place].split("-")
+    gone[place] = f"{day}.{month}.{year}"
+    documents = fetched(DataGovLv(table.written(HEADER, old)))
+    assert "7000008" not in {notice.publication_id[:7] for one in documents for notice in lv.parse(one)}
+
+
 def test_columns_are_read_by_name_wherever_they_stand() -> None:
     order = sorted(range(len(HEADER)), key=lambda place: HEADER[place])
     moved = table.written([HEADER[i] for i in order], [[cells[i] for i in order] for cells in ROWS])
@@ -152,7 +171,10 @@ def test_outages_refusals_and_moved_tables_are_told() -> None:
 @pytest.mark.parametrize(
     ("values", "named"),
     [
-        ({"proceeding_started_on": "24.09.2026"}, "24.09.2026"),
+        ({"proceeding_started_on": "24/09/2026"}, "24/09/2026"),
+        ({"proceeding_started_on": "09.24.2026"}, "09.24.2026"),
+        ({"proceeding_started_on": "2026-09-24!"}, "2026-09-24!"),
+        ({"proceeding_started_on": "24.09.26"}, "24.09.26"),
         ({"proceeding_id": ""}, "without a number"),
         ({"creditor_applications_deadline_date": "drīz"}, "drīz"),
     ],

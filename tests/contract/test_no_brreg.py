@@ -15,6 +15,7 @@ from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.registers import no_brreg as no
 from chalicelib.registers.norwegian import status
+from chalicelib.registers.norwegian.debtor import API
 from chalicelib.web import Web
 from tests.contract.recordings import HERE, NOW, SHARED, days, document, parsed
 from tests.contract.servers.brreg import Brreg
@@ -194,7 +195,7 @@ def test_outages_refusals_and_changes_are_not_a_quiet_half_hour() -> None:
 def test_the_server_refuses_offsets_beyond_its_cap() -> None:
     """What fetch must never rely on: pages by number end at ten thousand rows."""
     with served(Brreg(UPDATES, ENTITIES)) as origin, session(origin) as web, pytest.raises(SourceChangedError):
-        web.get(f"{no.API}/oppdateringer/enheter", params={"page": "10", "size": "1000"})
+        web.get(f"{API}/oppdateringer/enheter", params={"page": "10", "size": "1000"})
 
 
 @pytest.mark.parametrize(
@@ -215,14 +216,6 @@ def test_what_was_never_seen_is_named(members: dict[str, Any], named: str | None
     else:
         with pytest.raises(SourceChangedError, match=named):
             entity(**members)
-
-
-@pytest.mark.parametrize("name", [flag.name for flag in status.FLAGS])
-def test_every_flag_shows_by_its_date_alone(name: str) -> None:
-    flag = next(one for one in status.FLAGS if one.name == name)
-    for member in flag.dates:
-        (notice,) = entity(**{member: "2026-09-01"})
-        assert (notice.event_kind, notice.opening_date) == (flag.begins, date(2026, 9, 1))
 
 
 JSON = st.recursive(

@@ -12,7 +12,6 @@ from chalicelib.errors import SourceChangedError, SourceError, SourceUnreachable
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice
 from chalicelib.registers import sk_replik as sk
-from chalicelib.registers.slovak import kinds
 from chalicelib.web import Web
 from tests.contract.recordings import HERE, NOW, days, document, parsed
 from tests.contract.servers.loopback import served
@@ -107,6 +106,65 @@ def test_persons_petitioners_and_accounts_are_not_kept() -> None:
     for private in ("Neznámy", "Navrhovateľ", "710203/9999", "SK0000000000000000000000"):
         assert private in ROWS.decode() + DETAILS.decode()
         assert private not in kept
+
+
+def test_only_what_is_read_is_kept() -> None:
+    """Whatever the register may add: a member that nobody reads is nobody's to store."""
+    news = b"<ns2:Veritel><ns2:Meno>Zvedav\xc3\xbd</ns2:Meno></ns2:Veritel><ns2:Dlznik xsi:type="
+    below = b"<ns2:RodneMeno>Utajen\xc3\xa1</ns2:RodneMeno><ns2:ObchodneMeno>"
+    details = DETAILS.replace(b"<ns2:Dlznik xsi:type=", news).replace(b"<ns2:ObchodneMeno>", below)
+    details = details.replace(b"<ns2:Obec>", b"<ns2:Poznamka>Doma</ns2:Poznamka><ns2:Obec>")
+    documents = fetched(Replik(ROWS, details, CHANGES))
+    kept = b"".join(one.content for one in documents).decode()
+    for unread in ("Zvedavý", "Utajená", "Doma", "Vymyslený Sudca", "Právna", "<ns2:Iban>", "S9999"):
+        assert unread not in kept
+    assert notices_of(documents)["90001"] == notices_of(fetched(Replik(ROWS, DETAILS, CHANGES)))["90001"].model_copy(
+        update={"payload": next(iter(sk.parse(documents[-2]))).payload}
+    )
+    odd = ROWS.replace(
+        b"<ns2:DlznikIco>99900017<",
+        b"<ns2:Rodic><ns2:Meno>Tajn\xc3\xbd</ns2:Meno></ns2:Rodic>" * 2 + b"<ns2:DlznikIco>99900017<",
+    )
+    unknown = fetched(Replik(odd, DETAILS, CHANGES))
+    assert "Tajný" not in b"".join(one.content for one in unknown).decode()
+    with pytest.raises(SourceChangedError, match="unknown element <Rodic>"):
+        list(sk.parse(unknown[-2]))
+
+
+def test_a_row_without_a_court_file_is_told_and_holds_back_no_other() -> None:
+    (notice,) = row(SpisovaZnackaSudu="", StavKonania="ZACATY_PROCES_KONANIA", DatumZacatiaProcesu="2026-09-03")
+    (later,) = row(Id="6", SpisovaZnackaSudu="")
+    assert (notice.event_kind, notice.case_number, notice.debtor_reg_no) == (EventKind.OPENED, None, "99900017")
+    assert [one.field for one in notice.omissions] == ["case_number"]
+    assert notice.proceedings_id == later.proceedings_id  # the company number keys the case
+    nowhere = b"<ns2:SpisovaZnackaSudu>6K/907/2026</ns2:SpisovaZnackaSudu>"
+    details, rows = DETAILS.replace(nowhere, b""), ROWS.replace(nowhere, b"")
+    app = Replik(rows, details, CHANGES)
+    assert len(notices_of(fetched(app))) == 8
+    assert "S90007" in {one.get("Query") for one in app.requests}
+
+
+@pytest.mark.parametrize(
+    ("members", "kind", "opening"),
+    [
+        ({"StavKonania": "PRERUSENE_KONANIE"}, EventKind.UNCLASSIFIED, None),
+        ({"Typ": "RESTRUKTURALIZACIA"}, EventKind.RESTRUCTURING, None),
+        (
+            {"StavKonania": "ZASTAVENE_KONANIE", "DovodUkonceniaProcesu": "NEDOSTATOK_MAJETKU"},
+            EventKind.REFUSED_NO_ASSETS,
+            None,
+        ),
+        ({"StavKonania": "ZACATY_PROCES_KONANIA"}, EventKind.OPENED, None),
+        (
+            {"StavKonania": "PRERUSENE_KONANIE", "DatumZacatiaProcesu": "2026-09-03"},
+            EventKind.UNCLASSIFIED,
+            date(2026, 9, 3),
+        ),
+    ],
+)
+def test_the_petitions_day_opens_nothing(members: dict[str, str], kind: EventKind, opening: date | None) -> None:
+    (notice,) = row(DatumZacatiaKonania="2026-09-01", DatumPodania="2026-08-20", **members)
+    assert (notice.event_kind, notice.opening_date) == (kind, opening)
 
 
 def test_an_answer_as_the_register_gave_it_gives_the_same_notices() -> None:
@@ -214,34 +272,10 @@ def test_outages_and_changes_are_not_a_quiet_half_hour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "reason", "began", "expected"),
-    [
-        ("KONKURZ", "PREBIEHAJUCE_KONANIE", None, False, EventKind.PETITION_FILED),
-        ("KONKURZ", "PREBIEHAJUCE_KONANIE", None, True, EventKind.OPENED),
-        ("KONKURZ", "SKONCENY_PROCES", "NEDOSTATOK_MAJETKU", True, EventKind.CLOSED_DISCONTINUED),
-        ("KONKURZ", "SKONCENY_PROCES", "POVOLENIE_RESTRUKTURALIZACIE", True, EventKind.RESTRUCTURING),
-        ("RESTRUKTURALIZACIA", "SKONCENY_PROCES", "VYHLASENIE_KONKURZU", True, EventKind.CONVERTED),
-        ("RESTRUKTURALIZACIA", "SKONCENY_PROCES", "ODSUHLAS_ENY_PLAN", True, EventKind.CLOSED_LIFTED),
-        ("KONKURZ", "SKONCENY_PROCES", None, True, EventKind.CLOSED_LIFTED),
-        ("KONKURZ", "SKONCENY_PROCES", "NIECO_NOVE", True, EventKind.UNCLASSIFIED),
-        ("KONKURZ", "ZASTAVENE_KONANIE", "SPATVZATIE", False, EventKind.MEASURES_LIFTED),
-        ("KONKURZ", "ZASTAVENE_KONANIE", None, True, EventKind.CLOSED_DISCONTINUED),
-        ("LIKVIDACIA", "SKONCENY_PROCES", None, True, EventKind.SOLVENT_LIQUIDATION),
-        ("VPR", "PREBIEHAJUCE_KONANIE", None, False, EventKind.RESTRUCTURING),
-        ("INEKONANIA", "PREBIEHAJUCE_KONANIE", None, True, EventKind.UNCLASSIFIED),
-        ("NOVE", "PREBIEHAJUCE_KONANIE", None, True, EventKind.UNCLASSIFIED),
-        ("KONKURZ", "NOVY_STAV", None, True, EventKind.UNCLASSIFIED),
-    ],
-)
-def test_kinds(kind: str, state: str, reason: str | None, began: bool, expected: EventKind) -> None:
-    assert kinds.of(kind, state, reason, process_began=began) is expected
-
-
-@pytest.mark.parametrize(
     ("members", "named"),
     [
         ({"Novinka": "1"}, "Novinka"),
-        ({"SpisovaZnackaSudu": ""}, "SpisovaZnackaSudu"),
+        ({"Id": ""}, "Id"),
         ({"DatumZacatiaProcesu": "zajtra"}, "zajtra"),
     ],
 )

@@ -83,7 +83,7 @@ def test_what_happens_to_companies_and_traders_is_told_and_papers_are_not() -> N
         ("Order Converting Case to Chapter 7", "7", EventKind.CONVERTED),
         ("Motion to Convert Case to Chapter 7", "11", None),
         ("Order Dismissing Case", "11", EventKind.MEASURES_LIFTED),
-        ("Order on Motion to Dismiss Case", "11", None),
+        ("Order on Motion to Dismiss Case", "11", EventKind.UNCLASSIFIED),
         ("Close Bankruptcy Case", "7", EventKind.CLOSED_LIFTED),
         ("Final Decree", "11", EventKind.CLOSED_LIFTED),
         ("Notice of Assets & Request for Notice to Creditors", "7", EventKind.HEARING_OR_DEADLINE_SET),
@@ -150,6 +150,28 @@ def test_other_forms_are_named_and_what_came_before_is_kept() -> None:
     ]
     with pytest.raises(SourceChangedError, match="another title, description or guid"):
         list(notices)
+
+
+def test_odd_entries_swallow_no_other() -> None:
+    odd = (
+        FEED.replace(b"?990001-1<", b"?none<", 1)
+        .replace(b"<title>1-26-99002", b"<title>Case 2")
+        .replace(b"Tue, 15 Sep 2026 17:38:00 GMT", b"Fri, 31 Dec 9999 23:00:00 -0900")
+    )
+    found: list[EventKind] = []
+    with pytest.raises(SourceChangedError, match="3 of 9 entries, the first: an item of nyeb"):
+        found.extend(one.event_kind for one in us.parse(document("us_bankruptcy_rss", odd)))
+    assert found == [EventKind.HEARING_OR_DEADLINE_SET, EventKind.UNCLASSIFIED]
+
+
+def test_a_petition_s_name_says_whose_it_is() -> None:
+    for said, kept in {b"for Non-Individual": True, b"for Individual": False}.items():
+        of_person = FEED.replace(b"Otto Sample and Olga Sample", b"Pebblewick").replace(
+            b"[Voluntary Petition (Chapter 7)]", b"[Chapter 7 Voluntary Petition " + said + b"]"
+        )
+        stored = Feed(of_person).without_persons() or b""
+        assert (b"<title>1-26-99003-xy Pebblewick" in stored) is kept
+        assert ([one.debtor_name for one in read(stored)].count("Pebblewick") == 1) is kept
 
 
 def test_every_court_has_a_name_of_its_own() -> None:

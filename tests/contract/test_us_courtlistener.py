@@ -82,7 +82,7 @@ def test_the_archive_and_the_courts_feed_speak_of_one_case() -> None:
 def test_pages_are_followed_and_persons_are_not_kept() -> None:
     app = CourtListener(DOCKETS, size=2)
     documents = fetched(app)
-    assert len(documents) == 3
+    assert len(documents) == 2  # the third page holds a dispute alone
     assert b"Otto Sample" not in b"".join(one.content for one in documents)
     assert app.requests[0]["court__jurisdiction"] == "FB"
     assert [query.get("cursor") for query in app.requests] == [None, "2", "4"]
@@ -118,6 +118,23 @@ def test_what_was_never_seen_is_named(change: dict[str, Any], named: str) -> Non
         list(archive.parse(document("us_courtlistener", OWN[:-20])))
     with pytest.raises(SourceChangedError, match="results"):
         list(archive.parse(document("us_courtlistener", b'{"detail": "Throttled"}')))
+
+
+def test_an_odd_docket_swallows_no_other() -> None:
+    found: list[str] = []
+    odd = DOCKETS[0] | {"court_id": "zzzb", "id": 7}
+    content = json.dumps({"results": [odd, {"docket_number": "?", "case_name": "Odd Inc."}, *DOCKETS]}).encode()
+    with pytest.raises(SourceChangedError, match=rf"2 of {len(DOCKETS) + 2} dockets, the first: unknown court"):
+        found.extend(one.id for one in archive.parse(document("us_courtlistener", content)))
+    assert found == [one.id for one in read()]
+
+
+def test_titles_as_courts_print_them() -> None:
+    (first, *_) = read(DOCKETS[0] | {"case_name": "In re: Foo Inc.", "docket_number": "26-10001 (SHL)"})
+    assert (first.debtor_name, first.case_number) == ("Foo Inc.", "26-10001")
+    dispute = DOCKETS[0] | {"case_name": "Foo Inc. v. Otto Sample", "docket_number": "26-01077"}
+    assert read(dispute) == []
+    assert fetched(CourtListener([dispute])) == []
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

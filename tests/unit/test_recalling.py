@@ -151,6 +151,16 @@ def test_a_case_that_is_published_again_later_stays(world: World) -> None:
     assert notices.get(f"nl_cir:{TRADER}") is not None
 
 
+def test_a_case_both_removed_and_modified_since_the_last_poll_stays(world: World) -> None:
+    world.poll(REMOVED_TRADER)
+    assert world.obey() == []
+    assert notices.get(f"nl_cir:{TRADER}") is not None
+    assert [one for one in world.bucket.values() if b"Voorbeeldma" in one.content]
+    world.poll(REMOVED_TRADER, listed={}, now=NOW + timedelta(days=1))
+    assert list(recalling.obey(TOMORROW + timedelta(days=1), NOW + timedelta(days=2)))
+    assert notices.get(f"nl_cir:{TRADER}") is None
+
+
 def test_what_cannot_be_deleted_is_named_and_tried_again(world: World) -> None:
     world.poll()
     world.poll(REMOVED_TRADER, listed={})
@@ -178,8 +188,9 @@ def test_a_dry_run_does_nothing_and_the_proof_is_kept(world: World) -> None:
 
 
 def test_a_case_that_is_removed_again_goes_again(world: World) -> None:
-    world.poll(REMOVED_TRADER)
-    world.obey()
+    world.poll()
+    world.poll(REMOVED_TRADER, listed={})
+    assert world.obey()
     world.poll(now=NOW + timedelta(days=2))
     assert notices.get(f"nl_cir:{TRADER}") is not None
     world.poll(REMOVED_TRADER, listed={}, now=NOW + timedelta(days=3))

@@ -38,7 +38,9 @@ _STATES = dict(
 _ELSEWHERE = {"arb": "azb", "nebraskab": "neb", "nysb-mega": "nysb"}
 """Short names that the archive, or an older address of a court, has in the place of the court's own."""
 _DISTRICTS = {"n": "Northern ", "s": "Southern ", "e": "Eastern ", "w": "Western ", "m": "Middle ", "c": "Central "}
-_CASE_NUMBER = re.compile(r"(?:\d{1,2}[-:])?(\d\d)-(?:bk-)?(\d{5})(?:-[A-Za-z0-9]+)*", re.IGNORECASE)
+_CASE_NUMBER = re.compile(
+    r"(?:\d{1,2}[-:])?(\d\d)-(?:bk-)?(\d{5})(?:-[A-Za-z0-9]+)*(?:\s*\([\w .]{1,40}\))*", re.IGNORECASE
+)
 
 
 def court_name(short: str) -> str | None:
@@ -61,7 +63,7 @@ def court_name(short: str) -> str | None:
 def case_number(printed: str) -> str | None:
     """Year and number of a case without the office before and the judge's initials behind them; None of others.
 
-    >>> case_number("26-99001-abc"), case_number("1:26-bk-99001"), case_number("1-26-99001-xy")
+    >>> case_number("26-99001-abc"), case_number("1:26-bk-99001"), case_number("26-99001 (ABC)")
     ('26-99001', '26-99001', '26-99001')
     >>> case_number("26-ap-01234")
     """

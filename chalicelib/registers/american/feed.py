@@ -5,7 +5,7 @@ Source: a recorded feed of the Southern District of New York, 2018-04-19 (RSS 2.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
@@ -64,10 +64,23 @@ class Feed:
         return len(self._channel.findall("item"))
 
     def items(self) -> Iterator[Item]:
-        """Entries of main cases; of adversary proceedings and the like there is nothing to say here."""
+        """Entries of main cases; of adversary proceedings and the like there is nothing to say here.
+
+        Raises:
+            SourceChangedError: entries of another form, after all others were yielded.
+        """
+        odd: list[SourceChangedError] = []
         for element in self._channel.findall("item"):
-            if _type(element) in {"bk", None}:
-                yield self._item(element)
+            if _type(element) not in {"bk", None}:
+                continue
+            try:
+                item = self._item(element)
+            except SourceChangedError as error:
+                odd.append(error)
+            else:
+                yield item
+        if odd:
+            raise SourceChangedError(SOURCE, f"{len(odd)} of {self.rows} entries, the first: {odd[0].reason}")
 
     def without_persons(self) -> bytes | None:
         """The feed as bytes without entries of natural persons and of other proceedings; None when it had none.
@@ -120,7 +133,8 @@ def _wanted(element: etree._Element) -> bool:
     whole = _part(element, "title")
     title = _TITLE.fullmatch(whole)
     chapter = said["chapter"] or None if said else None
-    return _type(element) in {"bk", None} and is_kept(title[2] if title else whole, chapter)
+    event = said["event"] or "" if said else ""
+    return _type(element) in {"bk", None} and is_kept(title[2] if title else whole, chapter, event)
 
 
 def _part(element: etree._Element, name: str) -> str:
@@ -130,7 +144,8 @@ def _part(element: etree._Element, name: str) -> str:
 def _moment(printed: str) -> datetime:
     try:
         found = parsedate_to_datetime(printed)
-    except (ValueError, IndexError, TypeError) as error:
+        found.astimezone(UTC)
+    except (ValueError, IndexError, TypeError, OverflowError) as error:
         raise SourceChangedError(SOURCE, f"pubDate {printed!r}") from error
     if found.tzinfo is None:
         raise SourceChangedError(SOURCE, f"pubDate {printed!r} has no zone")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.notice import EventKind, HearingKind
+from chalicelib.registers.austrian.endings import end_of_proceedings, is_turned
 
 SOURCE = "at_ediktsdatei"
 _MONTHS = {
@@ -30,15 +31,15 @@ _MONTHS = {
 }
 _DATE = re.compile(r"\b(\d{1,2})\.\s*(?:(\d{1,2})\.\s*|([A-Za-zÄÖÜäöü]+)\s+)(\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2})[.:](\d{2})\s*Uhr", re.IGNORECASE)
+_NOT_OPENED = re.compile(r"kostendeckung|nichteröffnung")  # for want of means (IO 71b)
+_LIFTED = re.compile(r"aufhebung|einstellung")
 # Field -> event, most consequential first: a block often holds several fields.
-_KINDS: tuple[tuple[str, EventKind], ...] = (
-    ("kostendeckung", EventKind.REFUSED_NO_ASSETS),  # not opened for want of means (IO 71b)
-    ("nichteröffnung", EventKind.REFUSED_NO_ASSETS),
-    ("aufhebung", EventKind.CLOSED_LIFTED),
-    ("einstellung", EventKind.CLOSED_DISCONTINUED),
+_STRONG: tuple[tuple[str, EventKind], ...] = (
     ("eröffnung", EventKind.OPENED),
     ("bezeichnung", EventKind.CONVERTED),  # reorganisation becomes bankruptcy (IO 167(3))
     ("masseunzulänglichkeit", EventKind.ASSETS_INSUFFICIENT),
+)
+_OTHERS: tuple[tuple[str, EventKind], ...] = (
     ("restschuldbefreiung", EventKind.DISCHARGE_GRANTED),
     ("abschöpfungsverfahren", EventKind.UNCLASSIFIED),
     ("schlussverteilung", EventKind.DISTRIBUTION),
@@ -77,19 +78,40 @@ class Field(NamedTuple):
 def kind_of(fields: Sequence[Field], proceedings: str) -> tuple[EventKind, str]:
     """The event of a publication and the field that tells it; UNCLASSIFIED when no field is known.
 
+    What is lifted, stopped or refused is for a person too, unless it is the proceedings.
+
     >>> kind_of([Field("Masseverwalter", ()), Field("Eröffnung", ())], "Konkursverfahren")
     (<EventKind.OPENED: 'OPENED'>, 'Eröffnung')
     """
-    for word, kind in _KINDS:
+    for field in fields:
+        if _NOT_OPENED.search(field.name.lower()) and not _LIFTED.search(field.name.lower()):
+            return EventKind.REFUSED_NO_ASSETS, field.name
+    for field in fields:
+        if ended := end_of_proceedings(field.name, field.text):
+            return ended, field.name
+    turned = [field for field in fields if is_turned(field.name)]
+    plain = [field for field in fields if field not in turned]
+    if found := _named(_STRONG, plain):
+        own = found[0] is EventKind.OPENED and re.search(r"mit Eigenverwaltung", proceedings, re.IGNORECASE)
+        return (EventKind.OPENED_SELF_ADMIN, found[1]) if own else found
+    if turned:
+        return EventKind.UNCLASSIFIED, turned[0].name
+    every = ", ".join(field.name for field in fields) or "publication without a field"
+    return _named(_OTHERS, plain) or (EventKind.UNCLASSIFIED, every)
+
+
+def _named(kinds: tuple[tuple[str, EventKind], ...], fields: Sequence[Field]) -> tuple[EventKind, str] | None:
+    for word, kind in kinds:
         for field in fields:
             if word in field.name.casefold() and "stellvertret" not in field.name.casefold():
-                own = kind is EventKind.OPENED and re.search(r"mit Eigenverwaltung", proceedings, re.IGNORECASE)
-                return (EventKind.OPENED_SELF_ADMIN if own else kind), field.name
-    return EventKind.UNCLASSIFIED, ", ".join(field.name for field in fields) or "publication without a field"
+                return kind, field.name
+    return None
 
 
 def hearing_kind(name: str) -> HearingKind | None:
-    """What a hearing is for, None when the field is none."""
+    """What a hearing is for, None when the field is none, or one that is held no more."""
+    if is_turned(name):
+        return None
     return next((kind for word, kind in _HEARINGS if word in name.casefold()), None)
 
 

@@ -1,7 +1,12 @@
-"""The feed's events, and each case as the events of one answer leave it."""
+"""The feed's events, and the people and marks of their notes.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+Source of the marks: public clients (2010-2025), which read `datumVyskrtnuti` (the case is struck off) and
+`datumUdalostZrusena` (the event is cancelled) below `udalost`, `datumVecZrusena` below `vec`, and
+`datumOsobaVeVeciZrusena` (the person is out of the case) below `osoba`. What each means is believed; that
+`datumVyskrtnuti` may stand below `vec` or `osoba` as well was never seen.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
@@ -15,6 +20,26 @@ _DATA = (
     *("id", "datumZalozeniUdalosti", "datumZverejneniUdalosti", "dokumentUrl", "spisovaZnacka", "typUdalosti"),
     *("popisUdalosti", "oddil", "cisloVOddilu", "poznamka"),
 )
+_NOTE = frozenset({"idOsobyPuvodce", "vec", "osoba", "datumVyskrtnuti", "datumUdalostZrusena"})  # what is read
+_CASE_STRUCK = ("datumVyskrtnuti", "vec/datumVyskrtnuti")
+_MARKS = (*_CASE_STRUCK, "datumUdalostZrusena", "vec/datumVecZrusena")
+_PERSON_MARKS = ("datumVyskrtnuti", "datumOsobaVeVeciZrusena")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A debtor or practitioner of a note; `key` tells persons of one case apart, `party` is None without a name."""
+
+    key: str | None
+    role: str | None
+    party: Party | None
+    struck: bool
+    taken_out: bool
+
+    @property
+    def gone(self) -> bool:
+        """Whether the person is no longer of the case."""
+        return self.struck or self.taken_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +62,65 @@ class Event:
         return event_types.of_event(self.type_number, self.section)
 
     @property
-    def person(self) -> etree._Element | None:
-        """The one person that the note is about."""
-        return None if self.note is None else self.note.find("osoba")
+    def people(self) -> list[Person]:
+        """The debtors and practitioners that the note is about; creditors are nobody's business here.
 
-    @property
-    def role(self) -> str | None:
-        """That person's role."""
-        return soap.text(self.person, "druhRoleVRizeni")
+        Raises:
+            SourceChangedError: a birth date is none.
+        """
+        return [_person(one) for one in self._persons() if _role(one) in {DEBTOR, PRACTITIONER}]
 
     @property
     def strikes_off(self) -> bool:
-        """Whether the debtor, or the whole case, is taken out of the register: copies must go as well."""
-        person = soap.text(self.person, "datumVyskrtnuti") if self.role in {None, DEBTOR} else None
-        return bool(person or soap.text(self.note, "vec/datumVyskrtnuti"))
+        """Whether the whole case is taken out of the register: copies must go as well."""
+        return any(soap.text(self.note, path) for path in _CASE_STRUCK)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the event is taken back: what it says is not so."""
+        return soap.text(self.note, "datumUdalostZrusena") is not None
+
+    @property
+    def state_cancelled(self) -> bool:
+        """Whether the case, or the state that the event tells, is taken back."""
+        return soap.text(self.note, "vec/datumVecZrusena") is not None
+
+    @property
+    def marks(self) -> list[str]:
+        """Each mark that takes something back, with its day as printed."""
+        found = [(path, soap.text(self.note, path)) for path in _MARKS]
+        found += [(f"osoba/{name}", soap.text(one, name)) for one in self._persons() for name in _PERSON_MARKS]
+        return [f"{path}: {value}" for path, value in found if value]
 
     @property
     def counts(self) -> bool:
         """Whether it tells something about the debtor's proceedings rather than about a single claim or creditor."""
         if (self.section or "").startswith(event_types.CLAIMS_SECTION):
             return False
-        if self.role not in {None, DEBTOR, PRACTITIONER} and self.kind is None:
-            return False
-        tells = self.note is not None and (self.role is not None or self.note.find("vec") is not None)
-        return tells or self.kind is not None
+        if self.kind is not None or self.strikes_off:
+            return True
+        roles = {_role(one) for one in self._persons()}
+        if roles and not roles & {None, DEBTOR, PRACTITIONER}:
+            return soap.text(self.note, "vec/druhStavRizeni") is not None
+        return bool(roles & {DEBTOR, PRACTITIONER}) or (self.note is not None and self.note.find("vec") is not None)
+
+    def _persons(self) -> list[etree._Element]:
+        return [] if self.note is None else self.note.findall("osoba")
+
+
+def _role(person: etree._Element) -> str | None:
+    return soap.text(person, "druhRoleVRizeni")
+
+
+def _person(element: etree._Element) -> Person:
+    party = of_note(element)
+    return Person(
+        key=soap.text(element, "idOsoby") or (party.name if party else None),
+        role=_role(element),
+        party=party,
+        struck=soap.text(element, "datumVyskrtnuti") is not None,
+        taken_out=soap.text(element, "datumOsobaVeVeciZrusena") is not None,
+    )
 
 
 def elements(answer: etree._Element) -> list[etree._Element]:
@@ -103,62 +163,19 @@ def event(element: etree._Element) -> Event:
 
 def clean(one: Event) -> etree._Element:
     """The event's element, fit to be stored: no birth number, no creditor, no debtor who does not trade."""
-    note, person = one.element.find("poznamka"), one.person
-    if note is None or one.note is None or person is None:
+    note = one.element.find("poznamka")
+    if note is None or one.note is None:
         return one.element
-    party = of_note(person)
-    if one.role != PRACTITIONER and (one.role != DEBTOR or (party is not None and not party.trades)):
-        one.note.remove(person)
+    for child in list(one.note):
+        if child.tag not in _NOTE or (child.tag == "osoba" and not _kept(child)):
+            one.note.remove(child)
     without_birth_numbers(one.note)
     note.text = etree.tostring(one.note, encoding="unicode")
     return one.element
 
 
-@dataclass(slots=True)
-class Case:
-    """A case as far as the events read so far tell."""
-
-    debtors: dict[str, Party] = field(default_factory=dict)
-    practitioner: Party | None = None
-    originator: str | None = None
-    state: str | None = None
-    claim_deadline: date | None = None
-    closed: date | None = None
-    told: set[EventKind] = field(default_factory=set)
-    published: date | None = None
-
-    def apply(self, one: Event) -> None:
-        """Takes over what the event changes."""
-        self.published = one.published
-        if one.note is None:
-            return
-        self.originator = soap.text(one.note, "idOsobyPuvodce") or self.originator
-        proceedings = one.note.find("vec")
-        self.state = soap.text(proceedings, "druhStavRizeni") or self.state
-        self.claim_deadline = soap.day(proceedings, "datumKonecLhutyPrihlasek") or self.claim_deadline
-        ended = soap.day(proceedings, "datumSkonceniVeci") or soap.day(proceedings, "datumVecZrusena")
-        self.closed = ended or self.closed
-        person = one.person
-        party = None if person is None else of_note(person)
-        if person is None or party is None:
-            return
-        struck = soap.text(person, "datumVyskrtnuti") is not None
-        if one.role == DEBTOR:
-            self._debtor(soap.text(person, "idOsoby") or party.name, party)
-        elif one.role == PRACTITIONER:
-            self.practitioner = None if struck else party
-
-    def _debtor(self, key: str, party: Party) -> None:
-        """An event about the address alone may name less than one before it did."""
-        before = self.debtors.get(key)
-        if before and party.company_number is None:
-            party = party._replace(company_number=before.company_number)
-        self.debtors[key] = party
-
-
-def rebuilt(events: Iterable[Event]) -> dict[str, Case]:
-    """Each case after all of the events in the order of their ids, whatever order they came in."""
-    cases: dict[str, Case] = {}
-    for one in sorted(events, key=lambda one: one.id):
-        cases.setdefault(one.file_number, Case()).apply(one)
-    return cases
+def _kept(person: etree._Element) -> bool:
+    if _role(person) != DEBTOR:
+        return _role(person) == PRACTITIONER
+    party = of_note(person)
+    return party is None or party.trades

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.registers.czech import cases as all_cases
 from chalicelib.registers.czech import feed, look_up, soap
-from chalicelib.registers.czech.parties import without_birth_numbers
+from chalicelib.registers.czech.cases import Case
+from chalicelib.registers.czech.parties import DEBTOR, without_birth_numbers
 from chalicelib.web import Web
 
 ROOT, EVENTS, STANDINGS, UNREAD = "isirPage", "events", "standings", "unread"
@@ -40,16 +42,25 @@ def kept(web: Web, elements: list[etree._Element]) -> Page:
             counting += _counting(element)
         except SourceChangedError as error:
             etree.SubElement(root, UNREAD, id=soap.text(element, "id") or "").text = error.reason
-    cases = feed.rebuilt(counting)
+    cases = all_cases.rebuilt(counting)
     trading = {number: _kept_standings(web, standings, number, case) for number, case in cases.items()}
-    events.extend([feed.clean(one) for one in counting if trading[one.file_number]])
+    events.extend(
+        [feed.clean(one) for one in counting if trading[one.file_number] or _takes_out(one, cases[one.file_number])]
+    )
     named = {look_up.standing(row).file_number for row in standings}
+    over = {number for number, case in cases.items() if case.struck_off or case.gone}  # the look-up may be older
     nameless = {
         one.file_number: one.id
         for one in counting
-        if trading[one.file_number] and one.file_number not in named and not cases[one.file_number].debtors
+        if trading[one.file_number] and one.file_number not in named | over and not cases[one.file_number].debtors
     }
     return Page(etree.tostring(root, encoding="utf-8", xml_declaration=True), nameless)
+
+
+def _takes_out(one: feed.Event, case: Case) -> bool:
+    """Whether a debtor who may be a customer leaves the case: that is told even of a consumer's case."""
+    leaving = [case.known(person) for person in one.people if person.gone and person.role == DEBTOR]
+    return any(party is not None and party.trades for party in leaving)
 
 
 def _counting(element: etree._Element) -> list[feed.Event]:
@@ -57,18 +68,19 @@ def _counting(element: etree._Element) -> list[feed.Event]:
     one = feed.event(element)
     if not one.counts:
         return []
-    feed.Case().apply(one)
+    Case().apply(one)
     look_up.file_number_parts(one.file_number)
     return [one]
 
 
-def _kept_standings(web: Web, standings: etree._Element, file_number: str, case: feed.Case) -> bool:
+def _kept_standings(web: Web, standings: etree._Element, file_number: str, case: Case) -> bool:
     """Whether the case is kept: one of its debtors may be a customer, or nobody knows them yet."""
     named = list(case.debtors.values())
     if named and not any(party.trades for party in named):
         return False
     rows = look_up.records(look_up.by_file_number(web, file_number))
-    debtors = [*named, *(party for row in rows if (party := look_up.standing(row).debtor))]
+    told = [party for row in rows if (party := look_up.standing(row).debtor)]
+    debtors = [*named, *(party for party in told if not case.lacks(party))]
     if debtors and not any(party.trades for party in debtors):
         return False
     _keep(standings, rows)

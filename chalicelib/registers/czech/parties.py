@@ -49,6 +49,14 @@ class Party(NamedTuple):
         }
 
 
+def same(one: Party, other: Party) -> bool:
+    """Whether both are the same debtor: by company number where both have one, else by name and birth date."""
+    if one.company_number and other.company_number:
+        return one.company_number.lstrip("0") == other.company_number.lstrip("0")
+    born = {one.birth_date, other.birth_date} - {None}
+    return one.name.casefold() == other.name.casefold() and len(born) < 2
+
+
 def of_note(person: etree._Element) -> Party | None:
     """The person of a note, None where not even a name is told.
 

@@ -27,6 +27,7 @@ _KINDS = {
     "resolution for winding up": EventKind.OPENED,
     "administration order": EventKind.OPENED,
     "appointment of administrators": EventKind.OPENED,
+    "appointment of provisional liquidators": EventKind.PRELIM_MEASURES,
     "appointment of administrative receivers": EventKind.OPENED,  # an insolvency under section 247
     "appointment of liquidators": EventKind.PRACTITIONER_APPOINTED,
     "appointment of receivers": EventKind.UNCLASSIFIED,  # over one asset: no insolvency, yet no good sign
@@ -49,24 +50,8 @@ _KINDS = {
     "other corporate insolvency notices": EventKind.UNCLASSIFIED,
     "notices to members": EventKind.UNCLASSIFIED,
 }
-_SINGULAR = {
-    "petition to wind up": "petitions to wind up",
-    "winding up orders": "winding up order",
-    "resolutions for winding up": "resolution for winding up",
-    "administration orders": "administration order",
-    "appointment of administrator": "appointment of administrators",
-    "appointment of liquidator": "appointment of liquidators",
-    "appointment of administrative receiver": "appointment of administrative receivers",
-    "appointment of receiver": "appointment of receivers",
-    "meeting of creditors": "meetings of creditors",
-    "notices to creditors": "notice to creditors",
-    "notices of intended dividends": "notice of intended dividend",
-    "notices of intended dividend": "notice of intended dividend",
-    "notices of dividends": "notice of dividend",
-    "notices of dividend": "notice of dividend",
-    "dismissal of winding up petitions": "dismissal of winding up petition",
-    "petition dismissed": "petitions dismissed",
-    "final meeting": "final meetings",
+_KINDS_BY_STEM = {" ".join(word.rstrip("s") for word in term.split()): kind for term, kind in _KINDS.items()}
+_OTHER_WORDS = {
     "moratoria coming into force": "moratorium coming into force",
     "moratoria coming to an end": "moratorium coming to an end",
 }
@@ -97,38 +82,61 @@ def meaning(term: str, code: str, text: str) -> Meaning:
     >>> meaning("Resolutions for Winding-up", "2431", "").kind.value
     'SOLVENT_LIQUIDATION'
     """
-    spelt = normal_term(term)
-    kind = _KINDS.get(spelt)
+    kind = _KINDS_BY_STEM.get(normal_term(term))
     if kind is None:
         return Meaning(EventKind.UNCLASSIFIED, None, (_about_kind(f"unknown category {term!r}"),))
-    if not _is_voluntary(spelt):
+    if kind in _OF_THE_COURT or normal_term(term) in _NEVER_VOLUNTARY:
         return Meaning(kind, None)
-    return _voluntary(kind, code, text)
+    return _voluntary(kind, normal_term(term) in _NEEDS_SOLVENCY, code, text)
+
+
+def is_known(term: str) -> bool:
+    """Whether the words are a category that we know."""
+    return normal_term(term) in _KINDS_BY_STEM
 
 
 def normal_term(term: str) -> str:
-    """The category in one spelling, without what stands in brackets."""
-    words = re.sub(r"\(.*?\)", " ", term.casefold())
-    spelt = " ".join(re.findall(r"[a-z]+", words))
-    return _SINGULAR.get(spelt, spelt)
+    """The category in one spelling, plural or not, without what stands in brackets.
+
+    >>> normal_term("Notices of Intended Dividends") == normal_term("Notice of intended dividend")
+    True
+    """
+    words = re.findall(r"[a-z]+", re.sub(r"\(.*?\)", " ", term.casefold()))
+    spelt = " ".join(words)
+    return " ".join(word.rstrip("s") for word in _OTHER_WORDS.get(spelt, spelt).split())
 
 
-def _is_voluntary(spelt: str) -> bool:
-    """Whether notices of this category also occur in a voluntary winding-up, be it solvent or not."""
-    return spelt in {
-        "resolution for winding up",
-        "appointment of liquidators",
-        "notice to creditors",
-        "annual liquidation meetings",
-        "final meetings",
-    }
+# No company that can pay its debts has these.
+_OF_THE_COURT = {
+    EventKind.PETITION_FILED,
+    EventKind.PRELIM_MEASURES,
+    EventKind.MEASURES_LIFTED,
+    EventKind.RESTRUCTURING,
+}
+_NEVER_VOLUNTARY = {
+    "winding up order",
+    "administration order",
+    "appointment of administrator",
+    "appointment of administrative receiver",
+    "appointment of receiver",
+}
+# Also given in a voluntary winding-up, be it solvent or not: without a word about that, nothing is decided.
+_NEEDS_SOLVENCY = {
+    "resolution for winding up",
+    "appointment of liquidator",
+    "notice to creditor",
+    "annual liquidation meeting",
+    "annual meeting",
+    "final meeting",
+}
+_SAYS_MEMBERS = re.compile(r"\bmember[s'\u2018\u2019`\u00b4]{0,3}\s+voluntary|\bMVL\b", re.IGNORECASE)
+_SAYS_CREDITORS = re.compile(r"\bcreditor[s'\u2018\u2019`\u00b4]{0,3}\s+voluntary|\bCVL\b", re.IGNORECASE)
 
 
-def _voluntary(kind: EventKind, code: str, text: str) -> Meaning:
+def _voluntary(kind: EventKind, needs_solvency: bool, code: str, text: str) -> Meaning:
     members = bool(MEMBERS_VOLUNTARY.fullmatch(code))
     creditors = bool(_CREDITORS_VOLUNTARY.fullmatch(code))
-    says_members = bool(re.search(r"members['\u2019]?s? voluntary", text, re.IGNORECASE))
-    says_creditors = bool(re.search(r"creditors['\u2019]?s? voluntary", text, re.IGNORECASE))
+    says_members, says_creditors = bool(_SAYS_MEMBERS.search(text)), bool(_SAYS_CREDITORS.search(text))
     if (members and says_creditors and not says_members) or (creditors and says_members and not says_creditors):
         reason = f"code {code} and text disagree on whether the winding-up is solvent"
         return Meaning(EventKind.UNCLASSIFIED, None, (_about_kind(reason),))
@@ -137,7 +145,9 @@ def _voluntary(kind: EventKind, code: str, text: str) -> Meaning:
     if creditors or says_creditors:
         return Meaning(kind, "creditors voluntary liquidation")
     if re.fullmatch(r"24[56]\d", code):
-        return Meaning(kind, "compulsory liquidation")
+        return Meaning(kind, "compulsory liquidation" if needs_solvency else None)
+    if not needs_solvency:
+        return Meaning(kind, None)
     reason = f"neither code {code!r} nor text says whether the winding-up is solvent"
     return Meaning(EventKind.UNCLASSIFIED, None, (_about_kind(reason),))
 

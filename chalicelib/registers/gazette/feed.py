@@ -11,12 +11,16 @@ from typing import Any, NamedTuple
 from lxml import etree, html
 
 from chalicelib.errors import SourceChangedError
+from chalicelib.registers.gazette.categories import is_corporate, is_known, normal_term
 from chalicelib.web.json_text import read_json
 
 SOURCE = "gb_gazette"
 _NOTICE = re.compile(r"https?://www\.thegazette\.co\.uk/(?:id/)?notice/((?:[A-Z]-)?\d+(?:-\d+)?)")
 _MEMBERS = {"id", "title", "link", "author", "updated", "published", "category", "content", "summary", "rights"}
 _FACETS = re.compile(r"(f|geo|openSearch|gaz|gzw|person|xml|@xml):?")
+
+_COMPANY = re.compile(r"\b(?:limited|ltd|plc|llp|cyfyngedig|company)\b", re.IGNORECASE)
+_OF_PERSONS = re.compile(r"bankrupt|deceased|individual|sequestrat|prohibited name|personal insolv", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -29,6 +33,12 @@ class Entry(NamedTuple):
     status: str
     published: date
     text: str
+
+    @property
+    def named(self) -> str | None:
+        """The title where it names the company; it is only the category's words at times."""
+        bare = not normal_term(self.title) and not re.search(r"\d", self.title)  # a state in brackets is no name
+        return None if bare or normal_term(self.title) == normal_term(self.term) or is_known(self.title) else self.title
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -81,8 +91,34 @@ def total(feed: dict[str, Any]) -> int:
 
 
 def code_of(entry: dict[str, Any]) -> str:
-    """The entry's notice code, empty when it has none."""
-    return str(entry.get("f:notice-code") or "").strip()
+    """The entry's notice code, empty when it has none; a number, or a list of one, is read, too.
+
+    >>> code_of({"f:notice-code": 2450}), code_of({"f:notice-code": ["2450"]}), code_of({})
+    ('2450', '2450', '')
+    """
+    found = re.search(r"(?<!\d)\d{4}(?!\d)", str(entry.get("f:notice-code") or ""))
+    return found[0] if found else ""
+
+
+def about_company(entry: dict[str, Any]) -> bool:
+    """Whether the entry is about a company: by its code, or without one by the name that it gives.
+
+    >>> about_company({"f:notice-code": "2503", "title": "A Person"}), about_company({"title": "ACME LIMITED"})
+    (False, True)
+    """
+    if code := code_of(entry):
+        return is_corporate(code) and "prohibited name" not in str(entry.get("category")).casefold()
+    words = " ".join(str(entry.get(name) or "") for name in ("title", "category", "content"))
+    return bool(_COMPANY.search(words)) and not _OF_PERSONS.search(words)
+
+
+def terms_of(entry: dict[str, Any]) -> list[str]:
+    """The words of the entry's categories.
+
+    Raises:
+        SourceChangedError: a category is no object, or its term no text.
+    """
+    return [_word(_object(one, "category").get("@term"), "category/@term") for one in many(entry.get("category"))]
 
 
 def read_entry(entry: dict[str, Any]) -> Entry:
@@ -94,7 +130,7 @@ def read_entry(entry: dict[str, Any]) -> Entry:
     for name in entry:
         if name not in _MEMBERS and not _FACETS.match(name):
             raise SourceChangedError(SOURCE, f"unknown member {name!r} of entry")
-    terms = [_word(_object(one, "category").get("@term"), "category/@term") for one in many(entry.get("category"))]
+    terms = terms_of(entry)
     if not terms or not terms[0]:
         raise SourceChangedError(SOURCE, "an entry without category/@term")
     match = _NOTICE.fullmatch(_word(entry.get("id"), "id"))
@@ -103,7 +139,7 @@ def read_entry(entry: dict[str, Any]) -> Entry:
     return Entry(
         notice_id=match[1],
         code=code_of(entry),
-        term=terms[0],
+        term=next(filter(is_known, terms), terms[0]),
         title=_word(entry.get("title"), "title"),
         status=_word(entry.get("f:status"), "f:status") or "published",  # one recorded entry has none
         published=day(_word(entry.get("published"), "published")),

@@ -5,43 +5,28 @@ recorded, so that their place in today's pages is believed; what is not found th
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
-
-from lxml import etree
+from typing import Any
 
 from chalicelib.errors import SourceChangedError
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.notice import Hearing, HearingKind, Practitioner
 from chalicelib.registers.gazette.feed import SOURCE
+from chalicelib.registers.gazette.parties import Company, Roles, is_alias, is_party, numbers, own_name, plain
+from chalicelib.registers.gazette.rdfa import Fact, all_words, facts, key, linked, read, text
 
-COMPANY_NUMBER = re.compile(
-    r"\bcompany\s+(?:number|no\.?|registration number)\s*:?\s*([A-Z]{0,2}\s?\d{5,8})\b", re.IGNORECASE
+_IRI = re.compile(r"/id/company/([A-Z]{0,2}\d{5,8}[A-Z]{0,2})(?!\w)")
+_NEVER_A_DEBTOR = re.compile(
+    r"ip-?company|\bip\d*\b|petitioner|creditor|applicant|appoint|charge|holder|lender|\bbank|solicitor|agent|practitioner",
+    re.IGNORECASE,
 )
-_IRI = re.compile(r"business\.data\.gov\.uk/id/company/([A-Z]{0,2}\d{6,8})")
-_XML = "{http://www.w3.org/1999/xhtml}"
+_FORMER = ("gazorg:previousCompanyName", "gazorg:tradingAs", "gazorg:previouslyTradingAs")
+_NO_OFFICE_HOLDER = re.compile(r"solicitor|counsel|petitioner|creditor|agent", re.IGNORECASE)
 _HEARINGS = {
     "corp-insolvency:dateOfHearing": HearingKind.OTHER,
     "corp-insolvency:meetingTime": HearingKind.CREDITORS_MEETING,
 }
 _CLAIMS_UNTIL = ("insolvency:dateToSubmitClaims", "corp-insolvency:dateClaimSubmission")  # believed
-
-
-class Fact(NamedTuple):
-    """One property of one thing: `about` is the thing, `value` what a machine reads, `text` what is printed."""
-
-    about: str
-    name: str
-    value: str
-    text: str
-
-
-class Company(NamedTuple):
-    """A debtor of the notice."""
-
-    name: str | None
-    number: str | None
 
 
 class Page:
@@ -52,9 +37,11 @@ class Page:
     """
 
     def __init__(self, content: bytes) -> None:
-        root = _read(content)
-        self.facts = tuple(_facts(root))
-        self.text = _text(root)
+        root = read(content)
+        self.words, places = all_words(root)
+        self.facts = tuple(facts(root, places))
+        self.text = text(root)
+        self._linked = linked(root)
         if not self.facts:
             raise SourceChangedError(SOURCE, "a page without any property: not a notice")
 
@@ -62,19 +49,53 @@ class Page:
         """What a machine reads of the first of the properties that is there."""
         return next((fact.value for name in names for fact in self.facts if fact.name == name and fact.value), None)
 
-    def companies(self) -> list[Company]:
-        """The debtors, in their order; the IRI's number where the printed one lost its leading zeros."""
+    def companies(self, title: str | None = None, *, one_alone: bool = False) -> list[Company]:
+        """The debtors, in their order; the IRI's number where the printed one lost its leading zeros.
+
+        What the page links as the notice's company, else what no word for another party came before, or the title
+        names. `title` is the feed's, where it names the company; `one_alone` of a notice about one company, such as a
+        petition, which is the one in the title.
+        """
+        roles = Roles(self.words, title)
+        known = _merged([one for one in self._named(roles) if not _NEVER_A_DEBTOR.search(one.about)])
+        told = [one for one in known if key(one.about) in self._linked]
+        if told:
+            return told
+        called = [one for one in known if title and one.name and plain(one.name) in plain(title)]
+        if called and one_alone:
+            return called
+        return _paired([one for one in known if one in called or not self._is_other(one, roles)])
+
+    def _named(self, roles: Roles) -> list[Company]:
+        """What has a company's properties; where it is not said which company, words for another party part them."""
         found: dict[str, Company] = {}
         for fact in self.facts:
-            if fact.name in {"gazorg:companyNumber", "gazorg:name"} and "ip-company" not in fact.about.casefold():
-                known = found.get(fact.about, Company(None, None))
+            if fact.name in {"gazorg:companyNumber", "gazorg:name", *_FORMER}:
+                told = "company" in fact.about.casefold() or not roles.of_another(fact.place)
+                thing = fact.about if told else f"{fact.about}?petitioner"
+                known = found.get(thing, Company(None, None, about=thing))
+                iri = _IRI.search(fact.about)
+                known = known._replace(number=iri[1]) if iri else known
                 if fact.name == "gazorg:name":
-                    found[fact.about] = known._replace(name=known.name or fact.text or None)
+                    found[thing] = _renamed(known, fact.text)
+                elif fact.name == "gazorg:companyNumber":
+                    found[thing] = known._replace(number=known.number or _bare(fact.text))
                 else:
-                    iri = _IRI.search(fact.about)
-                    found[fact.about] = known._replace(number=iri[1] if iri else known.number or fact.text or None)
-        with_number = [company for company in found.values() if company.number]
-        return with_number or [company for about, company in found.items() if "company" in about.casefold()]
+                    found[thing] = known._replace(aliases=(*known.aliases, *filter(None, [fact.text])))
+        return [one for one in found.values() if one.name or one.number]
+
+    def _is_other(self, company: Company, roles: Roles) -> bool:
+        """Whether the place that names it first speaks of another party, or of a former name."""
+        names = {"gazorg:name", "gazorg:companyNumber"}
+        first = next(fact for fact in self.facts if fact.about == company.about and fact.name in names)
+        if is_alias(self.words, first.place) or roles.of_another(first.place):
+            return True
+        return is_party(self.words, first.place + len(first.text))
+
+    def numbers(self) -> frozenset[str]:
+        """Every company number that the page gives to a company, be it the debtor or not."""
+        printed = (_bare(fact.text) for fact in self.facts if fact.name == "gazorg:companyNumber")
+        return frozenset(filter(None, printed))
 
     def case_number(self) -> str | None:
         """The court's number, "CR-2026-000123" or "123 of 2026"."""
@@ -105,21 +126,19 @@ class Page:
         when = moment(self.value(*_CLAIMS_UNTIL) or "")
         return when[0] if when else None
 
-    def former_names(self) -> tuple[str, ...]:
-        """Former and trade names of the first debtor."""
-        names = {"gazorg:previousCompanyName", "gazorg:tradingAs", "gazorg:previouslyTradingAs"}
-        return tuple(dict.fromkeys(fact.text for fact in self.facts if fact.name in names and fact.text))
-
     def registered_office(self) -> PostalAddress | None:
         """Registered office of the first debtor."""
         return _address(self.facts, "company-registered-office-1")
 
     def practitioners(self) -> list[Practitioner]:
         """Office holders; a petitioner's solicitor stands in the same place and is none."""
-        if (self.value("corp-insolvency:practitionerType") or "").casefold() == "solicitor":
-            return []
+        types = {fact.about: fact.text for fact in self.facts if fact.name == "corp-insolvency:practitionerType"}
+        first = next(iter(types.values()), "")
         names = {fact.about: fact.text for fact in self.facts if fact.name == "foaf:name" and _is_holder(fact.about)}
-        return [self._practitioner(about, name) for about, name in names.items() if name]
+        holders = {
+            about: name for about, name in names.items() if not _NO_OFFICE_HOLDER.search(types.get(about, first))
+        }
+        return [self._practitioner(about, name) for about, name in holders.items() if name]
 
     def _practitioner(self, about: str, name: str) -> Practitioner:
         number = re.search(r"(\d+)$", about)
@@ -153,42 +172,39 @@ def moment(printed: str) -> tuple[date, time | None] | None:
     return found.date(), found.time() if "T" in printed else None
 
 
-def _read(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XHTML: {error}") from error
-    if list(root.iter(etree.Entity)):
-        raise SourceChangedError(SOURCE, "a page with entities of its own")
-    return root
+def _bare(printed: str) -> str | None:
+    return next((number for _, number in numbers(printed)), printed) or None
 
 
-def _facts(root: etree._Element) -> Iterator[Fact]:
-    for element in root.iter(etree.Element):
-        if name := element.get("property"):
-            text = _words(element)
-            yield Fact(_about(element), name, (element.get("content") or text).strip(), text)
+def _renamed(company: Company, printed: str) -> Company:
+    name, aliases = own_name(printed)
+    if company.name:  # the name that comes first is the debtor's
+        return company
+    return company._replace(name=name or None, aliases=(*aliases, *company.aliases))
 
 
-def _about(element: etree._Element | None) -> str:
-    while element is not None:
-        if found := element.get("about") or element.get("resource"):
-            return found
-        element = element.getparent()
-    return ""
+def _merged(found: list[Company]) -> list[Company]:
+    """Each company once, although the page may hold it as two things."""
+    once: list[Company] = []
+    for one in found:
+        for place, known in enumerate(once):
+            both = {known.number, one.number} - {None}
+            alike = known.name and one.name and plain(known.name) == plain(one.name)
+            if (known.number and known.number == one.number) or (alike and len(both) < 2):
+                aliases = tuple(dict.fromkeys((*known.aliases, *one.aliases)))
+                once[place] = Company(known.name or one.name, known.number or one.number, aliases, known.about)
+                break
+        else:
+            once.append(one)
+    return once
 
 
-def _text(root: etree._Element) -> str:
-    article = next(root.iter(f"{_XML}article", "article"), None)
-    body = article if article is not None else next(root.iter(f"{_XML}body", "body"), root)
-    blocks = list(body.iter(f"{_XML}p", "p", f"{_XML}dd", "dd", f"{_XML}h2", "h2"))
-    lines = (_words(block) for block in blocks or [body])
-    return "\n".join(line for line in lines if line)
-
-
-def _words(element: etree._Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
+def _paired(found: list[Company]) -> list[Company]:
+    """One name without number and one number without name are one company."""
+    if len(found) == 2 and {bool(one.name) for one in found} == {bool(one.number) for one in found} == {True, False}:
+        named, numbered = sorted(found, key=lambda one: one.name is None)
+        return [named._replace(number=numbered.number)] if not named.number else found
+    return found
 
 
 def _is_holder(about: str) -> bool:

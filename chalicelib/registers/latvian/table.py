@@ -6,6 +6,7 @@ names are let through unread.
 
 import csv
 import io
+import re
 from datetime import date
 
 from chalicelib.errors import SourceChangedError
@@ -16,6 +17,8 @@ _NEEDED = (
     *("proceeding_ended_on", "court_name", "court_case_initial_number"),
 )
 Row = dict[str, str]
+# No row was ever seen, so that no one form of dates is relied upon.
+_DATE = re.compile(r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})\.?)(?:[ T]\d{1,2}:\d{2}.{0,20})?")
 
 
 def read(content: bytes) -> tuple[list[str], list[list[str]]]:
@@ -53,15 +56,35 @@ def row(header: list[str], cells: list[str]) -> Row:
 
 
 def day(found: Row, name: str) -> date | None:
-    """The date, None when empty or all zeros.
+    """The date, as 2026-09-01 or 01.09.2026 and perhaps with a time behind it; None when empty or all zeros.
+
+    >>> day({"on": "2026-09-01 00:00:00"}, "on") == day({"on": "1.9.2026."}, "on") == date(2026, 9, 1)
+    True
 
     Raises:
         SourceChangedError: it is none.
     """
     printed = found.get(name, "")
-    if not printed or printed.startswith("0000"):
+    if not printed.strip("0-. :T"):
         return None
+    match = _DATE.fullmatch(printed)
+    parts = [int(part) for part in match.groups() if part] if match else []
     try:
-        return date.fromisoformat(printed[:10])
-    except ValueError as error:
+        return date(*(parts if printed[:4].isdigit() else reversed(parts)))
+    except (TypeError, ValueError) as error:
         raise SourceChangedError(SOURCE, f"{name} is {printed!r}, not a date") from error
+
+
+def identity(found: Row) -> dict[str, str]:
+    """What tells this state of a row from another: all that is printed, and dates alike however they are printed."""
+    return {name: _alike(found, name) for name, value in sorted(found.items()) if value}
+
+
+def _alike(found: Row, name: str) -> str:
+    if not re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}\.?(?:[ T].*)?", found[name]):
+        return found[name]
+    try:
+        when = day(found, name)
+    except SourceChangedError:
+        return found[name]
+    return when.isoformat() if when else found[name]

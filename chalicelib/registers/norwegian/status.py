@@ -6,6 +6,7 @@ supplier; what a foreign insolvency's date stands for.
 """
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -65,31 +66,34 @@ _SOUNDS_LIKE_ONE = re.compile(
 
 
 class Standing(NamedTuple):
-    """A flag that is set, since when, and the members that say so."""
+    """A flag that is set, since when, and the members that say so; of one that is not set, what speaks for it."""
 
     flag: Flag
     since: date | None
     members: dict[str, Any]
 
 
-def standings(entity: dict[str, Any]) -> list[Standing]:
-    """Flags that are set, strongest first.
+def standings(entity: dict[str, Any], cleared: Collection[Flag] = ()) -> tuple[list[Standing], list[Standing]]:
+    """Flags that are set, strongest first; and those that are not, though a date of theirs stays.
+
+    A date alone sets a flag only where the entity says neither true nor false, and the feed did not clear it.
 
     Raises:
         SourceChangedError: a flag that is neither true nor false, or a member that sounds like a status nobody knows.
     """
     if unknown := sorted(name for name in entity if _SOUNDS_LIKE_ONE.search(name) and name not in MEMBERS):
         raise SourceChangedError(SOURCE, f"unknown status {unknown[0]!r}")
-    found = []
+    found: list[Standing] = []
+    left: list[Standing] = []
     for flag in FLAGS:
         dates = [when for name in flag.dates if (when := day(entity, name))]
-        value = entity.get(flag.name, False)
+        value = entity.get(flag.name, bool(dates) and flag not in cleared)
         if not isinstance(value, bool):
             raise SourceChangedError(SOURCE, f"{flag.name} is {value!r}, neither true nor false")
         if value or dates:
             members = {name: entity[name] for name in (flag.name, *flag.dates) if entity.get(name)}
-            found.append(Standing(flag, min(dates, default=None), members))
-    return found
+            (found if value else left).append(Standing(flag, min(dates, default=None), members))
+    return found, left
 
 
 def flag_of(path: str) -> Flag | None:

@@ -46,9 +46,19 @@ class Update(NamedTuple):
         return self.kind == DELETED or (self.changes is None and self.kind != NEW) or bool(self.changes)
 
     def said(self, *, on: bool) -> list[Flag]:
-        """Flags that the changes set, or clear."""
-        found = [flag for path, value in self.changes or () if (flag := flag_of(path)) and bool(value) is on]
+        """Flags that the changes set, or clear; true or false outweighs a date."""
+        told = [(path.strip("/"), bool(value), flag) for path, value in self.changes or () if (flag := flag_of(path))]
+        plain = {flag for path, _, flag in told if path == flag.name}
+        found = [flag for path, value, flag in told if value is on and (path == flag.name or flag not in plain)]
         return list(dict.fromkeys(found))
+
+    def cleared(self) -> list[Flag]:
+        """Flags that the changes set to false, or remove, themselves and not only their dates."""
+        return [
+            flag
+            for path, value in self.changes or ()
+            if (flag := flag_of(path)) and path == f"/{flag.name}" and not value
+        ]
 
     def as_text(self) -> str:
         """The entry as JSON with nothing in it but its status."""

@@ -1,10 +1,12 @@
 """One proceeding: the row that tells its state, and the detail that tells who is behind it.
 
-Of the detail only what is read is kept: petitioners, birth numbers and bank accounts are left out. Natural persons
-without a business are never stored (Regulation (EU) 2016/679, art. 5(1)(c)).
+Only what is read is kept: petitioners, judges, birth numbers, bank accounts and whatever comes new are left out.
+Natural persons without a business are never stored (Regulation (EU) 2016/679, art. 5(1)(c)).
 """
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -15,7 +17,7 @@ from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, Omission
 from chalicelib.model.record import content_id
 from chalicelib.registers.slovak import kinds
-from chalicelib.registers.slovak.soap import SOURCE, child, day, name_of, named, required, text, type_of
+from chalicelib.registers.slovak.soap import SOURCE, XSI_TYPE, child, day, name_of, named, required, text, type_of
 
 PERSON, TRADER, COMPANY = "FyzickaOsoba", "FyzickaOsobaPodnikatel", "PravnickaOsoba"
 ROOT = "replikKonania"
@@ -29,20 +31,46 @@ _ROW = (
 # The state is new when one of these is; the last event and its day change with every paper that is filed.
 _STATE = ("Typ", "StavKonania", "DatumZacatiaKonania", "DatumZacatiaProcesu", "DatumUkonceniaProcesu")
 _STATE_TOO = ("DovodUkonceniaProcesu", "Spravca")
-_PRIVATE = frozenset({"Navrhovatel", "RodneCislo", "BankovyUcet", "StatneObcianstvo"})
+Members = Mapping[str, "Members"]
+_ADDRESS: Members = {name: {} for name in ("Ulica", "SupisneCislo", "OrientacneCislo", "Psc", "Obec", "Krajina")}
+# Members of a detail that are read, each with the members below it that are.
+_DETAIL: Members = {
+    "Id": {},
+    "Dlznik": {"ObchodneMeno": {}, "Meno": {}, "Priezvisko": {}, "Ico": {}, "Adresa": _ADDRESS},
+    "Spravca": {"ObchodneMeno": {}, "Telefon": {}, "Email": {}, "Adresa": _ADDRESS},
+}
 
 
 def kept(rows: list[etree._Element], detail: etree._Element | None) -> bytes:
     """The rows of debtors that may be customers and the detail, as XML of our own around the register's elements."""
     root = etree.Element(ROOT)
-    root.extend([row for row in rows if trades(row)])
+    root.extend([_known(row) for row in rows if trades(row)])
     if detail is not None:
-        for element in [one for name in _PRIVATE for one in named(detail, name)]:
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
+        _reduce(detail, _DETAIL)
         root.append(detail)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _reduce(element: etree._Element, members: Members) -> None:
+    """Takes out all but the first child of each name, and all attributes but `xsi:type`."""
+    for name in set(element.attrib) - {XSI_TYPE}:
+        del element.attrib[name]
+    for one in list(element):
+        if isinstance(one.tag, str) and one is child(element, name_of(one)) and name_of(one) in members:
+            _reduce(one, members[name_of(one)])
+        else:
+            element.remove(one)
+
+
+def _known(row: etree._Element) -> etree._Element:
+    """The row itself; of a member that was never seen only its name is left, for `checked` to raise."""
+    for element in row.iterchildren(tag=etree.Element):
+        if name_of(element) not in _ROW:
+            element.clear()
+        elif len(element):
+            element.clear()
+            etree.SubElement(element, "members")
+    return row
 
 
 def unread(number: str, reason: str) -> bytes:
@@ -89,6 +117,7 @@ def facts(row: etree._Element, detail: etree._Element | None) -> dict[str, Any]:
     kind, state, reason = (text(row, name) for name in ("Typ", "StavKonania", "DovodUkonceniaProcesu"))
     began = day(row, "DatumZacatiaProcesu")
     event = kinds.of(kind, state, reason, process_began=began is not None)
+    file_number = text(row, "SpisovaZnackaSudu")
     identity = {name: text(row, name) for name in (*_STATE, *_STATE_TOO)}
     words = [
         f"{name}: {value}"
@@ -100,14 +129,23 @@ def facts(row: etree._Element, detail: etree._Element | None) -> dict[str, Any]:
         "event_kind": event,
         "original_kind": "/".join(filter(None, (kind, state, reason))) or "no kind",
         "original_text": "\n".join(words),
-        "opening_date": began or (None if event is EventKind.PETITION_FILED else day(row, "DatumZacatiaKonania")),
+        "opening_date": began,  # DatumZacatiaKonania is the day from which a petition is dealt with
         "closing_date": day(row, "DatumUkonceniaProcesu"),
         "court": text(row, "SudNazov"),
-        "case_number": required(row, "SpisovaZnackaSudu"),
+        "case_number": file_number,
         "proceeding_kind": kind,
-        **_debtor(row, child(detail, "Dlznik")),
+        **(debtor := _debtor(row, child(detail, "Dlznik"))),
         **_practitioner(row, child(detail, "Spravca")),
+        "omissions": (*debtor["omissions"], *_not_told(file_number, event, began)),
     }
+
+
+def _not_told(file_number: str | None, event: EventKind, began: date | None) -> tuple[Omission, ...]:
+    untold = {
+        "case_number": file_number is None and "the row names no court file; the company number keys the case",
+        "opening_date": event is EventKind.OPENED and began is None and "it began, and the row does not tell when",
+    }
+    return tuple(Omission(field=field, reason=reason) for field, reason in untold.items() if reason)
 
 
 def _debtor(row: etree._Element, detail: etree._Element | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ ENDPOINT = "https://replik-ws.justice.sk/ru-verejnost-ws/"
 TYPES = "datatypes.konanie.verejnost.ru.sk.hp.com"
 PAGE_SIZE = 100  # the largest
 _ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
-_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
 def ask(web: Web, request: str, values: dict[str, str]) -> etree._Element:
@@ -119,7 +119,7 @@ def child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 def type_of(element: etree._Element) -> str:
     """The kind that `xsi:type` names, without its prefix."""
-    return (element.get(_XSI_TYPE) or "").rpartition(":")[2]
+    return (element.get(XSI_TYPE) or "").rpartition(":")[2]
 
 
 def text(element: etree._Element | None, name: str) -> str | None:

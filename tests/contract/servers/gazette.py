@@ -24,6 +24,7 @@ class Gazette:
         largest_page: how many entries a page holds at most, whatever was asked for.
         total: said instead of the true total.
         refused: this address is one of a cloud.
+        pages_refused: the notices themselves are refused, the feed is not.
         limit: requests in ten seconds, None for as many as one likes.
         filtered: whether the category asked for is obeyed.
     """
@@ -36,6 +37,7 @@ class Gazette:
         largest_page: int = 100,
         total: int | None = None,
         refused: bool = False,
+        pages_refused: bool = False,
         limit: int | None = None,
         filtered: bool = False,
         faults: Iterable[tuple[str, bytes]] = (),
@@ -43,6 +45,7 @@ class Gazette:
         self.entries, self.pages = entries, pages or {}
         self.largest_page, self.total = largest_page, total
         self.refused, self.limit, self.filtered = refused, limit, filtered
+        self.pages_refused = pages_refused
         self.faults = list(faults)
         self.requests: list[tuple[str, dict[str, str]]] = []
         self._times: list[float] = []
@@ -58,7 +61,7 @@ class Gazette:
     def _answer(self, path: str, query: dict[str, str]) -> tuple[str, bytes]:
         now = time.monotonic()
         self._times = [*(before for before in self._times if now - before < 10), now]
-        if self.refused:
+        if self.refused or (self.pages_refused and path != FEED):
             return "403 Forbidden", b"<html>Access denied</html>"
         if self.limit is not None and len(self._times) > self.limit:
             return "429 Too Many Requests", b""

@@ -70,7 +70,8 @@ class Replik:
             "getKonaniePodlaICO": (values.get("Ico"), "DlznikIco"),
             "vyhladajKonanie": (values.get("Query"), "SpisovaZnackaSudu"),
         }[name]
-        found = [one for one in self.rows if one.findtext(f"{_NS}{member}") == wanted]
+        members = (member,) if member == "DlznikIco" else (member, "SpisovaZnackaSpravcu", "Dlznik")
+        found = [one for one in self.rows if wanted in {one.findtext(f"{_NS}{name}") for name in members}]
         page, size = int(values.get("Stranka", "0")), min(int(values.get("VysledkovNaStranku", "10")), self.page_size)
         shown = found[page * size : (page + 1) * size]
         shown = shown[self.loses :] if page else shown

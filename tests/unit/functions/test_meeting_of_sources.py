@@ -14,10 +14,11 @@ from chalicelib.model.case import CaseState, EntryKind
 from chalicelib.model.credit import CreditEvent
 from chalicelib.model.event import EventKind
 from chalicelib.model.notice import Authority, InsolvencyNotice
+from chalicelib.model.task import TaskKind
 from chalicelib.registers import us_bankruptcy_rss, us_courtlistener
 from chalicelib.settings import settings
 from tests.contract.recordings import HERE, document
-from tests.unit.functions.two_sources import ENDED, ORDERS, PAIRS, Said, bureau, customer, register
+from tests.unit.functions.two_sources import ENDED, HIGH_COURT, ORDERS, PAIRS, Said, bureau, customer, register
 from tests.unit.steps import Steps
 
 E = EventKind
@@ -150,3 +151,63 @@ def test_what_contradicts_is_a_case_of_its_own(
     steps.say(register("de_insolvenzbekanntmachungen", E.OPENED, 2, "Amtsgericht Hamburg", "67a IN 17/26"), make())
     assert len(steps.files()) == 2, why
     assert len(steps.standing()) == 2
+
+
+CH, GAZETTE = "gb_companies_house", "gb_gazette"
+ADMINISTRATION = register(CH, E.OPENED, 3, None, "09990001/2", opening_date=date(2026, 3, 3))
+DISMISSED = register(GAZETTE, E.MEASURES_LIFTED, 9, HIGH_COURT, "CR-2026-001234")
+PETITION = register(GAZETTE, E.PETITION_FILED, 5, HIGH_COURT, "CR-2026-001234")
+OLD_ARRANGEMENT = register(CH, E.CLOSED_LIFTED, 4, None, "09990001/1", closing_date=date(2026, 3, 4))
+WINDING_UP = register(GAZETTE, E.OPENED, 9, HIGH_COURT, "CR-2026-001234", opening_date=date(2026, 3, 9))
+UNRELATED = {
+    "a petition is dismissed beside an administration": (ADMINISTRATION, DISMISSED, Stage.NO_DELIVERIES),
+    "an old arrangement ends beside a petition": (PETITION, OLD_ARRANGEMENT, Stage.PREPAYMENT_ONLY),
+    "an old arrangement ended before a winding-up": (WINDING_UP, OLD_ARRANGEMENT, Stage.NO_DELIVERIES),
+}
+
+
+@pytest.mark.parametrize("name", UNRELATED)
+def test_an_end_of_something_else_ends_nothing_and_blocks_nothing_more(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    runs, ended, stage = UNRELATED[name]
+    steps = Steps(monkeypatch, customer("GB"))
+    steps.say(runs, ended)
+    steps.write_again()
+    kinds = {str(file.case.event_kind): file for file in steps.files()}
+    assert kinds.keys() == {str(runs.event_kind), str(ended.event_kind)}
+    assert [block.stage for block in steps.standing()] == [stage]
+    assert TaskKind.DECIDE_RELEASE not in {task.kind for file in kinds.values() for task in file.tasks}
+    assert TaskKind.CHECK_CORRECTION in {task.kind for task in kinds[str(ended.event_kind)].tasks}
+
+
+@pytest.mark.parametrize("name", UNRELATED)
+def test_proceedings_that_run_are_not_lost_in_an_end_that_came_before(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    runs, ended, stage = UNRELATED[name]
+    steps = Steps(monkeypatch, customer("GB"))
+    steps.say(ended, runs)
+    steps.write_again()
+    file = next(file for file in steps.files() if file.case.event_kind is runs.event_kind)
+    assert file.block is not None
+    assert (file.block.active, file.block.stage) == (True, stage)
+    assert TaskKind.DECIDE_RELEASE not in {task.kind for task in file.tasks}
+    assert max(steps.standing(), key=lambda block: block.stage.rank).stage is stage
+
+
+@pytest.mark.parametrize(
+    ("runs", "ended"),
+    [
+        (PETITION, register(CH, E.MEASURES_LIFTED, 9, None, None)),
+        (PETITION, register("gb_elsewhere", E.CLOSED_LIFTED, 9, "High Court", "CR-2026-001234")),
+        (WINDING_UP, register(CH, E.CLOSED_LIFTED, 28, None, "09990001/1", closing_date=date(2026, 3, 27))),
+    ],
+)
+def test_an_end_of_what_the_case_is_in_joins_it(monkeypatch: pytest.MonkeyPatch, runs: Said, ended: Said) -> None:
+    steps = Steps(monkeypatch, customer("GB"))
+    steps.say(runs, ended)
+    steps.write_again()
+    assert steps.only().case.event_kind is ended.event_kind
+    assert len(steps.standing()) == 1
+    assert TaskKind.DECIDE_RELEASE in {task.kind for task in steps.only().tasks}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib import registers
@@ -178,6 +178,7 @@ def test_it_says_what_was_looked_for() -> None:
 _HOURS = st.one_of(st.none(), st.integers(0, 90))
 
 
+@settings(deadline=None)  # the first one imports every register
 @given(
     hours=st.fixed_dictionaries(dict.fromkeys(registers.names(), _HOURS)),
     health=st.fixed_dictionaries({name: st.sampled_from(Health) for name in registers.names()}),
