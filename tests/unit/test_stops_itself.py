@@ -36,7 +36,7 @@ def looking(resources: dict[str, Any]) -> dict[str, int]:
 
 def test_an_alarm_rings_only_when_a_step_could_not_stop_in_time(tmp_path: Path) -> None:
     template = merged_template(tmp_path)
-    resources = template["Resources"]
+    resources: dict[str, Any] = template["Resources"]  # type: ignore[assignment] # parsed YAML
     found = looking(resources)
     assert set(found) == STOP_THEMSELVES
     for name, stop in found.items():
