@@ -200,7 +200,8 @@ class Model:
         for one in self.deployed.registers:
             polls = ask("days") * 86400 / one.poll_every.total_seconds()
             notices = one.expected_per_business_day[1] * ask("business_days") if customers else 0
-            requests = polls * ask("requests_of_a_poll") + notices * ask("requests_of_a_notice")[one.name]
+            a_poll = ask("requests_of_a_poll_of").get(one.name, ask("requests_of_a_poll"))
+            requests = polls * a_poll + notices * ask("requests_of_a_notice")[one.name]
             bill.add(WAITING, "Lambda", requests * one.seconds_between_requests * gigabytes, "lambda_gb_second")
 
     def _stands(self, bill: Bill) -> None:

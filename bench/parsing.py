@@ -10,8 +10,8 @@ import csv
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sized
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
@@ -91,7 +91,7 @@ def _understood(read: Callable[[bytes], object], content: bytes) -> bool:
 def row_of(payloads: Payloads, seconds: float) -> dict[str, Any]:
     """Records a second beside the peer's, in turns; kilobytes a record, for records differ in size by the source."""
     peer, name = least(payloads.contents[0])
-    records = sum(int(payloads.read(one)) for one in payloads.contents)  # type: ignore[call-overload] # a count, see _used
+    records = sum(len(cast(Sized, payloads.read(one))) for one in payloads.contents)
     ours, bare = [], []
     for _ in range(_TURNS):
         ours.append(records * rate(payloads.read, payloads.contents, seconds / _TURNS))

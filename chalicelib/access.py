@@ -25,7 +25,11 @@ _PATIENCE_SECONDS = 30.0
 def register_web(
     facts: Register, now: datetime, *, secret: str | None, replaced_origins: Mapping[str, str] | None = None
 ) -> Web:
-    """A session with a register; a server that plays it is not spared."""
+    """A session with a register; a server that plays it is not spared.
+
+    Raises:
+        SourceRefusedError: certificates among the credentials cannot be used.
+    """
     return Web(
         facts.name,
         facts.origins,
@@ -33,7 +37,14 @@ def register_web(
         replaced_origins=replaced_origins,
         seconds_between_requests=0.0 if replaced_origins else facts.seconds_between_requests,
         auth=basic_auth(secret) if secret else None,
+        tls=_tls(facts.name, _members(secret)),
     )
+
+
+def _members(secret: str | None) -> dict[str, str]:
+    """Members of credentials that are a JSON object, none of others; `basic_auth` says what is wrong with them."""
+    found = json.loads(secret) if secret and secret.startswith("{") else {}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def register_secret(facts: Register) -> str | None:

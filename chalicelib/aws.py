@@ -1,6 +1,8 @@
 """AWS clients, one of each kind a process; the endpoint comes from AWS_ENDPOINT_URL when it is set."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -98,3 +100,37 @@ def stack_outputs(name: str) -> dict[str, str]:
     except ClientError as error:
         raise NotFoundError(f"stack {name}: {error}") from error
     return {output["OutputKey"]: output["OutputValue"] for output in stacks[0].get("Outputs", [])}
+
+
+_QUESTIONS = ("Get", "BatchGet", "Query", "Scan", "List", "Describe", "Head")
+
+
+@contextmanager
+def asking_only() -> Iterator[None]:
+    """Inside, no client made here sends anything but a question, whatever its credentials would allow.
+
+    Raises:
+        NotAllowedError: where something would be written; it was not sent.
+    """
+    before = boto3.DEFAULT_SESSION
+    _forget_clients()
+    boto3.setup_default_session()
+    session = boto3.DEFAULT_SESSION
+    if session is None:  # what the line above made
+        raise NotAllowedError("no session: nothing is asked")
+    session.events.register("before-call", _refuse_writing)
+    try:
+        yield
+    finally:
+        boto3.DEFAULT_SESSION = before
+        _forget_clients()
+
+
+def _refuse_writing(model: Any, **_: object) -> None:
+    if not str(model.name).startswith(_QUESTIONS):
+        raise NotAllowedError(f"{model.service_model.service_name} {model.name} is no question: it was not sent")
+
+
+def _forget_clients() -> None:
+    for made in (dynamodb, s3, sqs, sns, ses, ssm, secrets):
+        made.cache_clear()

@@ -9,7 +9,7 @@ from chalicelib.matching.keys import keys_of
 from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.notice import DebtorKind, InsolvencyNotice, Omission
-from chalicelib.store import customers, evidence, notices
+from chalicelib.store import customers, evidence, notices, recalls
 
 _LONGEST_TEXT = 80_000  # an item holds 400 kB, a letter takes up to four bytes
 
@@ -36,21 +36,32 @@ def read_document(document: Document, key: str, now: datetime) -> Taken:
     """What a payload kept under `key` held; raises as `keep_document`."""
     new: list[InsolvencyNotice] = []
     known = 0
+    register = registers.load(document.source)
+    removals = getattr(register, "removals", None)
+    about = {document.attributes["case_number"]} if "case_number" in document.attributes else set()
     with reading.of_payload(document.source, key):
-        for parsed in registers.load(document.source).parse(document):
-            notice = parsed.model_copy(update={"payload": key, "fetched_at": document.fetched_at})
-            if add_notice(notice, now):
-                new.append(notice)
-            else:
-                known += 1
+        for removal in removals(document) if removals else ():
+            recalls.put(removal)
+        try:
+            for parsed in register.parse(document):
+                notice = parsed.model_copy(update={"payload": key, "fetched_at": document.fetched_at})
+                about |= {notice.case_number} if notice.case_number else set()
+                if add_notice(notice, now, recallable=removals is not None):
+                    new.append(notice)
+                else:
+                    known += 1
+        finally:
+            if removals:
+                recalls.link_payload(document.source, about, key, now)
     return Taken(new, known)
 
 
-def add_notice(notice: InsolvencyNotice, now: datetime) -> bool:
-    """Whether the notice was new; stored with the keys by which customers are found."""
+def add_notice(notice: InsolvencyNotice, now: datetime, *, recallable: bool = False) -> bool:
+    """Whether the notice was new; stored with the keys by which customers, and its register's removals, find it."""
     kept = _storable(notice)
     retention = of_notice(kept, now) if kept.debtor_kind is not DebtorKind.ORGANISATION else None
-    return notices.add(kept, keys_of(kept), expires_at=expires_at(kept, now), retention=retention)
+    until = expires_at(kept, now)
+    return notices.add(kept, keys_of(kept), expires_at=until, retention=retention, recallable=recallable)
 
 
 def _storable(notice: InsolvencyNotice) -> InsolvencyNotice:

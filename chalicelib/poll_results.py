@@ -13,14 +13,17 @@ from chalicelib.source_health import late_from
 from chalicelib.store.source_counts import Counted
 
 _DAYS_COUNTED = 35  # four whole weeks and more
+_DAYS_MEAN_NOTHING = 366  # the largest window of feeds and snapshots
 _UNREAD_KEPT = 100
 
 
 class Tally:
     """What a poll has seen so far."""
 
-    def __init__(self, cursor: str | None) -> None:
-        self.cursor = cursor
+    def __init__(self, status: SourceStatus) -> None:
+        self.cursor = status.cursor
+        self.past: str | None = None
+        self.stepped_over = {key.rpartition("/")[2] for one in status.stepped_over for key in one.evidence}
         self.rows: int | None = None
         self.documents = 0
         self.new = 0
@@ -29,6 +32,20 @@ class Tally:
         self.filtered = 0
         self.unclassified = 0
         self.failures: list[SourceChangedError] = []
+        self.left_behind: list[SourceChangedError] = []
+
+    def fail(self, error: SourceChangedError) -> None:
+        """Remembers a payload that cannot be read; stepping over goes to the first position behind it."""
+        self.failures.append(error)
+        if self.past is None:
+            self.left_behind.append(error)
+
+    def advance(self, cursor: str | None) -> None:
+        """Moves the position, which stays before the first payload that could not be read."""
+        if not self.failures:
+            self.cursor = cursor or self.cursor
+        elif self.past is None:
+            self.past = cursor
 
     def add(self, taken: Taken) -> None:
         """Counts what one payload held."""
@@ -45,7 +62,8 @@ class Tally:
         rows = self.documents + self.known_rows if self.rows is None else self.rows
         if not rows:
             return PollState.EMPTY
-        return PollState.FILTERED if self.documents and not self.known else PollState.NOTHING_NEW
+        stored_before = self.known or (self.known_rows and not self.documents)
+        return PollState.NOTHING_NEW if stored_before else PollState.FILTERED
 
 
 def run_of(
@@ -122,12 +140,16 @@ def succeeded(
             "failure": None,
             "failure_evidence": None,
             "failing_since": None,
+            "stuck": None,
         }
     )
 
 
 def _first_whole_day(status: SourceStatus, facts: Register, since: date, today: date) -> date:
-    """A window asks for whole days, a stream tells from its position on; a version before may have read in part."""
-    if status.checked_through:
+    """A window asks for whole days; a feed or a snapshot begins now, whatever is asked, and some begin with today.
+
+    A version before may have read in part.
+    """
+    if status.checked_through or facts.largest_window_days >= _DAYS_MEAN_NOTHING:
         return today + timedelta(days=1)
     return today if facts.follows_cursor else since

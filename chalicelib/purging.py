@@ -5,8 +5,9 @@ values that were compared, messages' contents, bureaus' events. What the busines
 off and stays: the file by its numbers, dates and decisions, our own letters, the ledger, the customer's own record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -44,25 +45,30 @@ class Plan(NamedTuple):
 def purge(today: date, *, dry: bool = False) -> Iterator[Purged]:
     """What went, or (`dry`) would go, oldest day first; trouble with one lets the others go on."""
     for mark in list(deletions.due(today)):
-        try:
-            plan = _planned(mark, today)
-            if not dry:
-                _carry_out(plan)
-        except ValidationError as error:  # its own text would quote what the record holds
-            yield _withheld(mark, f"a record of it cannot be read: {error.error_count()} problems in {error.title}")
-        except InsolvencyWatchError as error:
-            yield _withheld(mark, f"{type(error).__name__}: {error}")
-        else:
-            if plan._replace(last=()) != Plan():  # else a case keeps the notice: only its mark has served
-                yield _told(mark, plan)
+        yield from tried(mark, partial(_planned, mark, today), dry=dry)
 
 
-def _planned(mark: Mark, today: date) -> Plan:
+def tried(mark: Mark, planned: Callable[[], list[Plan]], *, dry: bool) -> Iterator[Purged]:
+    """What was, or (`dry`) would be, done; why it could not be; nothing where only the mark has served."""
+    try:
+        plans = planned()
+        for plan in () if dry else plans:
+            _carry_out(plan)
+    except ValidationError as error:  # its own text would quote what the record holds
+        yield _withheld(mark, f"a record of it cannot be read: {error.error_count()} problems in {error.title}")
+    except InsolvencyWatchError as error:
+        yield _withheld(mark, f"{type(error).__name__}: {error}")
+    else:
+        if any(plan._replace(last=()) != Plan() for plan in plans):  # else a case keeps the notice
+            yield _told(mark, plans)
+
+
+def _planned(mark: Mark, today: date) -> list[Plan]:
     if mark.pk.startswith(keys.NOTICE_PREFIX):
-        return _notice_plan(mark)
+        return [_notice_plan(mark)]
     file = cases.get(mark.pk.removeprefix(keys.CASE_PREFIX))
     end = (table.delete_request(keys.deletion(mark.pk)),)
-    return _case_plan(file, today, end) if file else Plan(last=end)
+    return [case_plan(file, today, end) if file else Plan(last=end)]
 
 
 def _carry_out(plan: Plan) -> None:
@@ -78,15 +84,15 @@ def _withheld(mark: Mark, reason: str) -> Purged:
     return Purged(subject=mark.pk, retention=mark.retention, withheld=reason)
 
 
-def _told(mark: Mark, plan: Plan) -> Purged:
+def _told(mark: Mark, plans: list[Plan]) -> Purged:
     return Purged(
         subject=mark.pk,
         retention=mark.retention,
-        deleted=tuple(f"{one.pk} {one.sk}" for one in plan.deletes),
-        replaced=tuple(f"{one['pk']} {one['sk']}" for one in plan.puts),
-        match_keys=len(plan.match_keys),
-        payloads=plan.payloads,
-        shared=plan.shared,
+        deleted=tuple(f"{one.pk} {one.sk}" for plan in plans for one in plan.deletes),
+        replaced=tuple(f"{one['pk']} {one['sk']}" for plan in plans for one in plan.puts),
+        match_keys=sum(len(plan.match_keys) for plan in plans),
+        payloads=tuple(dict.fromkeys(one for plan in plans for one in plan.payloads)),
+        shared=tuple(dict.fromkeys(one for plan in plans for one in plan.shared)),
     )
 
 
@@ -99,12 +105,13 @@ def _notice_plan(mark: Mark) -> Plan:
     if notice is None:  # TTL was here first, and took the keys along
         payloads = _payloads({mark.payload} if mark.payload else set(), set())
         return Plan(payloads=payloads[0], shared=payloads[1], last=end)
-    return _without_notices([notice])._replace(last=end)
+    return without_notices([notice])._replace(last=end)
 
 
-def _without_notices(found: list[InsolvencyNotice]) -> Plan:
+def without_notices(found: list[InsolvencyNotice], beside: Collection[str] = ()) -> Plan:
+    """Notices go with their match keys, marks and payloads, and payloads `beside` them."""
     gone = {one.id for one in found}
-    payloads, shared = _payloads({one.payload for one in found if one.payload}, gone)
+    payloads, shared = _payloads({*beside, *(one.payload for one in found if one.payload)}, gone)
     deletes = [keys.notice(one.id) for one in found]
     deletes += [keys.deletion(keys.notice(one.id).pk) for one in found]
     deletes += [keys.watched_notice(one.source, one.publication_date.isoformat(), one.id) for one in found]
@@ -136,7 +143,8 @@ def _inside(payload: str) -> set[str]:
         return {one.id for one in registers.load(source).parse(document)}
 
 
-def _case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan:
+def case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan:
+    """A natural person's case becomes the business record that stays; `end` is written with it."""
     case = file.case
     customer = customers.get(case.customer_number)
     known = [notices.get(one.notice_id) for one in case.notices]
@@ -145,7 +153,7 @@ def _case_plan(file: CaseFile, today: date, end: tuple[table.Item, ...]) -> Plan
     dues = faceless.told_of_discharge(file)
     messages = [(one, faceless.alert(one, case.id, sweep, dues)) for one in alerts.of_case(case.id)]
     said = _said_by_bureaus(file, customer)
-    base = _without_notices(found)
+    base = without_notices(found)
     payloads, shared = _payloads({*said.payloads}, {one.id for one in found})
     after = faceless.case(case, sweep, today)
     puts = [alert_item(new) for _, new in messages if new]

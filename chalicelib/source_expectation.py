@@ -116,6 +116,8 @@ def was_watched_before(status: SourceStatus, day: date) -> bool:
 
     The first run looks back, and what it finds is no ground for alarm; from the next day on, nothing is one.
     """
+    if status.watched_since and status.watched_since > day:  # look-ups and snapshots bring older ones
+        return False
     began = status.began_on or status.watched_since
     if began and began < day:
         return True

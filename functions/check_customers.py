@@ -1,15 +1,15 @@
-"""What bureaus know of a new, changed or due customer: linked, watched, and checked by plan."""
+"""What registers and bureaus know of a new, changed or due customer: looked up, linked, watched, checked by plan."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from chalicelib import access, bureau_health, clock, inquiring, portfolio
+from chalicelib import access, bureau_health, clock, inquiring, looking_up, portfolio
 from chalicelib.errors import NotAskedError, SourceError
 from chalicelib.inquiring import Asked, Question
 from chalicelib.model.bureau import Ability, BureauPlan
 from chalicelib.model.credit import CreditFile, InquiryReason, Outcome
 from chalicelib.model.customer import Customer
-from chalicelib.store import credit, customers
+from chalicelib.store import credit, customers, look_ups
 from functions.entry import count, logger, queue_step, wanted
 
 _OFFERS = (Ability.SEARCH, Ability.CHECK)
@@ -18,19 +18,36 @@ _TRIED_AGAIN_AFTER = timedelta(days=1)
 
 
 def check(message: dict[str, Any], _context: Any) -> None:
-    """Links the customer at each bureau that is on, asks by plan, and notes when to ask again.
+    """Looks the customer up in registers; links it at each bureau that is on, asks by plan, notes when to ask again.
 
-    A bureau that fails is shown with the sources and does not keep the others from being asked.
+    Whoever fails does not keep the others from being asked.
 
     Raises:
-        SourceError: a bureau did not answer in a way that another attempt may heal.
+        SourceError: a register did not answer, or a bureau did not in a way that another attempt may heal.
     """
     (pk,) = wanted(message, "pk")
     number = pk.rpartition("#")[2]
     customer = customers.get(number)
     if customer is None:
         credit.forget_due(number)
+        look_ups.forget(number)
         return
+    looked_up = looking_up.look_up(customer, clock.now())
+    _tell_look_ups(looked_up)
+    _ask_bureaus(customer, message)
+    for error in looked_up.failures:
+        raise error
+
+
+def _tell_look_ups(looked_up: looking_up.LookedUp) -> None:
+    for one in (*looked_up.made, *looked_up.put_off):
+        found = ", ".join(one.new_notices)
+        logger.info("looked up", register=one.register_name, outcome=one.outcome, notices=found, reason=one.reason)
+    for error in looked_up.failures:
+        logger.warning("look-up failed", register=error.source, reason=error.reason, evidence=error.evidence)
+
+
+def _ask_bureaus(customer: Customer, message: dict[str, Any]) -> None:
     names = [name for name in inquiring.active() if _any_offer(name, customer)]
     if not names:
         return

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 import stamina
 
-from chalicelib import clock, decide
-from chalicelib.deciding import meeting
+from chalicelib import clock, settling
 from chalicelib.deciding.casework import case_id
 from chalicelib.errors import ConcurrentChangeError
 from chalicelib.matching.judge import judge, share
 from chalicelib.matching.keys import FORMER_VERSION, KEY_VERSION, keys_of
 from chalicelib.matching.prepared import Prepared, prepare
 from chalicelib.matching.scoring import score
-from chalicelib.matching.thresholds import applied, lowered, percent, worth_reading
-from chalicelib.model.case import CaseState
+from chalicelib.matching.thresholds import applied, percent, worth_reading
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.customer import Customer
 from chalicelib.model.decision import Decision
@@ -82,15 +80,18 @@ def warn_of_cut(found: Candidates) -> None:
         count("KeysCut", len(found.cut))
 
 
-def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile | None:
-    """The customer's case that a bureau's word has opened before and that these proceedings continue.
+def _followed(notice: InsolvencyNotice, customer: Customer) -> CaseFile | None:
+    """The customer's case that follows these proceedings although another source's notice has opened it."""
+    files = (cases.get(one) for one in sorted(cases.following(notice.proceedings_id)))
+    return next((one for one in files if one and one.case.customer_number == customer.number), None)
 
-    Only a certain match may join it: another debtor's proceedings must not become the customer's by a bureau's word.
-    """
-    if match.result is not MatchResult.POSITIVE:
+
+def _met(notice: InsolvencyNotice, customer: Customer, match: Match) -> CaseFile | None:
+    """The customer's case that another source's word has opened before and that these proceedings continue."""
+    if match.result is MatchResult.NEGATIVE:
         return None
-    met = meeting.continued(notice, cases.of_customer(customer.number))
-    return cases.get(met.id) if met else None
+    found = settling.met(notice, match, cases.of_customer(customer.number))
+    return cases.get(found.id) if found else None
 
 
 @stamina.retry(on=ConcurrentChangeError, attempts=5, wait_initial=0.05, wait_max=1.0)
@@ -103,18 +104,13 @@ def settle(
 ) -> Decision | None:
     """The decision written for this match, or None when nothing follows. Repeating it is harmless.
 
-    `case` names the case to go on with, when it is not the one of the notice's own proceedings. The thresholds decide
-    about new cases, and about a block that a case under review would get; what was decided before stays.
+    `case` names the case to go on with, when it is not the one of the notice's own proceedings.
     """
     now = clock.now()
-    file = cases.get(case or case_id(customer, notice)) or _met(notice, customer, match)
-    occasion = occasion_of(customer, now)
-    if file:
-        match = lowered(match, thresholds) if file.case.state is CaseState.REVIEW else match
-        decision = decide.on_later_notice(file, match, notice, occasion)
-    else:
-        match = applied(match, thresholds)
-        decision = decide.on_match(match, notice, occasion)
+    file = cases.get(case or case_id(customer, notice))
+    file = file or _followed(notice, customer) or _met(notice, customer, match)
+    known = () if file else cases.of_customer(customer.number)
+    match, decision = settling.settled(file, match, notice, occasion_of(customer, now), thresholds, known)
     count(f"Match{match.result.capitalize()}")
     if decision is None or not decisions.record(decision):
         return None

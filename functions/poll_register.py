@@ -22,7 +22,9 @@ from chalicelib.registers import RegisterModule
 from chalicelib.settings import settings
 from chalicelib.source_health import failed
 from chalicelib.store import evidence, queues, source_counts, source_runs, sources
+from chalicelib.stuck_feeds import is_known, position_kept
 from chalicelib.web import Web
+from chalicelib.web.outline import outline
 from functions.entry import count, logger, queue_step, wanted
 
 _SEEN_FOR = timedelta(days=30)
@@ -42,15 +44,18 @@ def poll(message: dict[str, Any], context: Any) -> None:
         return
     register = registers.load(name)
     status = sources.put_begun(name, started)
-    tally = Tally(status.cursor)
+    tally = Tally(status)
     try:
         rest = _collect(register, start, end, status, tally, context)
         if tally.failures:
             raise tally.failures[0]
     except SourceError as error:
-        _keep_failure(status, tally, (start, end), error, started)
+        after = _keep_failure(register.REGISTER, status, tally, (start, end), error, started)
         if isinstance(error, CredentialsMissingError):
             logger.warning("not polled", source=name, reason=str(error))
+            return
+        if is_known(after, error):
+            logger.error("the position stays", source=name, reason=after.failure)
             return
         raise
     _keep_success(message, register.REGISTER, status, tally, started, rest)
@@ -76,14 +81,21 @@ def _keep_success(
 
 
 def _keep_failure(
-    status: SourceStatus, tally: Tally, days: tuple[date, date], error: SourceError, started: datetime
-) -> None:
-    """Keeps how the poll failed; what was stored before it did is counted, and nothing is said to be read."""
+    facts: Register,
+    status: SourceStatus,
+    tally: Tally,
+    days: tuple[date, date],
+    error: SourceError,
+    started: datetime,
+) -> SourceStatus:
+    """The state as kept: how the poll failed; what was stored before is counted, and nothing is said to be read."""
     after = counted(failed(status, error, started), tally, source_counts.of(status.name), started)
+    after = position_kept(facts, after, tally, error, started)
     if not isinstance(error, CredentialsMissingError):  # then nobody was asked
         run = run_of(status.name, tally, (started, clock.now()), days, complete=False)
         source_runs.put(run.model_copy(update={"state": after.last_state, "failure": after.failure}))
     sources.put_polled(after)
+    return after
 
 
 def _asked(message: dict[str, Any]) -> tuple[str, date, date]:
@@ -105,7 +117,10 @@ def store(document: Document, tally: Tally, now: datetime) -> bool:
     try:
         taken = intake.keep_document(document, now)
     except SourceChangedError as error:
-        tally.failures.append(error)
+        if document.digest in tally.stepped_over:
+            logger.warning("stepped over", source=error.source, reason=error.reason, evidence=error.evidence)
+            return True
+        tally.fail(error)
         logger.error("payload not understood", source=error.source, reason=error.reason, evidence=error.evidence)
         return False
     tally.add(taken)
@@ -123,7 +138,7 @@ def _collect(
     secret = access.register_secret(facts)
     replaced = settings().replaced_origins
     session = access.register_web(facts, clock.now(), secret=secret, replaced_origins=replaced)
-    with session as web, _answer_kept(web), _rows_noted(web, tally):
+    with session as web, _answer_kept(web, facts), _rows_noted(web, tally):
         while day <= end:
             if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
                 return day
@@ -134,8 +149,8 @@ def _collect(
             for document in register.fetch(web, window):
                 now = clock.now()
                 if store(document, tally, now):
-                    tally.cursor = document.cursor or tally.cursor
                     _remember(facts.name, document, now)
+                tally.advance(document.cursor)
                 if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
                     return day
             day = last + timedelta(days=1)
@@ -152,19 +167,20 @@ def _rows_noted(web: Web, tally: Tally) -> Iterator[None]:
 
 
 @contextmanager
-def _answer_kept(web: Web) -> Iterator[None]:
-    """Keeps the answer that a register's fetch did not understand, such as a changed list or form."""
+def _answer_kept(web: Web, facts: Register) -> Iterator[None]:
+    """Keeps the answer that a register's fetch did not understand, or its shape where it may name persons."""
     try:
         yield
     except (SourceChangedError, TooManyHitsError) as error:
         answer = web.last_response
         if error.evidence or answer is None:
             raise
+        raw = facts.keeps_raw_answers
         document = Document(
             source=web.source,
             url=str(answer.url),
-            media_type=answer.headers.get("Content-Type", "application/octet-stream"),
-            content=answer.content,
+            media_type=answer.headers.get("Content-Type", "application/octet-stream") if raw else "application/json",
+            content=answer.content if raw else outline(answer.content),
             fetched_at=web.fetched_at,
         )
         raise type(error)(error.source, error.reason, evidence=evidence.keep(document)) from error

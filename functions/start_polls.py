@@ -8,7 +8,7 @@ from chalicelib.model.credit import InquiryReason
 from chalicelib.model.source import SourceStatus
 from chalicelib.polling import ask_bureau, ask_register, is_due
 from chalicelib.settings import settings
-from chalicelib.store import credit, ledgers, queues, sources
+from chalicelib.store import credit, ledgers, look_ups, queues, sources
 from functions.entry import scheduled_step
 
 _CHECKS_AT_ONCE = 200
@@ -32,7 +32,17 @@ def start() -> dict[str, Any]:
         if name not in disabled and is_due(bureaus.load(name).BUREAU, status, now):
             ask_bureau(name)
             due.append(name)
-    return {"due": due, "checks": _start_checks(now), "books": _start_looks(now)}
+    return {"due": due, "checks": _start_checks(now) + _look_up_again(now), "books": _start_looks(now)}
+
+
+def _look_up_again(now: datetime) -> int:
+    """How many customers are looked up that no register had room for yesterday; each is listed anew at once."""
+    waiting = look_ups.due(now, _CHECKS_AT_ONCE)
+    for one in waiting:
+        look_ups.put(one, due=now + _CHECK_PATIENCE)
+        message = {"type": "customer", "pk": f"CUSTOMER#{one.customer_number}", "reason": "look_up"}
+        queues.send(settings().customer_checks_queue_url, message)
+    return len(waiting)
 
 
 def _start_checks(now: datetime) -> int:

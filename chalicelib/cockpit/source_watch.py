@@ -10,9 +10,10 @@ from chalicelib import admin_settings, bureaus, registers
 from chalicelib.model.record import Record
 from chalicelib.model.source import Health, PollState, SourceStatus
 from chalicelib.settings import settings
+from chalicelib.source_health import late_from
 from chalicelib.store import sources
 
-_BELIEVED_FOR = timedelta(hours=26)  # no register is asked less often than four times a day
+_BELIEVED_FOR = timedelta(hours=26)  # few registers are asked so seldom that a day says nothing
 _KEPT_FOR = timedelta(seconds=30)
 _WELL = frozenset({Health.OK, Health.DISABLED})
 _FAILURES = {
@@ -102,7 +103,9 @@ def _silent(status: SourceStatus, now: datetime) -> bool:
     proved = status.checked_through
     if status.late_from and now > status.late_from:
         return True
-    return status.kind == "register" and (proved is None or now - proved > _BELIEVED_FOR)
+    if status.kind != "register" or (proved and now - proved <= _BELIEVED_FOR):
+        return False
+    return proved is None or now > late_from(registers.load(status.name).REGISTER.poll_every, proved)
 
 
 def _late(status: SourceStatus) -> LateSource:

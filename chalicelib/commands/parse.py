@@ -1,10 +1,14 @@
-"""parse SOURCE FILE: prints the notices of a register's payload as JSON Lines."""
+"""parse SOURCE FILE ...: prints the notices of a register's payloads as JSON Lines; --count: how many could be read."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
 
 from chalicelib import clock, registers
 from chalicelib.errors import SourceChangedError
@@ -21,31 +25,70 @@ _MEDIA_TYPES = {
 }
 
 
+class Read(NamedTuple):
+    """What came of a file: its documents, the notices in them, and what could not be read, each with its line."""
+
+    documents: int
+    notices: int
+    refused: tuple[str, ...]
+
+
 def main(argv: list[str]) -> int:
-    """0 when all of the file could be read, 1 when a part could not; what could be read is printed either way."""
-    parser = argparse.ArgumentParser(prog="insolvency-watch parse", description=__doc__)
-    parser.add_argument("source", choices=registers.names(), metavar="SOURCE", help=", ".join(registers.names()))
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a payload as the register served it, or rows as .jsonl"
-    )
-    arguments = parser.parse_args(argv)
+    """0 when every file could be read, 1 when a part could not; what could be read is printed either way."""
+    options = _options(argv)
+    files = [one for given in options.files for one in _files(given)]
+    for file in files:
+        if file.suffix.lower() not in _MEDIA_TYPES:
+            print(f"insolvency-watch parse: {file}: name it {', '.join(_MEDIA_TYPES)}", file=sys.stderr)
+            return 2
     try:
-        content = arguments.file.read_bytes()
+        counts = [(file, _read(options.source, file, show=not options.count)) for file in files]
     except OSError as error:
         print(f"insolvency-watch parse: {error}", file=sys.stderr)
         return 2
-    if arguments.file.suffix.lower() not in _MEDIA_TYPES:
-        print(f"insolvency-watch parse: {arguments.file}: name it {', '.join(_MEDIA_TYPES)}", file=sys.stderr)
-        return 2
-    failures = 0
-    for number, document in documents(arguments.source, arguments.file, content):
+    if options.count:
+        table = Table("file", "documents", "notices", "not read")
+        for file, found in counts:
+            table.add_row(file.name, str(found.documents), str(found.notices), "\n".join(found.refused))
+        Console().print(table)
+    return 1 if any(found.refused for _, found in counts) else 0
+
+
+def _read(source: str, file: Path, *, show: bool) -> Read:
+    """Reads the file; notices and what is wrong with it are printed if wanted. Raises OSError: there is none."""
+    notices, refused, parts = 0, list[str](), list(documents(source, file, file.read_bytes()))
+    for number, document in parts:
         try:
-            for notice in registers.load(arguments.source).parse(document):
-                print(json_line(notice))
+            for notice in registers.load(source).parse(document):
+                notices += 1
+                if show:
+                    print(json_line(notice))
         except SourceChangedError as error:
-            failures += 1
-            print(f"{arguments.file}:{number}: {error}", file=sys.stderr)
-    return 1 if failures else 0
+            refused.append(f"{number}: {error}")
+            if show:
+                print(f"{file}:{number}: {error}", file=sys.stderr)
+    return Read(len(parts), notices, tuple(refused))
+
+
+def _options(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="insolvency-watch parse", description=__doc__)
+    parser.add_argument("source", choices=registers.names(), metavar="SOURCE", help=", ".join(registers.names()))
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="payloads as the register served them, rows as .jsonl, or folders",
+    )
+    parser.add_argument("--count", action="store_true", help="a table of files instead of the notices")
+    return parser.parse_args(argv)
+
+
+def _files(given: Path) -> list[Path]:
+    """The file itself, or a folder's files that may be payloads."""
+    if not given.is_dir():
+        return [given]
+    return sorted(one for one in given.iterdir() if one.suffix.lower() in _MEDIA_TYPES)
 
 
 def documents(source: str, file: Path, content: bytes) -> Iterator[tuple[int, Document]]:

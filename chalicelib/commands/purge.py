@@ -2,8 +2,9 @@
 
 import argparse
 from datetime import date
+from itertools import chain
 
-from chalicelib import clock, purging
+from chalicelib import clock, purging, recalling
 from chalicelib.model.retention import Purged
 
 
@@ -17,7 +18,12 @@ def main(argv: list[str]) -> int:
         parser.error("--on goes with --dry-run only: what is deleted comes back no more")
     today = arguments.on or clock.now().date()
     failed = subjects = 0
-    for one in purging.purge(today, dry=arguments.dry_run):
+    late = recalling.late_lists(clock.now())
+    print(*late, sep="\n", end="\n" if late else "")
+    found = chain(
+        recalling.obey(today, clock.now(), dry=arguments.dry_run), purging.purge(today, dry=arguments.dry_run)
+    )
+    for one in found:
         kept, subjects = one.retention, subjects + 1
         failed += one.withheld is not None
         print(f"{one.subject}: {kept.source}, published {kept.published_on}, to go on {kept.delete_on}: {kept.reason}")

@@ -74,6 +74,13 @@ def holiday_set(country: str, part: str | None = None) -> HolidaySet:
     return HolidaySet(f"{country}-{part}", holidays.country_holidays(country, subdiv=part), (_widest(country, part),))
 
 
+@cache
+def nationwide(country: str) -> HolidaySet:
+    """The holidays of the whole country alone, for courts that keep no others."""
+    whole = holidays.country_holidays(country)
+    return HolidaySet(country, whole, (whole,))
+
+
 def _widest(country: str, part: str | None) -> HolidayBase:
     offered = holidays.country_holidays(country, subdiv=part).supported_categories
     kept = tuple(one for one in offered if one in {"public", "catholic"})

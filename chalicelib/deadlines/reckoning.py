@@ -31,6 +31,8 @@ _PROVE_OPENING = OPENINGS | {
     EventKind.DISTRIBUTION,
     EventKind.FINAL_HEARING,
 }
+# What began on the day that stands as the opening's, where nothing says that insolvency proceedings were opened.
+_BEGAN_OTHERWISE = (EventKind.REFUSED_NO_ASSETS, EventKind.SOLVENT_LIQUIDATION, EventKind.RESTRUCTURING)
 _CLOSINGS = frozenset({EventKind.CLOSED_DISCONTINUED, EventKind.CLOSED_LIFTED})
 
 
@@ -78,10 +80,16 @@ class Reckoning:
 
     @property
     def opened(self) -> bool:
-        """Whether proceedings were opened; a refusal for lack of assets without an opening says that they were not."""
+        """Whether proceedings were opened; a refusal, restructuring or solvent winding-up alone says they were not."""
         if self.events(*_PROVE_OPENING):
             return True
-        return self.facts.opening_date is not None and not self.events(EventKind.REFUSED_NO_ASSETS)
+        return self.facts.opening_date is not None and not self.events(*_BEGAN_OTHERWISE)
+
+    @property
+    def began(self) -> date | None:
+        """The day from which a period after the opening runs at the earliest: its own or its publication's."""
+        days = [event.earliest_publication for event in self.events(*OPENINGS)]
+        return min([*days, *([self.facts.opening_date] if self.facts.opening_date else [])], default=None)
 
     @property
     def closed(self) -> bool:

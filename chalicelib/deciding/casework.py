@@ -77,8 +77,13 @@ def _facts_taken(case: Case, notice: InsolvencyNotice) -> dict[str, object]:
     outranked = notice.authority is Authority.BUREAU and len(equals) < len(counted)
     stated = {field: value for field in StatedFacts.model_fields if (value := getattr(notice, field)) is not None}
     if outranked:
-        return {field: value for field, value in stated.items() if not getattr(case, field)}
+        gaps = {field: value for field, value in stated.items() if not getattr(case, field)}
+        docket = {"court", "case_number"}
+        # a register's own count is no court's: a docket is taken as a whole
+        return gaps | ({field: stated[field] for field in docket} if not case.court and docket <= stated.keys() else {})
     taken = {**stated, "event_kind": notice.effective_kind} if newest else {}
+    if case.court and not notice.court:
+        taken.pop("case_number", None)  # a register's own count takes no court's docket number away
     if notice.authority is Authority.REGISTER and case.notices and case.by_bureau_alone:
         taken |= {"source": notice.source, "debtor_name": notice.debtor_name, "country": notice.country}
         taken |= {"proceedings_id": notice.proceedings_id}

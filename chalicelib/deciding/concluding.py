@@ -8,6 +8,7 @@ from chalicelib.model.case import Case, CaseState, EntryKind
 from chalicelib.model.case_file import CaseFile
 from chalicelib.model.deadline import Deadline, DeadlineState
 from chalicelib.model.decision import Decision
+from chalicelib.model.match import MatchResult
 from chalicelib.model.notice import Authority, InsolvencyNotice
 from chalicelib.model.task import Task, TaskState
 
@@ -22,7 +23,7 @@ def decided(
 ) -> Decision:
     """The decision that tells people and systems what the change means to them."""
     before = file.block if file else None
-    decision = recorded(file, change, occasion)
+    decision = recorded(file, change, occasion).model_copy(update={"follows": _follows(notice, change)})
     kind = telling.kind_of(before, change.block, decision.case.state)
     news = telling.message(decision.case, before, change.block, notice, word)
     silent = kind is AlertKind.CASE_UPDATED and (decision.case.state is CaseState.DISMISSED or _repeats(file, notice))
@@ -30,6 +31,14 @@ def decided(
         return decision
     told = telling.alerts(kind, news, occasion, cause=change.entries[-1].id, owner=decision.case.owner)
     return decision.model_copy(update={"alerts": told})
+
+
+def _follows(notice: InsolvencyNotice | None, change: Change) -> str | None:
+    """The proceedings of a register's notice that counts in the case."""
+    if notice is None or notice.authority is not Authority.REGISTER:
+        return None
+    counts = {one.notice_id for one in change.case.notices if one.result is not MatchResult.NEGATIVE}
+    return notice.proceedings_id if notice.id in counts else None
 
 
 def recorded(file: CaseFile | None, change: Change, occasion: Occasion) -> Decision:
@@ -45,7 +54,6 @@ def recorded(file: CaseFile | None, change: Change, occasion: Occasion) -> Decis
     return Decision(
         case=case,
         previous_version=previous_version,
-        adopts_proceedings=file is not None and file.case.proceedings_id != case.proceedings_id,
         entries=change.entries,
         block=change.block,
         tasks=tuple(tasks.values()),

@@ -95,8 +95,14 @@ AFTER_DISCHARGE: Words = (
 _LODGING_RULES = {
     "AT": "IO 103, 107",
     "CH": "SchKG 232(2) no. 2",
+    "CZ": "IZ 136(3), 173(1)",
     "FR": "Code de commerce: 2 months from BODACC, 4 for creditors abroad; L. 622-26",
     "GB": "Insolvency (England and Wales) Rules 2016, r. 14.3",
+    "LV": "ML 73",
+    "NL": "Fw 110, 127",
+    "NO": "kkl. 109, 110",
+    "SK": "ZKR 28",
+    "US": "FRBP 3002(c), 3003(c)",
 }
 _FOREIGN: dict[TaskKind, tuple[str, str]] = {
     TaskKind.LODGE_CLAIM: (

@@ -43,6 +43,8 @@ class Field(StrEnum):
     SIRET = "siret"
     CH_UID = "ch_uid"
     GB_COMPANY = "gb_company"
+    NL_KVK = "nl_kvk"
+    AT_FN = "at_fn"
     CREDIT_LIMIT = "credit_limit"
     OPEN_AMOUNT = "open_amount"
     CURRENCY = "currency"
@@ -99,6 +101,8 @@ _NAMES: Mapping[Field, str] = {
     Field.SIRET: "SIRET | Numéro SIRET",
     Field.CH_UID: "UID | CH-UID | UID-Nummer | UID-Nr | IDE",
     Field.GB_COMPANY: "Company number | Company no | Companies House number | CRN | Company registration number",
+    Field.NL_KVK: "KvK | KvK-nummer | KvK number | Kamer van Koophandel",
+    Field.AT_FN: "Firmenbuch | Firmenbuchnummer | Firmenbuch-Nr | FB-Nr",
     Field.CREDIT_LIMIT: "KLIMK | Kreditlimit | Kreditlimit (Debitor) | Kreditlinie | Limit | Credit limit",
     Field.OPEN_AMOUNT: "SKFOR | Offener Betrag | Offene Posten | OP-Saldo | Saldo | Forderungen | Open amount"
     " | Outstanding | Outstanding amount | Balance",

@@ -20,7 +20,13 @@ _PLAIN = {
     Field.LEI: Scheme.LEI,
     Field.SIREN: Scheme.SIREN,
     Field.GB_COMPANY: Scheme.GB_COMPANY,
+    Field.NL_KVK: Scheme.NL_KVK,
+    Field.AT_FN: Scheme.AT_FN,
 }
+_COMPANY_NUMBERS = {"CZ": Scheme.CZ_ICO, "SK": Scheme.SK_ICO, "NO": Scheme.NO_ORGNR, "LV": Scheme.LV_REG}
+_BARE_NUMBER = re.compile(r"(NO)?[\d\s]+(MVA)?", re.IGNORECASE)
+# A company's VAT id is its number behind the letters; a person's has another length or begins with the birth date.
+_COMPANY_IN_VAT = re.compile(r"CZ(?P<number>\d{8})|LV(?P<latvian>[4-9]\d{10})")
 # EL is Greece's own prefix, XI Northern Ireland's.
 _EU_PREFIXES = {state.upper() for state in stdnum.eu.vat.MEMBER_STATES} | {"EL", "XI"}
 _Entry = tuple[Field, Scheme, str, str | None]
@@ -74,6 +80,12 @@ def _register_entry(field: Field, printed: str, cells: Mapping[Field, str]) -> I
         yield field, Scheme.GB_COMPANY, printed, None
     elif country == "CH":
         yield field, Scheme.CH_UID, printed, None
+    elif country == "NL":
+        yield field, Scheme.NL_KVK, printed, None
+    elif country == "AT":
+        yield field, Scheme.AT_FN, printed, None
+    elif country in _COMPANY_NUMBERS and _BARE_NUMBER.fullmatch(printed.strip()):
+        yield field, _COMPANY_NUMBERS[country], printed, None  # a court's volume and page stand there, too
     elif country == "FR":
         yield field, Scheme.SIREN, re.sub(r"[^\d ]", "", printed), None
 
@@ -88,6 +100,9 @@ def _tax_entry(field: Field, printed: str, country: str) -> Iterator[_Entry]:
         return
     else:
         yield field, Scheme.VAT, whole, None
+        inside = _COMPANY_IN_VAT.fullmatch(re.sub(r"[\s.-]", "", whole.upper()))
+        if inside and stdnum.eu.vat.is_valid(whole):
+            yield field, _COMPANY_NUMBERS[prefix], inside["number"] or inside["latvian"], None
 
 
 def _country(cells: Mapping[Field, str]) -> str | None:

@@ -23,7 +23,9 @@ _VETO_OF_LINK = {
 }
 _RARE_ENOUGH = 20.0
 """Bits from which a full name and a birth date are one person's: some 34 bits, more than all pairs of a firm's life."""
-_NATIONAL = ("siren", "ch_uid", "gb_company", "lei", "de_register")
+_NATIONAL = frozenset(
+    {"siren", "ch_uid", "gb_company", "nl_kvk", "at_fn", "cz_ico", "sk_ico", "no_orgnr", "lv_reg", "lei", "de_register"}
+)
 
 
 @dataclass(slots=True)

@@ -110,9 +110,26 @@ _NAMES = {
     Scheme.SIREN: "SIREN",
     Scheme.CH_UID: "UID",
     Scheme.GB_COMPANY: "Company number",
+    Scheme.NL_KVK: "KvK",
+    Scheme.AT_FN: "FN",
+    Scheme.CZ_ICO: "IČO",
+    Scheme.SK_ICO: "IČO (SK)",
+    Scheme.NO_ORGNR: "Organisasjonsnummer",
+    Scheme.LV_REG: "Reģistrācijas numurs",
 }
 
-_COUNTRIES = {Scheme.DE_REGISTER: "DE", Scheme.SIREN: "FR", Scheme.CH_UID: "CH", Scheme.GB_COMPANY: "GB"}
+_COUNTRIES = {
+    Scheme.DE_REGISTER: "DE",
+    Scheme.SIREN: "FR",
+    Scheme.CH_UID: "CH",
+    Scheme.GB_COMPANY: "GB",
+    Scheme.NL_KVK: "NL",
+    Scheme.AT_FN: "AT",
+    Scheme.CZ_ICO: "CZ",
+    Scheme.SK_ICO: "SK",
+    Scheme.NO_ORGNR: "NO",
+    Scheme.LV_REG: "LV",
+}
 
 
 def country_of(identifiers: tuple[Identifier, ...]) -> str | None:

@@ -55,6 +55,9 @@ class DeadlineKind(StrEnum):
     TABLE_ENTRY_LIMITATION = "table_entry_limitation"
     LAPSE_RELIEF = "lapse_relief"
     SMALL_DEBT = "small_debt"
+    RECLAMATION = "reclamation"
+    PRIORITY_REQUEST = "priority_request"
+    STAY = "stay"
     EU_MINIMUM_PERIOD = "eu_minimum_period"
     NO_RULES = "no_rules"
 

@@ -14,12 +14,12 @@ from chalicelib.model.task import Task
 class Decision(Record):
     """The case as it shall be, with what is new. `previous_version` is the version read, 0 for a new case.
 
-    `adopts_proceedings`: the case, opened on a bureau's word, now follows proceedings that a register names.
+    `follows`: proceedings that a register names and whose later publications belong to the case, too.
     """
 
     case: Case
     previous_version: int
-    adopts_proceedings: bool = False
+    follows: str | None = None
     entries: tuple[Entry, ...] = ()
     block: Block | None = None
     tasks: tuple[Task, ...] = ()

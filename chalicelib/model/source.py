@@ -96,6 +96,28 @@ class PortfolioState(Record):
     remark: str | None = None
 
 
+class Stuck(Record):
+    """A feed's position that does not move, because what follows it cannot be read."""
+
+    cursor: str | None = Field(default=None, description="the position that stays: all before it is stored")
+    past: str | None = Field(default=None, description="the next position behind it, as far as it is known")
+    reason: str
+    evidence: tuple[str, ...] = ()
+    attempts: int = 1
+    since: datetime
+
+
+class SteppedOver(Record):
+    """That a person left behind what could not be read; its evidence can be read again (`replay`) later."""
+
+    cursor: str | None = None
+    to: str
+    evidence: tuple[str, ...] = ()
+    by: str
+    reason: str
+    at: datetime
+
+
 class SourceStatus(Record):
     """State of one source; `checked_through` moves only when everything up to it is stored."""
 
@@ -129,6 +151,8 @@ class SourceStatus(Record):
     failure: str | None = None
     failure_evidence: str | None = None
     failing_since: datetime | None = None
+    stuck: Stuck | None = None
+    stepped_over: tuple[SteppedOver, ...] = Field(default=(), description="newest last")
     health: Health = Health.OK
     health_reason: str | None = None
     kind: SourceKind = "register"

@@ -1,12 +1,18 @@
 """Insolvency registers, one file each, found by file name.
 
 A register's file defines REGISTER (its facts), `fetch(web, window)` and the pure `parse(document)`. Adding a
-register is adding such a file; nothing lists them.
+register is adding such a file; nothing lists them. A file may offer more, each found by its name:
+
+    reconcile(web, numbers), RECONCILES_BY   how companies stand today, by their numbers of this scheme
+    live(web)                                the position behind which all is new, where `fetch` does not begin there
+    look_up(customer)                        the question about a customer new to us (`questions.Question`), or None;
+                                             asked for who is in its country, or has a number from there
+    removals(document)                       cases that the register took back and that must leave every copy
 """
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Protocol, cast
 
@@ -15,6 +21,8 @@ from chalicelib.model.document import Document
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.model.register import Register, Window
 from chalicelib.web import Web
+
+Reconcile = Callable[[Web, Iterable[str]], Iterator[Document]]
 
 
 class RegisterModule(Protocol):

@@ -17,8 +17,9 @@ from lxml import etree
 from chalicelib.errors import SourceChangedError, TooManyHitsError
 from chalicelib.model.address import PostalAddress
 from chalicelib.model.document import Document
+from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, Hearing, HearingKind, InsolvencyNotice, Omission
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.swiss import debtors
 from chalicelib.registers.swiss import export_schema as schema
 from chalicelib.web import Web
@@ -40,6 +41,12 @@ REGISTER = Register(
     retention="visible for five years (meta/expirationDate)",
     seconds_between_requests=0.5,
     largest_window_days=1,
+    access=Access.OPEN,
+    proof=Proof.RECORDED,
+    covers="all debtors in bankruptcy; composition proceedings (another rubric) are not fetched",
+    identifiers=(Scheme.CH_UID,),
+    believed="what KK11 and KK12 mean; the state of a publication that was withdrawn; elements that public clients"
+    " alone name; composition proceedings stand in rubric NA",
     verified_by="recorded payloads of 2026-08 (list, KK01, KK06) and 2018-07 (KK02, 03, 05, 06, 08, 10); "
     "KK04, KK07, KK09 by public clients; KK11, KK12 believed",
 )

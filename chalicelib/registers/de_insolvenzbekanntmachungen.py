@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from chalicelib.model.document import Document
+from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import InsolvencyNotice
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.german.notice import read_notice
 from chalicelib.registers.german.portal_search import Portal, Search
 from chalicelib.registers.german.row import rows
@@ -29,6 +30,11 @@ REGISTER = Register(
     retention="six months after closing, other notices one month after first publication (section 3 InsBekV)",
     seconds_between_requests=1.0,
     largest_window_days=1,
+    access=Access.PAGES,
+    proof=Proof.RECORDED,
+    covers="all debtors, persons without a business for two weeks",
+    identifiers=(Scheme.DE_REGISTER,),
+    believed="paging of the list of results; the list of insolvency courts' names",
     verified_by=(
         "recorded payload of texts and lists; the form's sequence from independent public clients of 2025 and 2026; "
         "paging of results: believed"

@@ -8,7 +8,7 @@ on after `insolvency-watch poll de_insolvenzbekanntmachungen_alt --from DAY --to
 from collections.abc import Iterator
 
 from chalicelib.model.document import Document
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Proof, Register, Window
 from chalicelib.registers import de_insolvenzbekanntmachungen as present
 from chalicelib.registers.german.portal_search import Portal, Search
 from chalicelib.web import Web
@@ -20,6 +20,9 @@ REGISTER: Register = present.REGISTER.model_copy(
         "origins": ("https://alt.insolvenzbekanntmachungen.de",),
         "supplements": present.REGISTER.name,
         "expected_per_business_day": (0, 1000),  # believed
+        "proof": Proof.BELIEVED,
+        "off_because": "nobody recorded its form; try it with `insolvency-watch poll`",
+        "believed": "its form and texts are of the same kind as the present portal's; up to 1,000 notices a day",
         "verified_by": "believed: no payload of this portal was seen; its form is taken to be of the same kind",
     }
 )

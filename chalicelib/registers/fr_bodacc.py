@@ -14,8 +14,9 @@ from typing import Any
 
 from chalicelib.errors import SourceChangedError, SourceUnreachableError, TooManyHitsError
 from chalicelib.model.document import Document
+from chalicelib.model.identifier import Scheme
 from chalicelib.model.notice import EventKind, InsolvencyNotice, Omission
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.french import appointees, bulk, debtors, natures, records, wording
 from chalicelib.registers.french.announcement import Announcement
 from chalicelib.web import Web
@@ -39,6 +40,12 @@ REGISTER = Register(
     retention="kept for good; BODACC never deletes, it publishes corrections and cancellations",
     seconds_between_requests=0.3,
     largest_window_days=1,
+    access=Access.OPEN,
+    proof=Proof.RECORDED,
+    covers="all debtors in collective procedures",
+    identifiers=(Scheme.SIREN,),
+    believed="no more than 10,000 rows of an answer can be reached; members that public clients alone name; three "
+    "kinds of judgment; creditors abroad have two months more",
     verified_by="recorded payloads of 2008 (bulk), 2020 and 2022 (v1), 2026 (v2.1, selected fields)",
 )
 

@@ -15,13 +15,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.errors import SourceChangedError, TooManyHitsError
+from chalicelib.model.customer import Customer
 from chalicelib.model.document import Document
 from chalicelib.model.identifier import Scheme, parse_all
 from chalicelib.model.notice import DebtorKind, EventKind, InsolvencyNotice, Omission
 from chalicelib.model.record import content_id
-from chalicelib.model.register import Register, Window
+from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.british import case_types, practitioners
 from chalicelib.registers.british.json_shape import check_members, day, read_object
+from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
 
 _NAME = "gb_companies_house"
@@ -46,7 +48,15 @@ REGISTER = Register(
     credential="gb_companies_house",  # a JSON object: each origin's "key:"
     seconds_between_requests=0.5,
     follows_cursor=True,
+    look_ups_per_day=20_000,
     largest_window_days=366,  # days mean nothing to a cursor: one connection a poll
+    access=Access.KEY,
+    proof=Proof.RECORDED,
+    covers="companies; no persons, and no petitions",
+    identifiers=(Scheme.GB_COMPANY,),
+    solvent_apart=True,
+    believed="600 REST requests in five minutes; the stream keeps events for days only; how the stream ends and "
+    "resumes",
     verified_by="recorded payloads of 2021 and earlier, official enumerations of 2026; stream by clients' notes",
 )
 _EVENT = {
@@ -96,9 +106,14 @@ def fetch(web: Web, window: Window) -> Iterator[Document]:
 def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
     """The present state of each company by REST, to close a gap of the stream; none for one without insolvency data.
 
-    It reaches only companies whose numbers the caller knows. Raises as `Web.get`.
+    It reaches only companies whose numbers the caller knows.
+
+    Raises:
+        CredentialsMissingError: there is a key for the stream alone.
+        SourceError: as `Web.get`.
     """
     for number in company_numbers:
+        web.credential(REST)
         url = f"{REST}/company/{number}/insolvency"
         answer = web.get(url, allow=(404,))
         if answer.status_code != 404:
@@ -110,6 +125,11 @@ def reconcile(web: Web, company_numbers: Iterable[str]) -> Iterator[Document]:
                 fetched_at=web.fetched_at,
                 attributes={"company_number": number},
             )
+
+
+def look_up(customer: Customer) -> Question | None:
+    """The question about a customer that is new to us, by company number."""
+    return by_number(customer, RECONCILES_BY, reconcile)
 
 
 def _whole(lines: list[str]) -> list[str]:

@@ -100,8 +100,9 @@ def deletion_mark(key: keys.Key, retention: Retention, payload: str | None = Non
 
 def _links(decision: Decision) -> list[table.Item]:
     case: Case = decision.case
-    opens = decision.previous_version == 0 or decision.adopts_proceedings
-    wanted = {keys.case_of_proceedings(case.proceedings_id, case.id)} if opens else set()
+    followed = {decision.follows} if decision.follows else set()
+    followed |= {case.proceedings_id} if decision.previous_version == 0 else set()
+    wanted = {keys.case_of_proceedings(one, case.id) for one in followed}
     wanted |= {keys.case_of_notice(entry.notice_id, case.id) for entry in decision.entries if entry.notice_id}
     kept = {entry.notice_id for entry in decision.entries if entry.kind is EntryKind.NOTICE and entry.notice_id}
     return [

@@ -71,3 +71,25 @@ def keys_since(source: str, day: date) -> Iterator[str]:
             yield from (found["Key"] for found in page.get("Contents", []) if not found["Key"].endswith(".json"))
     except (BotoCoreError, ClientError) as error:
         raise StoreUnreachableError(f"evidence of {source} cannot be listed: {error}") from error
+
+
+def day_of(key: str) -> date:
+    """The day (UTC) on which the payload under this key was fetched.
+
+    >>> day_of("ch_shab/2026/11/20/4ba1")
+    datetime.date(2026, 11, 20)
+    """
+    return date(*map(int, key.split("/")[1:4]))
+
+
+def first_day(source: str) -> date | None:
+    """The day of the source's oldest payload that is kept, None where none is.
+
+    Raises:
+        StoreUnreachableError: the bucket does not answer.
+    """
+    try:
+        found = aws.s3().list_objects_v2(Bucket=settings().evidence_bucket, Prefix=f"{source}/", MaxKeys=1)
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnreachableError(f"evidence of {source} cannot be listed: {error}") from error
+    return next((day_of(one["Key"]) for one in found.get("Contents", [])), None)

@@ -1,4 +1,4 @@
-"""Every key of both tables, built here; sessions, figures, settled, source_counts and source_runs have their own.
+"""Every key of both tables, built here; sessions, figures, settled, look_ups and what counts sources have their own.
 
 Main table (stream on; `type` is what the relay filters by):
 

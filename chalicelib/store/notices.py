@@ -7,14 +7,21 @@ from chalicelib.errors import ConcurrentChangeError
 from chalicelib.model.match_keys import UNVERSIONED, MatchKeys
 from chalicelib.model.notice import EventKind, InsolvencyNotice, publication_of
 from chalicelib.model.retention import Retention
-from chalicelib.store import keys, source_counts, table
+from chalicelib.store import keys, recalls, source_counts, table
 from chalicelib.store.decisions import deletion_mark
 
 
 def add(
-    notice: InsolvencyNotice, found_by: MatchKeys, *, expires_at: datetime | None, retention: Retention | None = None
+    notice: InsolvencyNotice,
+    found_by: MatchKeys,
+    *,
+    expires_at: datetime | None,
+    retention: Retention | None = None,
+    recallable: bool = False,
 ) -> bool:
-    """Whether the notice was new. What it takes back is marked, and it is counted, in the same transaction.
+    """Whether the notice was new. What it takes back is marked and it is counted in the same transaction.
+
+    `recallable` ones are linked to the case that their register may remove.
 
     `retention` lists a notice that may name a person by the day on which it is deleted; TTL is late, at times days.
 
@@ -30,6 +37,8 @@ def add(
     ]
     if retention:
         requests.append(deletion_mark(keys.deletion(keys.notice(notice.id).pk), retention, notice.payload))
+    if recallable and notice.case_number:
+        requests.append(recalls.link(notice, expiry))
     if notice.takes_back:
         key = keys.withdrawal(f"{notice.source}:{notice.takes_back}")
         requests.append(table.put_request(table.link(key, "withdrawal", withdrawn_by=notice.id)))

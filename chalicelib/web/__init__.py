@@ -5,18 +5,18 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import TracebackType
 from typing import Any, Self
 
 import httpx
 import stamina
 
 from chalicelib.errors import (
+    CredentialsMissingError,
     SourceChangedError,
     SourceRefusedError,
     SourceUnreachableError,
 )
-from chalicelib.web.addresses import origin_of, seconds_of, target_of
+from chalicelib.web.addresses import differing_part, origin_of, seconds_of, target_of
 from chalicelib.web.bounded import Connection, check_packing, whole_answer
 from chalicelib.web.failures import failure, unsendable
 from chalicelib.web.streaming import Streamed, lines_of
@@ -32,10 +32,10 @@ class Web:
 
     Args:
         source: name used in errors.
-        origins: scheme://host[:port] values that requests may go to.
+        origins: scheme://host[:port] values that requests may go to; a * stands for the part of a host that differs.
         replaced_origins: declared origin -> origin really asked (a local server that plays the register).
         seconds_between_requests: pause the source's terms ask for.
-        auth: user and password for HTTP Basic, when the source wants it; or one such pair per declared origin.
+        auth: user and password for HTTP Basic; or a pair per origin, and under other names pairs for `credential`.
         now: when the poll began; documents of this session carry it as `fetched_at`.
         tls: client certificate and trust, where the source wants more than a public server certificate.
     """
@@ -96,12 +96,16 @@ class Web:
         """Signs in now, so that wrong credentials show before they are needed; raises as `get`."""
         self._signed_headers()
 
+    def credential(self, name: str) -> tuple[str, str]:
+        """User and password for a source that wants them inside its messages; raises CredentialsMissingError."""
+        if name in self._auth:
+            return self._auth[name]
+        raise CredentialsMissingError(self.source, f'set the credentials as {{"{name}": "user:password"}}')
+
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     def get(self, url: str, *, params: Mapping[str, str] | None = None, allow: tuple[int, ...] = ()) -> httpx.Response:
@@ -261,9 +265,12 @@ class Web:
 
     def _actual(self, url: str) -> str:
         origin = origin_of(self.source, url)
-        if origin not in self._origins and origin not in self._replaced.values():
-            raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
-        return self._replaced.get(origin, origin) + url.removeprefix(origin)
+        if origin in self._replaced.values():
+            return url
+        for declared in self._origins:
+            if (differing := differing_part(declared, origin)) is not None:
+                return self._replaced.get(declared, origin).replace("*", differing) + url.removeprefix(origin)
+        raise SourceChangedError(self.source, f"{url} lies outside the declared origins {self._origins}")
 
     def _check(self, response: httpx.Response, url: str, allow: tuple[int, ...]) -> None:
         status = response.status_code

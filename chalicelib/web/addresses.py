@@ -1,5 +1,6 @@
 """Addresses as they are written, read in one way only: what a register links to is not trusted to be an address."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -25,6 +26,19 @@ def origin_of(source: str, url: str) -> str:
     if not url.startswith(origin) or url[len(origin) :][:1] not in {"", "/", "?", "#"}:
         raise SourceChangedError(source, f"{url[:200]!r} is not written as an address is")
     return origin
+
+
+def differing_part(declared: str, origin: str) -> str | None:
+    """What stands for the * of a declared origin, one name between two dots; None where the origin is another one.
+
+    >>> differing_part("https://ecf.*.example", "https://ecf.north.example")
+    'north'
+    >>> differing_part("https://a.example", "https://a.example"), differing_part("https://*.b", "https://c/.b")
+    ('', None)
+    """
+    pattern = re.escape(declared).replace(r"\*", "([a-z0-9-]+)")
+    found = re.fullmatch(pattern, origin)
+    return "".join(found.groups()) if found else None
 
 
 def linked(source: str, page: str, link: str) -> str:

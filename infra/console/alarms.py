@@ -30,7 +30,7 @@ def alarms(template: dict[str, Any]) -> dict[str, Alarm]:
         made[f"{name}SlowAlarm"] = _function_slow(name, timeout(template, name))
     for name, expression in schedules(template):
         made[f"{name}SilentAlarm"] = _schedule_silent(name, minutes_between(expression))
-    return made | _of_each_source() | _of_sources_and_cases() | _of_messages() | _of_the_platform()
+    return made | of_each_source() | _of_sources_and_cases() | _of_messages() | _of_the_platform()
 
 
 def _dead_letters_wait(queue: str) -> Alarm:
@@ -68,7 +68,7 @@ def _schedule_silent(function: str, minutes: int) -> Alarm:
     )
 
 
-def _of_each_source() -> dict[str, Alarm]:
+def of_each_source() -> dict[str, Alarm]:
     """One for each register and bureau: while one is in trouble, another that joins it rings all the same.
 
     Each check counts each source, 0 for one that is off. While nothing is counted the alarm stays as it is: a check

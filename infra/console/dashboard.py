@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib import bureaus, registers
+from infra.console.alarms import of_each_source
 from infra.console.metrics import COUNTED, DIMENSION, NAMESPACE
 from infra.console.parts import Resources, dead_letters, functions, of_type, work_queues
-from infra.console.widgets import Graph, Row, Widget, laid_out, lines, metric, table
+from infra.console.widgets import Graph, Row, Widget, laid_out, lines, metric, states, table
 
 _ALARMS_HEIGHT = 5
 _INDEX = ("GlobalSecondaryIndexName", "listing")
@@ -26,19 +27,19 @@ def dashboard(resources: Resources, alarms: Iterable[str]) -> Resources:
         _tables(),
         _costs(resources),
     ]
-    widgets = [_alarm_states(alarms), *laid_out(rows, _ALARMS_HEIGHT)]
+    widgets = [*_alarm_states(alarms), *laid_out(rows, _ALARMS_HEIGHT)]
     body = json.dumps({"start": "-P1D", "widgets": widgets}, separators=(",", ":"))
     properties = {"DashboardName": {"Ref": "AWS::StackName"}, "DashboardBody": {"Fn::Sub": body}}
     return {"Dashboard": {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}}
 
 
-def _alarm_states(alarms: Iterable[str]) -> Widget:
-    properties = {
-        "title": "Alarms: anything red is explained in the runbook by its name",
-        "sortBy": "stateUpdatedTimestamp",
-    }
-    properties |= {"alarms": [f"${{{name}.Arn}}" for name in sorted(alarms)]}  # type: ignore[dict-item] # widgets mix types
-    return {"type": "alarm", "x": 0, "y": 0, "width": 24, "height": _ALARMS_HEIGHT, "properties": properties}
+def _alarm_states(alarms: Iterable[str]) -> list[Widget]:
+    """Those of sources beside all others: a widget shows 100 alarms at most."""
+    ours, others = set(of_each_source()), set(alarms)
+    return [
+        states("Alarms: anything red is explained in the runbook by its name", others - ours, 0, _ALARMS_HEIGHT),
+        states("Alarms of single sources", others & ours, 12, _ALARMS_HEIGHT),
+    ]
 
 
 def counted(title: str, meaning: str, section: str, *names: str, stat: str = "Sum") -> Graph:

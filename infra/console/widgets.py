@@ -65,3 +65,10 @@ def _text(markdown: str, x: int, y: int, width: int, height: int) -> Widget:
 
 def _at(kind: str, properties: dict[str, Any], x: int, y: int, width: int, height: int) -> Widget:
     return {"type": kind, "x": x, "y": y, "width": width, "height": height, "properties": properties}
+
+
+def states(title: str, alarms: Iterable[str], x: int, height: int) -> Widget:
+    """How these alarms stand, the latest change first; CloudWatch shows 100 at most."""
+    properties = {"title": title, "sortBy": "stateUpdatedTimestamp"}
+    properties |= {"alarms": [f"${{{name}.Arn}}" for name in sorted(alarms)]}  # type: ignore[dict-item] # widgets mix types
+    return {"type": "alarm", "x": x, "y": 0, "width": 12, "height": height, "properties": properties}

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from chalicelib.clock import now
-from infra.demo import comparison, mails, pictures, report, samples
+from infra.demo import comparison, mails, others, pictures, report, samples
 from infra.demo.checks import Check
 from infra.demo.cockpit_act import CockpitAct
 from infra.demo.recordings import Published, recorded
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     talk = Console(quiet=True) if options.cockpit else console
 
     def real(stage: Stage, _registers: Registers, console: Console) -> list[Check]:
-        return comparison.compare(payloads, stage, console)
+        return [*comparison.compare(payloads, stage, console), *others.understood(options.data, console)]
 
     def invented(stage: Stage, registers: Registers, talk: Console) -> list[Check]:
         checks = Story(stage, registers, talk, today).run()
@@ -80,7 +80,7 @@ def _perform(published: Published, act: Act, console: Console, *, stays: bool) -
     console.print("[bold]Insolvency Watch[/], whole and local: nothing leaves this machine.")
     console.print(f"Four registers on loopback publish {published.total} payloads. The template is deployed ...")
     with playing(published) as registers:
-        parameters = {"PollSchedule": "rate(1 minute)"}
+        parameters = {"PollSchedule": "rate(1 minute)", "DisabledSources": registers.not_played()}
         with LocalStack(replaced_origins=registers.replaced, parameters=parameters) as stack:
             console.print(f"... and runs after {time.monotonic() - began:.0f} s.")
             checks = _acted(act, Stage(stack), registers, console)

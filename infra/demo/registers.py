@@ -31,6 +31,10 @@ class Registers:
     offices: Offices
     replaced: dict[str, str]
 
+    def not_played(self) -> str:
+        """Names of the registers that the demo leaves switched off, as the stack's DisabledSources wants them."""
+        return ",".join(name for name in names() if name not in PLAYED)
+
     def publish(self, more: Published) -> None:
         """Publishes more while the stack runs."""
         self.german.rows.extend(more.german)
@@ -45,7 +49,7 @@ def playing(published: Published) -> Iterator[Registers]:
     german = GermanPortal(published.german)
     french = Bodacc(published.french)
     swiss = Shab(published.swiss)
-    british = CompaniesHouse(published.british, stream_key=STREAM_KEY)
+    british = CompaniesHouse(published.british, stream_key=STREAM_KEY, rest_key=STREAM_KEY)
     offices = Offices()
     bureau_apps: dict[str, WSGIApplication] = {"creditsafe": offices.creditsafe.app, "schufa": offices.schufa.app}
     apps: dict[str, WSGIApplication] = dict(zip(PLAYED, (german, french, swiss, british), strict=True))

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from pydantic import BaseModel
 
 from chalicelib import bureaus, registers, signed_links
@@ -23,7 +24,9 @@ from chalicelib.model.document import Document
 from chalicelib.model.notice import InsolvencyNotice
 from chalicelib.registers.german.portal_form import read_form
 from chalicelib.registers.german.portal_pages import read_detail, read_results
+from chalicelib.registers.slovak import proceedings, soap
 from tests.contract.recordings import HERE, NOW
+from tests.contract.servers.cir import Cir
 
 _PLAN = BureauPlan()
 _GERMAN = HERE / "de_insolvenzbekanntmachungen" / "recordings"
@@ -49,7 +52,7 @@ class Target:
 
 def targets() -> dict[str, Target]:
     """All of them, by name."""
-    found = [*_registers(), *_german_pages(), *_bureaus(), *_imports(), *_links()]
+    found = [*_registers(), *_smaller_registers(), *_german_pages(), *_bureaus(), *_imports(), *_links()]
     return {one.name: one for one in found}
 
 
@@ -60,21 +63,20 @@ def _document(source: str, content: bytes, media_type: str, attributes: Mapping[
     )
 
 
-def _used(read: Iterable[BaseModel]) -> int:
-    """How many records there are, after what a step does with each: its ids and its JSON."""
-    count = 0
-    for one in read:
-        count += 1
+def _used(read: Iterable[BaseModel]) -> list[BaseModel]:
+    """The records, after what a step does with each: its ids and its JSON."""
+    found = list(read)
+    for one in found:
         one.model_dump_json()
         if isinstance(one, InsolvencyNotice):
             hash((one.id, one.proceedings_id))
-    return count
+    return found
 
 
 def _register(
     source: str, media_type: str, seeds: Iterable[bytes], what: str, attributes: Mapping[str, str] | None = None
 ) -> Target:
-    def read(content: bytes) -> int:
+    def read(content: bytes) -> list[BaseModel]:
         return _used(registers.load(source).parse(_document(source, content, media_type, attributes or {})))
 
     return Target(f"{source}/{what}", list(seeds), read)
@@ -101,6 +103,36 @@ def _registers() -> Iterable[Target]:
     yield _register(german, "text/html", _files(_GERMAN, "text-*.html"), "older", _LISTED)
 
 
+def _smaller_registers() -> Iterable[Target]:
+    yield _register("at_ediktsdatei", "text/html", _files(HERE / "at_ediktsdatei", "*.html"), "page")
+    yield _register("cz_isir", "application/xml", _files(HERE / "cz_isir", "*.xml"), "soap")
+    gazette = HERE / "gb_gazette"
+    feeds, pages = _files(gazette, "feed-*.json"), _files(gazette, "notice-*.xml")
+    entry = {"entry": json.dumps(json.loads(feeds[0])["entry"][0])}
+    yield _register("gb_gazette", "application/json", feeds, "feed")
+    yield _register("gb_gazette", "application/xhtml+xml", pages, "page", entry)
+    yield _register("lv_ur", "text/csv", _files(HERE / "lv_ur", "*.csv"), "table")
+    removed = Cir({}, [("F.16/00/9907", "16.mne.00.9907.F.1300.1.00", "x")]).result("searchRemovedSince", {})
+    yield _register("nl_cir", "application/soap+xml", [*_files(HERE / "nl_cir", "*.xml"), removed], "case")
+    norwegian = HERE / "no_brreg"
+    updates, entities = (json.loads((norwegian / f"{name}.json").read_text()) for name in ("updates", "entities"))
+    page = {"_embedded": {"oppdaterteEnheter": updates}, "page": {"last": 21000004, "entries": len(updates)}}
+    yield _register("no_brreg", "application/json", [json.dumps(one).encode() for one in entities], "entity")
+    yield _register("no_brreg", "application/json", [json.dumps(page).encode()], "updates")
+    slovak = HERE / "sk_replik"
+    yield _register("sk_replik", "application/xml", _files(slovak, "rows.xml", "changes.xml"), "soap")
+    yield _register("sk_replik", "application/xml", _slovak_states(slovak), "kept")
+    yield _register("us_bankruptcy_rss", "application/rss+xml", _files(HERE / "us_bankruptcy_rss", "*.xml"), "feed")
+    yield _register("us_courtlistener", "application/json", _files(HERE / "us_courtlistener", "*.json"), "dockets")
+
+
+def _slovak_states(folder: Path) -> list[bytes]:
+    """Each proceeding as `fetch` keeps it: its row, with its detail where there is one."""
+    rows, details = (etree.fromstring((folder / name).read_bytes()) for name in ("rows.xml", "details.xml"))
+    by_id = {soap.text(one, "Id"): one for one in soap.named(details, "Konanie")}
+    return [proceedings.kept([one], by_id.get(soap.text(one, "Id"))) for one in list(soap.named(rows, "KonanieInfo"))]
+
+
 def _sheet(rows: list[dict[str, str]]) -> bytes:
     written = io.StringIO()
     writer = csv.DictWriter(written, list(rows[0]), extrasaction="ignore")
@@ -121,7 +153,7 @@ def _bureau(
 ) -> Target:
     reader = getattr(bureaus.load(source), ability)
 
-    def read(content: bytes) -> int:
+    def read(content: bytes) -> list[BaseModel]:
         document = _document(source, content, "application/json", attributes or {})
         found = reader(document) if ability == "candidates" else reader(document, _PLAN)
         return _used([found] if isinstance(found, BaseModel) else found)

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.errors import SourceChangedError
 from chalicelib.imports.columns import normal
+from chalicelib.registers import at_ediktsdatei
 from chalicelib.registers.german import debtor_kind
 from tests.fuzz.targets import targets
 
@@ -18,6 +19,10 @@ JSON_READERS = [
     "gb_companies_house/stream",
     "gb_companies_house/company",
     "de_insolvenzbekanntmachungen/rows",
+    "gb_gazette/feed",
+    "no_brreg/entity",
+    "no_brreg/updates",
+    "us_courtlistener/dockets",
     "crediconnect/candidates",
     "crif_mediafinanz/answer",
     "dnb/candidates",
@@ -135,6 +140,15 @@ def test_a_long_text_is_read(name: str, field: str, text: str) -> None:
 
     with suppress(SourceChangedError):
         TARGETS[name].read(json.dumps(changed(json.loads(TARGETS[name].seeds[0]))).encode())
+
+
+def test_a_line_without_end_is_not_searched_again_for_an_address() -> None:
+    """Each letter was a beginning, and each was followed to the end: a minute for one line."""
+    assert at_ediktsdatei.MAIL.pattern.startswith(r"(?<![\w.+-])[\w.+-]{1,64}@")
+    page = TARGETS["at_ediktsdatei/page"].seeds[0]
+    assert b"kanzlei@" in page
+    with suppress(SourceChangedError):
+        TARGETS["at_ediktsdatei/page"].read(page.replace(b"kanzlei@", b"a" * 70_000, 1))
 
 
 def _searches_from_each_letter(pattern: str) -> bool:

@@ -85,12 +85,17 @@ class MemoryTable:
             return FAILED if found else "None"
         if condition == "attribute_exists(pk)":
             return "None" if found else FAILED
+        return "None" if self._compared(kind, condition, values, found) else FAILED
+
+    def _compared(self, kind: str, condition: str, values: table.Item, found: table.Item | None) -> bool:
         if condition.startswith("attribute_exists(pk) AND ") and "#record.#last_attempt" in condition:
-            return "None" if found and found["record"].get("last_attempt") == values.get(":before") else FAILED
+            return found is not None and found["record"].get("last_attempt") == values.get(":before")
+        if below := re.fullmatch(r"attribute_not_exists\((\w+)\) OR \1 <= (:\w+)", condition):
+            return not found or found.get(below[1], 0) <= values[below[2]]
         parts = [re.fullmatch(r"(version|generation|leaving) = (:\w+)", one) for one in condition.split(" AND ")]
         if equal := [one for one in parts if one]:
             assert len(equal) == len(parts), f"{kind}: unknown condition {condition}"
-            return "None" if found and all(found.get(one[1]) == values[one[2]] for one in equal) else FAILED
+            return found is not None and all(found.get(one[1]) == values[one[2]] for one in equal)
         raise AssertionError(f"{kind}: unknown condition {condition}")
 
     def _write(self, kind: str, body: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import admin_settings, channels
 from chalicelib.errors import StoreUnreachableError
-from chalicelib.store import credentials, credit, ledgers, parameters, queues, sources
+from chalicelib.store import credentials, credit, ledgers, look_ups, parameters, queues, sources
 from functions import check_sources, poll_bureau, poll_register, start_polls
 
 DEPLOYED = SimpleNamespace(
@@ -134,6 +134,7 @@ def test_polls_are_started_for_those_that_are_on(ssm: Parameters, monkeypatch: p
     monkeypatch.setattr(sources, "statuses", tuple)
     monkeypatch.setattr(credit, "due", lambda *_: ())
     monkeypatch.setattr(ledgers, "due", lambda *_: ())
+    monkeypatch.setattr(look_ups, "due", lambda *_: ())
     monkeypatch.setattr(
         queues, "send", lambda _queue, message: sent.append(message.get("source") or message.get("bureau"))
     )

@@ -2,14 +2,16 @@
 
 import re
 
+from chalicelib.channels.rendering import citations_abroad
 from chalicelib.model.customer import Language
 
-_STATUTES = "EGInsO|InsO|BGB|UStG|ZPO|GKG|DSGVO|SchKG|IO"
-_BY_ARTICLE = {"DSGVO": "Ziff.", "SchKG": "Ziff."}
+_STATUTES = r"EGInsO|InsO|BGB|UStG|ZPO|GKG|DSGVO|SchKG|IO|IZ|ZKR|Fw|kkl\.|ML"
+_BY_ARTICLE = {"DSGVO": "Ziff.", "SchKG": "Ziff.", "Fw": "Nr.", "ML": "Nr."}
 _PLACE = r"\d+[a-z]?(?:\(\d+\))*(?: (?:no\.|s\.) \d+)*"
 _MORE = rf"(?:,? and |, | to | bis | with )(?:{_PLACE}|\(\d+\)(?: s\. \d+)?)"
 _CITED = re.compile(rf"\b({_STATUTES}) ({_PLACE}(?:{_MORE})*)(?![\d.])")
 _REMARKS = {
+    **citations_abroad.REMARKS,
     "GDPR": "DSGVO",
     "Reg. (EU)": "VO (EU)",
     " through ": " mit ",

@@ -48,11 +48,12 @@ def test_every_price_and_every_assumption_is_used() -> None:
 
 def test_polls_come_as_often_as_the_registers_say(model: Model) -> None:
     asked = {one.name for one in model.deployed.registers}
-    assert asked == set(registers.names()) - {"de_insolvenzbekanntmachungen_alt"}
+    assert asked == set(registers.names()) - {"de_insolvenzbekanntmachungen_alt", "at_ediktsdatei"}
     day = sum(24 / (one.poll_every.total_seconds() / 3600) for one in model.deployed.registers)
     polls = model.happenings(1_000)["a poll finds nothing new"].often
     assert polls == pytest.approx(day * model.prices.assumed("days"))
     assert set(model.prices.assumed("requests_of_a_notice")) == asked
+    assert set(model.prices.assumed("requests_of_a_poll_of")) <= asked
 
 
 def test_scheduled_steps_run_as_often_as_the_template_says(model: Model) -> None:

@@ -13,10 +13,13 @@ from typing import Any
 import jinja2
 import pytest
 
+from chalicelib import registers
 from chalicelib.cockpit import rendering
+from chalicelib.cockpit.figure_views import title_of
 from chalicelib.cockpit.printing import Printer, filters
 from chalicelib.cockpit.rendering import HERE, LANGUAGES, word, words
 from chalicelib.model.customer import Language
+from chalicelib.model.identifier import Scheme
 from tests.builders import NOW
 from tests.unit.cockpit.door import a_session
 from tests.unit.cockpit.test_cockpit_visit import a_visit
@@ -214,3 +217,16 @@ def test_the_day_is_the_visitor_s_own() -> None:
 def test_templates_get_every_way_of_printing() -> None:
     assert {"ago", "day", "moment", "money", "number", "percent", "today", "whole_money"} <= set(filters(a_visit()))
     assert "visit" not in filters(a_visit())
+
+
+def test_every_number_of_a_register_has_its_words() -> None:
+    keys = {f"{section}{scheme}" for scheme in Scheme for section in ("case_scheme.", "customers_field.id_")}
+    assert not keys - set(words())
+
+
+@pytest.mark.parametrize("name", registers.names())
+def test_every_register_has_a_short_title_and_a_country_with_a_name(name: str) -> None:
+    country = registers.load(name).REGISTER.country
+    assert 0 < len(title_of(name)) < 60
+    for language in LANGUAGES:
+        assert len(printer(language).country(country)) > 3

@@ -210,6 +210,20 @@ def test_a_register_that_proves_nothing_for_a_day_is_late_whatever_the_check_sai
     assert [(one.name, one.health, one.trouble) for one in found.late] == [("ch_shab", Health.LATE, "late")]
 
 
+def test_a_register_that_is_asked_once_a_day_may_miss_one_time(door: Door) -> None:
+    def late(hours: int) -> list[str]:
+        put("nl_cir", checked_through=NOW - timedelta(hours=hours), health=Health.OK, late_from=None)
+        return [one.name for one in seen(sources.statuses(), NOW).late if one.name == "nl_cir"]
+
+    assert (late(30), late(49)) == ([], ["nl_cir"])
+
+
+def test_a_day_before_a_feed_was_followed_is_not_judged_by_what_look_ups_brought(door: Door) -> None:
+    few = {"2019-05-06": 1, "2026-02-27": 1}
+    put("cz_isir", notices_by_day=few, watched_since=date(2026, 3, 3))
+    assert (card("cz_isir").health, card("cz_isir").on_day) == (Health.OK, None)
+
+
 def test_a_register_that_was_never_asked_is_late_and_an_unused_bureau_is_not(door: Door) -> None:
     found = seen([SourceStatus(name="schufa", kind="bureau", last_state=PollState.NO_CREDENTIALS)], NOW)
     assert {one.name for one in found.late} == set(registers.names())

@@ -35,6 +35,25 @@ def test_parse_goes_on_after_a_bad_line_and_says_where(tmp_path: Path, capsys: p
     assert f"{file}:2: gb_companies_house" in captured.err
 
 
+def test_parse_counts_what_of_a_folder_could_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    events = (RECORDINGS / "gb_companies_house" / "stream.ndjson").read_text()
+    (tmp_path / "good.ndjson").write_text(events)
+    (tmp_path / "bad.json").write_text('{"cut": ')
+    (tmp_path / "notes.txt").write_text("no payload")
+    assert commands.main(["parse", "gb_companies_house", str(tmp_path / "good.ndjson")]) == 0
+    notices = len(lines(capsys.readouterr().out))
+    assert commands.main(["parse", "gb_companies_house", "--count", str(tmp_path)]) == 1
+    rows = [line.split() for line in capsys.readouterr().out.splitlines() if "json" in line]
+    assert [row[1:6:2] for row in rows] == [
+        ["bad.json", "1", "0"],
+        ["good.ndjson", str(len(events.splitlines())), str(notices)],
+    ]
+    assert "1:" in rows[0]
+
+
 def test_poll_asks_the_register_and_prints_the_days_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     records = json.loads(FRENCH.read_text())["results"]
     day = records[0]["dateparution"]

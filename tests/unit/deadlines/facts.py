@@ -42,6 +42,12 @@ def opened(**fields: Any) -> CaseFacts:
     return CaseFacts(**defaults | fields)
 
 
+def abroad(country: str, **fields: Any) -> CaseFacts:
+    """The same proceedings in another country, with nothing printed."""
+    defaults: dict[str, Any] = {"country": country, "court": None, "claim_deadline": None, "hearings": ()}
+    return opened(**defaults | fields)
+
+
 def kinds(dues: Dues) -> set[DeadlineKind]:
     """Which deadlines there are."""
     return {one.kind for one in dues.deadlines}

@@ -4,24 +4,24 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from chalicelib import registers
 from chalicelib.deadlines import countries, deadlines_of
-from chalicelib.model.case_facts import CaseFacts, ClaimFacts
+from chalicelib.model.case_facts import ClaimFacts
 from chalicelib.model.deadline import DeadlineKind, DeadlineState, QuestionKind
 from chalicelib.model.event import EventKind
 from chalicelib.model.notice import HearingKind
-from tests.unit.deadlines.facts import NOW, a_hearing, an_event, kinds, opened, the
+from tests.unit.deadlines.facts import NOW, a_hearing, abroad, an_event, kinds, the
 
 JUNE = datetime(2026, 6, 22, 8, 0, tzinfo=UTC)
 FILED = ClaimFacts(filed_on=date(2026, 4, 1))
 
 
-def abroad(country: str, **fields: object) -> CaseFacts:
-    defaults: dict[str, object] = {"country": country, "court": None, "claim_deadline": None, "hearings": ()}
-    return opened(**defaults | fields)
-
-
 def test_countries_are_found_by_their_files() -> None:
-    assert countries() == ("AT", "CH", "DE", "FR", "GB")
+    assert countries() == ("AT", "CH", "CZ", "DE", "FR", "GB", "LV", "NL", "NO", "SK", "US")
+
+
+def test_every_country_of_a_register_has_rules() -> None:
+    assert {registers.load(name).REGISTER.country for name in registers.names()} <= set(countries())
 
 
 @pytest.mark.parametrize("country", ["PL", "XX", "EU", "", "retention"])
@@ -39,7 +39,7 @@ def test_small_letters_are_the_same_country() -> None:
     assert deadlines_of(abroad(" de"), NOW) == deadlines_of(abroad("DE"), NOW)
 
 
-@pytest.mark.parametrize("country", ["AT", "CH", "FR", "GB"])
+@pytest.mark.parametrize("country", sorted(set(countries()) - {"DE"}))
 def test_foreign_rules_are_believed_and_show_their_source(country: str) -> None:
     for now in (NOW, JUNE):
         for one in deadlines_of(abroad(country, claim_deadline=date(2026, 4, 28)), now).deadlines:
@@ -127,8 +127,14 @@ def test_the_kingdom_has_no_period_but_prints_a_last_date() -> None:
         ("DE", "DE", False),
         ("DE", None, False),
         ("DE", "DK", False),
+        ("CZ", "DE", True),
+        ("NL", "SK", True),
+        ("SK", "LV", True),
+        ("LV", "AT", True),
         ("CH", "DE", False),
         ("GB", "DE", False),
+        ("NO", "DE", False),
+        ("US", "DE", False),
     ],
 )
 def test_a_creditor_from_another_member_state_has_thirty_days(

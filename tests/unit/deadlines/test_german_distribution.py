@@ -171,6 +171,9 @@ def test_every_deadline_shows_title_rule_and_input() -> None:
         DeadlineKind.LAPSE_RELIEF,
         DeadlineKind.SMALL_DEBT,
         DeadlineKind.EU_MINIMUM_PERIOD,
+        DeadlineKind.RECLAMATION,
+        DeadlineKind.PRIORITY_REQUEST,
+        DeadlineKind.STAY,
         DeadlineKind.NO_RULES,
         DeadlineKind.TABLE_ENTRY_LIMITATION,
     }

@@ -160,7 +160,7 @@ def test_the_register_takes_the_bureaus_case_over() -> None:
     assert meeting.continued(notice, [bureaus_file.case]) == bureaus_file.case
     decision = decide.on_later_notice(bureaus_file, a_match(number=2), notice, an_occasion())
     assert decision is not None
-    assert decision.adopts_proceedings
+    assert decision.follows == decision.case.proceedings_id
     assert decision.case.id == bureaus_file.case.id
     assert (decision.case.source, decision.case.case_number) == (notice.source, notice.case_number)
     assert decision.case.proceedings_id == notice.proceedings_id

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chalicelib.deadlines import countries
 from chalicelib.deciding import tasks
 from chalicelib.deciding.duties import standing_events, tasks_for_event, tasks_without_object
 from chalicelib.errors import InvalidInputError
@@ -232,11 +233,12 @@ def test_nothing_is_asked_while_the_debtor_may_be_somebody_else(state: CaseState
     assert not duties(EventKind.OPENED, a_case(state=state))
 
 
-@pytest.mark.parametrize("country", ["AT", "CH", "FR", "GB", "PL"])
+@pytest.mark.parametrize("country", [*sorted(set(countries()) - {"DE"}), "PL"])
 def test_abroad_no_german_statute_of_insolvency_is_cited(country: str) -> None:
     asked = duties(EventKind.OPENED, a_case(country=country))
     assert TaskKind.LODGE_CLAIM in asked
     assert TaskKind.ASK_CHOICE_103 not in asked
+    assert (asked[TaskKind.LODGE_CLAIM].rule is not None) is (country in countries())
     assert not [one for one in asked.values() if "InsO" in (one.rule or "")]
 
 

@@ -10,7 +10,7 @@ from chalicelib.model.block import Stage
 from chalicelib.model.case import Case, CaseState
 from chalicelib.model.credit import Band
 from chalicelib.model.match import MatchResult
-from chalicelib.model.notice import EventKind
+from chalicelib.model.notice import EventKind, InsolvencyNotice
 from tests.builders import a_customer, a_match, a_notice, an_occasion, filed
 from tests.unit.deciding.test_decide_credit import SUBJECT, an_event, moved, told
 
@@ -91,3 +91,39 @@ def test_a_register_that_only_warns_does_not_hold_back_the_bureaus_insolvency() 
     assert decision is not None
     assert decision.block is not None
     assert decision.block.stage is Stage.NO_DELIVERIES
+
+
+def british(source: str, **fields: Any) -> InsolvencyNotice:
+    """What a British register says of the same company."""
+    return a_notice(source=source, publication_id=f"{source}-1", country="GB", court=None, case_number=None).model_copy(
+        update=fields
+    )
+
+
+GAZETTE = {"court": "High Court of Justice", "case_number": "CR-2026-001234", "event_kind": E.PETITION_FILED}
+
+
+@pytest.mark.parametrize("first", ["gb_gazette", "gb_companies_house"])
+def test_two_registers_of_a_country_meet_in_one_case_whoever_spoke_first(first: str) -> None:
+    petition = british("gb_gazette", **GAZETTE)
+    winding_up = british("gb_companies_house", case_number="00990001/1", event_kind=E.OPENED)
+    notices = [petition, winding_up] if first == "gb_gazette" else [winding_up, petition]
+    file = filed(decide.on_match(a_match(notice_id=notices[0].id), notices[0], an_occasion()))
+    met = meeting.continued(notices[1], [file.case])
+    assert met is not None
+    decision = decide.on_later_notice(file, a_match(notice_id=notices[1].id), notices[1], an_occasion())
+    assert decision is not None
+    assert decision.follows == notices[1].proceedings_id != file.case.proceedings_id
+    assert (decision.case.court, decision.case.case_number) == (GAZETTE["court"], GAZETTE["case_number"])
+
+
+def test_another_court_file_or_country_or_the_same_register_opens_a_case_of_its_own() -> None:
+    petition = british("gb_gazette", **GAZETTE)
+    case = filed(decide.on_match(a_match(notice_id=petition.id), petition, an_occasion())).case
+    other = british("gb_elsewhere", court="High Court of Justice", case_number="CR-2026-009999")
+    assert meeting.continued(other, [case]) is None
+    again = british("gb_gazette", publication_id="2", event_kind=E.PETITION_FILED)
+    assert meeting.continued(again, [case]) is None, "it may be another petition"
+    assert meeting.continued(british("gb_gazette", publication_id="3"), [case]) is case, "the order on this one"
+    assert meeting.continued(british("fr_bodacc", country="FR"), [case]) is None
+    assert meeting.continued(british("gb_companies_house"), [case]) is case

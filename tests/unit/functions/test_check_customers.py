@@ -51,6 +51,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.store.credit.put_due", found.due.__setitem__)
     monkeypatch.setattr("chalicelib.store.credit.due_at", found.due.get)
     monkeypatch.setattr("chalicelib.store.credit.forget_due", lambda number: found.due.pop(number, None))
+    monkeypatch.setattr("chalicelib.store.look_ups.forget", lambda _number: None)
     monkeypatch.setattr("chalicelib.inquiring.active", lambda: ("northdata",))
     monkeypatch.setattr("chalicelib.inquiring.check", found.check)
     monkeypatch.setattr("chalicelib.access.bureau_plan", lambda _name: BureauPlan())

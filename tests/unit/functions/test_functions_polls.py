@@ -62,7 +62,7 @@ def test_the_window_begins_behind_what_is_proved_by_the_overlap() -> None:
 
 def proved(before: SourceStatus, start: date, end: date, *, cursor: str | None = None) -> SourceStatus:
     """The status after a poll of these days found nothing new."""
-    tally, facts = Tally(cursor), registers.load(before.name).REGISTER
+    tally, facts = Tally(before.model_copy(update={"cursor": cursor})), registers.load(before.name).REGISTER
     begun = counted(before, tally, NOTHING, NOW)
     return succeeded(begun, tally, facts, NOTHING, (start, end), start)
 
@@ -198,7 +198,7 @@ def test_a_poll_cut_by_its_time_goes_on_from_the_day_and_proves_the_whole(monkey
 
 
 def test_only_payloads_that_were_readable_before_add_to_the_sum() -> None:
-    unread = Tally(None)
+    unread = Tally(status())
     unread.failures = [SourceChangedError(SHAB.name, "x", evidence=f"ch_shab/2026/03/0{day}/abc") for day in (1, 2)]
     unread.failures.append(SourceChangedError(SHAB.name, "y", evidence="ch_shab/2026/03/02/def"))
     known = SourceStatus(name=SHAB.name, unread_total=7, unread_payloads=("abc", "old"))

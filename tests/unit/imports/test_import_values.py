@@ -165,7 +165,10 @@ def test_a_kind_nobody_knows_is_refused() -> None:
         ({Field.VAT: "GB980780684", Field.COUNTRY: "GB"}, []),
         ({Field.REGISTER_NUMBER: "01234567", Field.COUNTRY: "UK"}, ["gb_company:01234567"]),
         ({Field.REGISTER_NUMBER: "732 829 320 R.C.S. Paris", Field.COUNTRY: "F"}, ["siren:732829320"]),
-        ({Field.REGISTER_NUMBER: "FN 71396 w", Field.COUNTRY: "AT"}, []),
+        ({Field.REGISTER_NUMBER: "FN 71396 w", Field.COUNTRY: "AT"}, ["at_fn:71396w"]),
+        ({Field.REGISTER_NUMBER: "1234567", Field.COUNTRY: "NL"}, ["nl_kvk:01234567"]),
+        ({Field.NL_KVK: "KvK 12345678"}, ["nl_kvk:12345678"]),
+        ({Field.AT_FN: "071396W"}, ["at_fn:71396w"]),
         (
             {Field.REGISTER_NUMBER: "HRB 5", Field.REGISTER_COURT: "Kiel", Field.COUNTRY: "FR"},
             ["de_register:kiel:HRB5"],
@@ -175,6 +178,13 @@ def test_a_kind_nobody_knows_is_refused() -> None:
 )
 def test_identifiers(cells: dict[Field, str], keys: list[str]) -> None:
     assert [identifier.key for identifier in read_identifiers(cells)] == keys
+
+
+@pytest.mark.parametrize("cells", [{Field.AT_FN: "71396"}, {Field.NL_KVK: "123456789"}, {Field.NL_KVK: "00000"}])
+def test_a_dutch_or_austrian_number_that_cannot_exist_is_named(cells: dict[Field, str]) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_identifiers(cells)
+    assert {problem.path for problem in caught.value.problems} == set(cells)
 
 
 def test_every_wrong_identifier_is_named() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib import registers
@@ -77,9 +77,17 @@ def test_a_dead_source_is_named_and_nothing_found_never_stands_alone(source: str
 def test_nothing_is_proved_where_no_register_of_the_customers_country_was_ever_read() -> None:
     assert proved({GERMAN: {}, OLDER: {}}).verdict is Verdict.NOT_PROVED
     assert proved({GERMAN: OFF, OLDER: OFF}).verdict is Verdict.NOT_PROVED
-    austrian = proved(who=customer(address=PostalAddress(city="Linz", country="AT")))
-    assert (austrian.verdict, austrian.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.OTHER_COUNTRY)
-    assert "(AT)" in austrian.statement_en
+    portuguese = proved(who=customer(address=PostalAddress(city="Porto", country="PT")))
+    assert (portuguese.verdict, portuguese.gaps[0].kind) == (Verdict.NOT_PROVED, GapKind.OTHER_COUNTRY)
+    assert "(PT)" in portuguese.statement_en
+
+
+def test_a_register_that_is_off_by_default_proves_nothing_at_home_and_takes_nothing_from_others() -> None:
+    off = {"at_ediktsdatei": {"health": Health.DISABLED}}
+    austrian = proved(off, customer(address=PostalAddress(city="Linz", country="AT")))
+    assert austrian.verdict is Verdict.NOT_PROVED
+    assert proved(off).verdict is Verdict.NOTHING_FOUND
+    assert not any(gap.reserve for gap in proved(off).gaps)
 
 
 def test_a_register_of_the_own_country_that_is_off_is_a_gap() -> None:
@@ -170,6 +178,7 @@ def test_it_says_what_was_looked_for() -> None:
 _HOURS = st.one_of(st.none(), st.integers(0, 90))
 
 
+@settings(deadline=None)  # the first one imports every register
 @given(
     hours=st.fixed_dictionaries(dict.fromkeys(registers.names(), _HOURS)),
     health=st.fixed_dictionaries({name: st.sampled_from(Health) for name in registers.names()}),

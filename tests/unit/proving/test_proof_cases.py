@@ -29,7 +29,7 @@ def test_what_was_found_is_said_before_all_else(state: CaseState, verdict: Verdi
     assert "never read" in dead.statement_en
 
 
-@pytest.mark.parametrize("source", ["crif_mediafinanz", "by_hand", "at_ediktsdatei"])
+@pytest.mark.parametrize("source", ["crif_mediafinanz", "by_hand", "pt_citius"])
 def test_a_case_that_no_register_told_of_is_found_all_the_same(source: str) -> None:
     found = proved(cases=[a_case(CaseState.OPEN, source)])
     assert (found.verdict, [one.source for one in found.other_cases]) == (Verdict.FOUND, [source])

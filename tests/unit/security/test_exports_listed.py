@@ -11,25 +11,30 @@ from typing import Any
 import pytest
 
 from chalicelib import activity_files
+from chalicelib.backtesting import shown
 from chalicelib.commands import evaluate
 from chalicelib.exports import csv_file
 from chalicelib.imports.cells import RowProblem
 from chalicelib.imports.result_file import problem_file
 from chalicelib.model.activity import ActivityRow
+from chalicelib.model.backtest import Backtest, Caught, SeenNotice
 from infra.layer import ROOT
 
 FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "a;=1", "\u200b=1", "=cmd|' /C calc'!A0"]
-# Where rows are written -> who opens them. The last two are read by programs and repeat what the same person gave.
+# Where rows are written -> who opens them. The last three are read by programs: what the same person gave, or a
+# register's own table as evidence, which only `parse` opens and which has to stay as it was served.
 WRITERS = {
     "chalicelib/exports.py": "activity of a case, reports and figures by mail",
     "chalicelib/imports/result_file.py": "what an import refused: customers, open items, payments",
     "chalicelib/commands/evaluate.py": "refused rows of an evaluation; decisions.csv is numbers and ids",
     "chalicelib/commands/compare.py": "scores beside the pairs of names that were handed in, for programs",
+    "chalicelib/registers/latvian/table.py": "a day's rows of the register's table, kept as evidence",
 }
 # Whatever makes its table with csv_file, which no formula passes.
 USERS = {
     "chalicelib/exports.py",
     "chalicelib/activity_files.py",
+    "chalicelib/backtesting/shown.py",
     "chalicelib/proving/files.py",
     "chalicelib/reminding/figures.py",
     "chalicelib/cockpit/case_list.py",
@@ -58,7 +63,18 @@ EXPORTS: dict[str, Callable[[str, Path], bytes]] = {
     "figures": lambda formula, _: csv_file([formula], [[formula]], language="de", zone="Europe/Berlin"),
     "result file": lambda formula, _: problem_file(problems(formula)),
     "refused rows": refused,
+    "backtest": lambda formula, _: shown.as_csv(backtest(formula)),
 }
+
+
+def backtest(formula: str) -> Backtest:
+    """One hit whose every text is the formula."""
+    seen: dict[str, Any] = dict.fromkeys(SeenNotice.model_fields, formula)
+    texts: dict[str, Any] = dict.fromkeys(Caught.model_fields, formula)
+    texts |= {"evidence": (formula,), "told": (formula,), "real": None}
+    hit = Caught.model_construct(**texts | {"notices": (SeenNotice.model_construct(**seen),)})
+    whole: dict[str, Any] = dict.fromkeys(Backtest.model_fields, ())
+    return Backtest.model_construct(**whole | {"caught": (hit,)})
 
 
 def activity_file(formula: str) -> bytes:

@@ -1,0 +1,1 @@
+"""How bankruptcy cases of the United States' federal courts are read."""

@@ -1,0 +1,1 @@
+"""How the Czech insolvency register's two services are read."""

@@ -1,0 +1,1 @@
+"""How the Dutch insolvency register's service is asked and read."""

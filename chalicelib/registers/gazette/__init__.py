@@ -1,0 +1,1 @@
+"""How The Gazette's corporate insolvency notices are read."""

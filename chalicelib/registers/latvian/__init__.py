@@ -1,0 +1,1 @@
+"""How Latvia's open data on insolvency proceedings are read."""

@@ -1,0 +1,1 @@
+"""How Norway's register of entities is read."""

@@ -1,0 +1,1 @@
+"""How Slovakia's insolvency register is read."""
