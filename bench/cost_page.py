@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
 
+from bench.cost_model import Bill, Model
 from bench.results import measured_with
 
-if TYPE_CHECKING:
-    from bench.cost import Bill, Model
-
-Bills = Mapping[int, "Bill"]
+Bills = Mapping[int, Bill]
 WORDS = Path("bench/cost_page.md")
 _LARGEST = 10
 _FIGURES = ("reads", "read units", "items written", "write units", "transactions", "sendings", "mails")
@@ -20,7 +17,7 @@ _TO_THE_UNIT = 100
 """From here on a fraction says nothing."""
 
 
-def written(model: "Model", bills: Bills, named: Mapping[str, str]) -> str:
+def written(model: Model, bills: Bills, named: Mapping[str, str]) -> str:
     """The whole page; `named` are happenings that the words speak of."""
     filled = _amounts(model, bills, named) | _counts(model) | _basis(model)
     tables = {"by_service": by_service(bills), "by_happening": _by_happening(bills), "units": _units(model)}
@@ -44,7 +41,7 @@ def _by_happening(bills: Bills) -> str:
     return _table(("What", *map(_size, bills)), [*rows, rest])
 
 
-def _units(model: "Model") -> str:
+def _units(model: Model) -> str:
     rows = []
     for name, row in model.measured.items():
         if steps := row.get("steps"):
@@ -54,7 +51,7 @@ def _units(model: "Model") -> str:
     return _table(("Happening", *_FIGURES, "Lambda ms"), rows)
 
 
-def _amounts(model: "Model", bills: Bills, named: Mapping[str, str]) -> dict[str, str]:
+def _amounts(model: Model, bills: Bills, named: Mapping[str, str]) -> dict[str, str]:
     most, price = max(bills), model.prices.usd
     last, minutes = bills[most], model.deployed.minutes["WatchDeadlines"]
     reminding = last.of(happening=named["reminding"]) + last.of(happening=named["unanswered"])
@@ -86,7 +83,7 @@ def _of_customers(measured: Iterable[str]) -> str:
     return [name for name in measured if name.startswith("a notice about nobody")][-1].partition(", ")[2]
 
 
-def _cases_a_run(model: "Model", named: Mapping[str, str]) -> float:
+def _cases_a_run(model: Model, named: Mapping[str, str]) -> float:
     """How many running cases one run of watch_deadlines looks at before it ends itself, to the hundred."""
     silent = model.prices.assumed("share_of_cases_unanswered")
     took = {
@@ -97,7 +94,7 @@ def _cases_a_run(model: "Model", named: Mapping[str, str]) -> float:
     return round(1000 * _WATCHED_SECONDS / float(of_a_case), -2)
 
 
-def _counts(model: "Model") -> dict[str, str]:
+def _counts(model: Model) -> dict[str, str]:
     counts = {name: str(value) for name, value in model.deployed.counts.items()}
     short = {
         "machine clients": "clients",
@@ -108,7 +105,7 @@ def _counts(model: "Model") -> dict[str, str]:
     return {short.get(name, name): value for name, value in counts.items()}
 
 
-def _basis(model: "Model") -> dict[str, str]:
+def _basis(model: Model) -> dict[str, str]:
     made, prices = measured_with("units"), model.prices.table
     believed = sorted(name for name, price in prices["prices"].items() if not price["seen"])
     goals = (

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bench import cost
+from bench import cost, cost_model
 from bench.assumptions import Deployment, Prices
-from bench.cost import Model, Times
+from bench.cost_model import Model, Times
 from bench.results import rows_of
 from chalicelib import registers
 from infra.console.parts import functions
@@ -41,7 +41,7 @@ def test_every_price_is_dated_and_names_its_page(model: Model) -> None:
 
 def test_every_price_and_every_assumption_is_used() -> None:
     table = Prices.read().table
-    text = "".join(Path(f"bench/{name}.py").read_text(encoding="utf-8") for name in ("cost", "cost_page"))
+    text = "".join(Path(f"bench/{name}.py").read_text(encoding="utf-8") for name in ("cost_model", "cost_page"))
     unused = [name for name in (*table["prices"], *table["assumed"]) if f'"{name}"' not in text]
     assert unused == []
 
@@ -60,19 +60,19 @@ def test_scheduled_steps_run_as_often_as_the_template_says(model: Model) -> None
     happen, days = model.happenings(1_000), model.prices.assumed("days")
     assert happen["start_polls runs"].often == days * 24 * 60 / 5
     assert happen["check_sources runs"].often == days * 24 * 60 / 15
-    assert happen[cost.NAMED["reminding"]].often == days * 24 * 60 / model.deployed.minutes["WatchDeadlines"]
+    assert happen[cost_model.NAMED["reminding"]].often == days * 24 * 60 / model.deployed.minutes["WatchDeadlines"]
 
 
 def test_every_step_that_was_measured_is_a_function(model: Model, template: dict[str, Any]) -> None:
     steps = {step for row in model.measured.values() for step in row.get("steps", {})}
-    assert {cost.function(step) for step in steps} <= set(functions(template["Resources"]))
+    assert {cost_model.function(step) for step in steps} <= set(functions(template["Resources"]))
 
 
 def test_more_customers_cost_more_and_none_cost_what_stands_there(model: Model) -> None:
     idle, small, large = (model.bill(size) for size in (0, 1_000, 100_000))
     assert 0 < idle.of() < small.of() < large.of()
     assert idle.of(service="SES") == 0
-    assert idle.of(happening=cost.STANDING) == large.of(happening=cost.STANDING)
+    assert idle.of(happening=cost_model.STANDING) == large.of(happening=cost_model.STANDING)
 
 
 def test_a_bill_adds_up_by_what_happens_and_by_service(model: Model) -> None:
@@ -83,8 +83,8 @@ def test_a_bill_adds_up_by_what_happens_and_by_service(model: Model) -> None:
 
 
 def test_what_grows_asks_more_and_is_not_invoked_more_often(model: Model) -> None:
-    once, grown = cost.Bill(model.prices), cost.Bill(model.prices)
-    page = cost.NAMED["page"]
+    once, grown = cost_model.Bill(model.prices), cost_model.Bill(model.prices)
+    page = cost_model.NAMED["page"]
     model._happens(once, page, Times(100))
     model._happens(grown, page, Times(100, grown=10))
     assert grown.of(service="API Gateway") == once.of(service="API Gateway") > 0
