@@ -59,11 +59,8 @@ __all__ = [
 _ANSWERED_BY_A_WORD = {TaskKind.DECIDE_RELEASE, TaskKind.REVIEW_PERSON_BLOCK}
 
 
-def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion, *, beside: bool = False) -> Decision | None:
-    """The new case that a notice opens for a customer, or None when it opens none.
-
-    An end `beside` proceedings that run (`meeting.is_another_end`) blocks nothing more: a person compares.
-    """
+def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion) -> Decision | None:
+    """The new case that a notice opens for a customer, or None when it opens none."""
     nothing_to_open = notice.effective_kind in NO_CASE or notice.event_kind is EventKind.CANCELLATION
     if match.result is MatchResult.NEGATIVE or nothing_to_open:
         return None
@@ -71,20 +68,7 @@ def on_match(match: Match, notice: InsolvencyNotice, occasion: Occasion, *, besi
     asked = stages.wanted(case)
     block = stages.place(case, asked, notice.country) if asked else None
     entry = casework.entry_for_notice(case, match, notice, occasion.now)
-    open_questions = questions(case, notice, None, block, occasion)
-    if beside and block:
-        block = stages.released(
-            block,
-            Release(person="register", reason=f"other proceedings run, {notice.id} ends none of them", at=occasion.now),
-        )
-        open_questions = tuple(
-            tasks.task(TaskKind.CHECK_CORRECTION, case, notice.id, occasion.now)
-            if one.kind is TaskKind.DECIDE_RELEASE
-            else one
-            for one in open_questions
-            if one.kind is not TaskKind.REVIEW_PERSON_BLOCK
-        )
-    change = Change(case, block, (entry,), open_questions)
+    change = Change(case, block, (entry,), questions(case, notice, None, block, occasion))
     return decided(None, change, occasion, notice=notice)
 
 

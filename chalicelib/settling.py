@@ -29,20 +29,15 @@ def met(notice: InsolvencyNotice, match: Match, known: Sequence[Case]) -> Case |
 
 
 def settled(
-    file: CaseFile | None,
-    match: Match,
-    notice: InsolvencyNotice,
-    occasion: Occasion,
-    limits: Thresholds,
-    known: Sequence[Case] = (),
+    file: CaseFile | None, match: Match, notice: InsolvencyNotice, occasion: Occasion, limits: Thresholds
 ) -> tuple[Match, Decision | None]:
     """The match as it stands with the thresholds, and the decision; None when nothing follows.
 
     The thresholds decide about new cases, and about a block that a case under review would get; what was decided
-    before stays. `known` are the customer's cases.
+    before stays.
     """
     if file is None:
         match = applied(match, limits)
-        return match, decide.on_match(match, notice, occasion, beside=meeting.is_another_end(notice, known))
+        return match, decide.on_match(match, notice, occasion)
     match = lowered(match, limits) if file.case.state is CaseState.REVIEW else match
     return match, decide.on_later_notice(file, match, notice, occasion)

@@ -109,8 +109,7 @@ def settle(
     now = clock.now()
     file = cases.get(case or case_id(customer, notice))
     file = file or _followed(notice, customer) or _met(notice, customer, match)
-    known = () if file else cases.of_customer(customer.number)
-    match, decision = settling.settled(file, match, notice, occasion_of(customer, now), thresholds, known)
+    match, decision = settling.settled(file, match, notice, occasion_of(customer, now), thresholds)
     count(f"Match{match.result.capitalize()}")
     if decision is None or not decisions.record(decision):
         return None

@@ -118,8 +118,7 @@ class Replay:
                 return False
             found = settling.met(notice, match, self._of_customer(customer.number))
             file = self.files[found.id] if found else None
-        known = self._of_customer(customer.number)
-        _, decision = settling.settled(file, match, notice, self._occasion_of(customer, now), self._limits, known)
+        _, decision = settling.settled(file, match, notice, self._occasion_of(customer, now), self._limits)
         return self._record(decision, now)
 
     def _settle_event(self, told: ToldEvent, about: About) -> bool:

@@ -80,14 +80,6 @@ def _names_alike(notice: InsolvencyNotice, case: Case) -> bool:
     return alike and same_case_number(notice.case_number, case.case_number)
 
 
-def is_another_end(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:
-    """Whether the notice only ends what nobody knew of, while other proceedings of its country certainly run."""
-    if not ends(notice.effective_kind):
-        return False
-    running = (case for case in cases if case.state is CaseState.OPEN and not case.early_warning)
-    return any(case.country == notice.country and not ends(case.event_kind) for case in running)
-
-
 def dismissed_before(notice: InsolvencyNotice, cases: Iterable[Case]) -> bool:
     """Whether a person has said of proceedings with this docket number that they are not this customer's."""
     refused = (case for case in cases if case.state is CaseState.DISMISSED and case.case_number)

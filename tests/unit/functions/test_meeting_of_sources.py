@@ -166,33 +166,21 @@ UNRELATED = {
 }
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["runs first", "end first"])
 @pytest.mark.parametrize("name", UNRELATED)
-def test_an_end_of_something_else_ends_nothing_and_blocks_nothing_more(
-    monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_an_end_of_something_else_ends_nothing(monkeypatch: pytest.MonkeyPatch, name: str, turned: bool) -> None:
+    """It has a case and a small block of its own, which a person releases; the block of what runs stays as it is."""
     runs, ended, stage = UNRELATED[name]
     steps = Steps(monkeypatch, customer("GB"))
-    steps.say(runs, ended)
+    steps.say(*((ended, runs) if turned else (runs, ended)))
     steps.write_again()
     kinds = {str(file.case.event_kind): file for file in steps.files()}
     assert kinds.keys() == {str(runs.event_kind), str(ended.event_kind)}
-    assert [block.stage for block in steps.standing()] == [stage]
-    assert TaskKind.DECIDE_RELEASE not in {task.kind for file in kinds.values() for task in file.tasks}
-    assert TaskKind.CHECK_CORRECTION in {task.kind for task in kinds[str(ended.event_kind)].tasks}
-
-
-@pytest.mark.parametrize("name", UNRELATED)
-def test_proceedings_that_run_are_not_lost_in_an_end_that_came_before(
-    monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    runs, ended, stage = UNRELATED[name]
-    steps = Steps(monkeypatch, customer("GB"))
-    steps.say(ended, runs)
-    steps.write_again()
-    file = next(file for file in steps.files() if file.case.event_kind is runs.event_kind)
-    assert file.block is not None
-    assert (file.block.active, file.block.stage) == (True, stage)
-    assert TaskKind.DECIDE_RELEASE not in {task.kind for task in file.tasks}
+    standing = kinds[str(runs.event_kind)]
+    assert standing.block
+    assert (standing.block.active, standing.block.stage) == (True, stage)
+    assert TaskKind.DECIDE_RELEASE not in {task.kind for task in standing.tasks}
+    assert TaskKind.DECIDE_RELEASE in {task.kind for task in kinds[str(ended.event_kind)].tasks}
     assert max(steps.standing(), key=lambda block: block.stage.rank).stage is stage
 
 
