@@ -38,7 +38,7 @@ pictures: $(SETUP) ## the pictures of the cockpit in docs/pictures/cockpit, from
 test: style ## everything: style, types and every test, through the deployed stack on the local emulator too
 	@$(PYTHON) -m pytest
 
-check: style ## what to run while working: style, types, house rules, unit and contract tests (under 30 s)
+check: style ## what to run while working: style, types, house rules, unit and contract tests (3 minutes on two cores)
 	@$(PYTHON) -m pytest -m "not integration" -n auto
 
 style: $(SETUP)
