@@ -23,6 +23,7 @@ from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.swiss import debtors
 from chalicelib.registers.swiss import export_schema as schema
 from chalicelib.web import Web
+from chalicelib.web.xml_text import read_xml
 
 _NAME = "ch_shab"
 _ORIGIN = "https://amtsblattportal.ch"
@@ -120,7 +121,7 @@ def _listed(web: Web, day: date) -> list[str]:
             "pageRequest.size": str(LIST_SIZE),
         },
     )
-    root = schema.read(answer.content)
+    root = read_xml(_NAME, answer.content)
     total = schema.text(root, "total") or ""
     if etree.QName(root).localname != "bulk-export" or not re.fullmatch(r"\d{1,9}", total):
         raise SourceChangedError(_NAME, f"the list of {day} is a <{root.tag}> with total {total!r}")
@@ -139,7 +140,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     Raises:
         SourceChangedError: a list instead of a publication, an unknown element or value, or a cut file.
     """
-    root = schema.read(document.content)
+    root = read_xml(_NAME, document.content)
     if etree.QName(root).localname == "bulk-export":
         raise SourceChangedError(_NAME, "a list holds meta data only; fetch each publication's own XML")
     answered = schema.text(root, "meta/id")

@@ -27,6 +27,7 @@ from chalicelib.registers.czech import look_up as service
 from chalicelib.registers.czech.parties import DEBTOR
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.web import Web
+from chalicelib.web.xml_text import read_xml
 
 _NAME = "cz_isir"
 _ORIGIN = "https://isir.justice.cz:8443"
@@ -140,7 +141,7 @@ def removals(document: Document) -> Iterator[Removal]:
     Raises:
         SourceChangedError: as `parse`.
     """
-    events = page.read(soap.read(document.content))[0]
+    events = page.read(read_xml(_NAME, document.content))[0]
     final = cases.rebuilt(events)
     for one in filter(lambda one: not one.cancelled, events):
         struck = [person for person in one.people if person.struck and person.role == DEBTOR]
@@ -159,7 +160,7 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
         SourceChangedError: an unknown element of an event or row, a fault, or cut XML; of a kept page only after
             everything else was yielded.
     """
-    root = soap.read(document.content)
+    root = read_xml(_NAME, document.content)
     events, standings = page.read(root)
     final = cases.rebuilt(events)
     about = {

@@ -24,6 +24,8 @@ from chalicelib.model.register import Access, Proof, Register, Window
 from chalicelib.registers.questions import Question, by_number
 from chalicelib.registers.slovak import proceedings, soap
 from chalicelib.web import Web
+from chalicelib.web.soap import answered
+from chalicelib.web.xml_text import read_xml
 
 _NAME = "sk_replik"
 _ORIGIN = "https://replik-ws.justice.sk"
@@ -176,8 +178,8 @@ def parse(document: Document) -> Iterator[InsolvencyNotice]:
     Raises:
         SourceChangedError: an unknown element of a row, a fault, cut XML, or what `fetch` did not understand.
     """
-    root = soap.read(document.content)
-    answer = root if root.tag == proceedings.ROOT else soap.answered(root)
+    root = read_xml(_NAME, document.content)
+    answer = root if root.tag == proceedings.ROOT else answered(_NAME, root)
     if soap.name_of(answer) == "vyhladajPoslednuZmenuOdResponse":
         _changes(answer)
         return

@@ -14,6 +14,7 @@ from lxml import etree
 from chalicelib.errors import SourceChangedError
 from chalicelib.registers.american.courts import case_number, court_name
 from chalicelib.registers.american.names import is_kept
+from chalicelib.web.xml_text import read_xml
 
 SOURCE = "us_bankruptcy_rss"
 _GUID = re.compile(r"\?(\d+)-(\d+)$")
@@ -48,7 +49,7 @@ class Feed:
     """
 
     def __init__(self, content: bytes) -> None:
-        self._root = _read(content)
+        self._root = read_xml(SOURCE, content)
         channel = self._root.find("channel")
         link = "" if channel is None else channel.findtext("link") or ""
         match = _HOST.match(link.strip())
@@ -110,17 +111,6 @@ class Feed:
             entered=_moment(_part(element, "pubDate")),
             link=_part(element, "link") or None,
         )
-
-
-def _read(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceChangedError(SOURCE, "a document type declaration, which feeds never had")
-    return root
 
 
 def _type(element: etree._Element) -> str | None:

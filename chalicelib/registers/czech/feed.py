@@ -15,6 +15,7 @@ from chalicelib.errors import SourceChangedError, SourceUnreachableError
 from chalicelib.model.event import EventKind
 from chalicelib.registers.czech import event_types, soap
 from chalicelib.registers.czech.parties import DEBTOR, PRACTITIONER, Party, of_note, without_birth_numbers
+from chalicelib.web.xml_text import read_xml
 
 _DATA = (
     *("id", "datumZalozeniUdalosti", "datumZverejneniUdalosti", "dokumentUrl", "spisovaZnacka", "typUdalosti"),
@@ -156,7 +157,7 @@ def event(element: etree._Element) -> Event:
         section=soap.text(element, "oddil"),
         published=soap.day_of_moment(element, "datumZverejneniUdalosti"),
         document_url=soap.text(element, "dokumentUrl"),
-        note=soap.read(note.strip().encode()) if note and note.strip() else None,
+        note=read_xml(soap.SOURCE, note.strip().encode()) if note and note.strip() else None,
         element=element,
     )
 

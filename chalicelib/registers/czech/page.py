@@ -14,6 +14,7 @@ from chalicelib.registers.czech import feed, look_up, soap
 from chalicelib.registers.czech.cases import Case
 from chalicelib.registers.czech.parties import DEBTOR, without_birth_numbers
 from chalicelib.web import Web
+from chalicelib.web.soap import answered
 
 ROOT, EVENTS, STANDINGS, UNREAD = "isirPage", "events", "standings", "unread"
 
@@ -121,7 +122,7 @@ def read(root: etree._Element) -> tuple[list[feed.Event], list[look_up.Standing]
         SourceChangedError: something else, or an element that was never seen.
     """
     if root.tag != ROOT:
-        answer = soap.answered(root)
+        answer = answered(soap.SOURCE, root)
         name = etree.QName(answer).localname
         if name == "getIsirWsPublicPosledniDataResponse":
             return [], []

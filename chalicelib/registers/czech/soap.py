@@ -1,4 +1,4 @@
-"""SOAP 1.1 as the register's two services speak it, and XML that must be whole.
+"""What the register's two services are asked, and XML that must be as it is known.
 
 Source: official WSDL and XSD of both services (2019-02); the faults by public clients.
 """
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from chalicelib.errors import SourceChangedError, SourceUnreachableError
+from chalicelib.errors import SourceChangedError
 from chalicelib.web import Web
+from chalicelib.web.soap import ask as asked
 
 SOURCE = "cz_isir"
 FEED_TYPES = "http://isirpublicws.cca.cz/types/"
 LOOK_UP_TYPES = "http://isirws.cca.cz/types/"
-_ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 _PRAGUE = ZoneInfo("Europe/Prague")
 
 
@@ -23,56 +23,9 @@ def ask(web: Web, url: str, types: str, request: str, values: dict[str, str]) ->
     """The answer's body; children of the request carry no namespace.
 
     Raises:
-        SourceUnreachableError: a fault of the server, or no SOAP at all.
-        SourceChangedError: a fault that says the request is wrong, or cut XML.
-        SourceError: as `Web.send`.
+        SourceError: as `web.soap.ask`.
     """
-    envelope = etree.Element(f"{{{_ENVELOPE}}}Envelope", nsmap={"soapenv": _ENVELOPE, "typ": types})
-    body = etree.SubElement(envelope, f"{{{_ENVELOPE}}}Body")
-    asked = etree.SubElement(body, f"{{{types}}}{request}")
-    for name, value in values.items():
-        etree.SubElement(asked, name).text = value
-    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
-    content = etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
-    answer = web.send("POST", url, body=content, headers=headers, allow=(500,))
-    if answer.status_code == 500 and b"Fault" not in answer.content:
-        raise SourceUnreachableError(SOURCE, f"{url} answered 500")
-    return answered(read(answer.content))
-
-
-def answered(root: etree._Element) -> etree._Element:
-    """What stands in the envelope's body.
-
-    Raises:
-        SourceUnreachableError: a fault of the server.
-        SourceChangedError: a fault of the client, or no envelope.
-    """
-    body = root.find(f"{{{_ENVELOPE}}}Body")
-    inside = None if body is None else next(body.iterchildren(tag=etree.Element), None)
-    if root.tag != f"{{{_ENVELOPE}}}Envelope" or inside is None:
-        raise SourceChangedError(SOURCE, f"<{root.tag}> where a SOAP answer was expected")
-    if etree.QName(inside).localname == "Fault":
-        words = f"{inside.findtext('faultcode')}: {inside.findtext('faultstring')}"
-        if "Server" in (inside.findtext("faultcode") or ""):
-            raise SourceUnreachableError(SOURCE, f"fault {words}")
-        raise SourceChangedError(SOURCE, f"fault {words}")
-    return inside
-
-
-def read(content: bytes) -> etree._Element:
-    """Root element; no entity is ever resolved and nothing is loaded from the network.
-
-    Raises:
-        SourceChangedError: not well-formed, or it brings a document type of its own.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceChangedError(SOURCE, "a document type declaration, which the register never sends")
-    return root
+    return asked(web, url, etree.QName(types, request), values, prefix="typ")
 
 
 def known(element: etree._Element, names: tuple[str, ...]) -> etree._Element:

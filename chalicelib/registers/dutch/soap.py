@@ -16,6 +16,7 @@ from chalicelib.errors import (
     SourceUnreachableError,
     TooManyHitsError,
 )
+from chalicelib.web.xml_text import read_xml
 
 SOURCE = "nl_cir"
 CIR = "http://www.rechtspraak.nl/namespaces/cir01"
@@ -63,7 +64,7 @@ def answer(content: bytes) -> etree._Element:
         SourceUnreachableError: another fault.
         SourceChangedError: no such envelope.
     """
-    root = _read(content)
+    root = read_xml(SOURCE, content)
     body = next(
         (root.find(f"{{{space}}}Body") for space in (_SOAP, _SOAP_11) if root.tag == f"{{{space}}}Envelope"), None
     )
@@ -118,17 +119,6 @@ def extracted_at(result: etree._Element) -> datetime:
     if found.tzinfo is None:
         raise SourceChangedError(SOURCE, f"extractiedatum {printed!r} has no zone")
     return found
-
-
-def _read(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceChangedError(SOURCE, "a document type declaration, which SOAP forbids")
-    return root
 
 
 def _raise_fault(fault: etree._Element) -> NoReturn:

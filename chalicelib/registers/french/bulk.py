@@ -15,6 +15,7 @@ from lxml import etree
 from chalicelib.errors import SourceChangedError
 from chalicelib.registers.french.announcement import SOURCE, Announcement, kind_of
 from chalicelib.registers.french.wording import clean
+from chalicelib.web.xml_text import read_xml
 
 _JUDGMENT = dict.fromkeys(("famille", "nature", "date", "complementJugement"))
 _KNOWN: dict[str, Any] = {
@@ -43,12 +44,8 @@ def read(content: bytes) -> Iterator[Announcement]:
     Raises:
         SourceChangedError: cut XML, another root, an unknown element.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XML: {error}") from error
-    if root.tag not in {"PCL_REDIFF", "PCL"} or root.getroottree().docinfo.internalDTD is not None:
+    root = read_xml(SOURCE, content)
+    if root.tag not in {"PCL_REDIFF", "PCL"}:
         raise SourceChangedError(SOURCE, f"<{root.tag}> is not a plain bulk file of collective procedures (PCL)")
     head = {"parution": None, "dateParution": None, "annonces": {"annonce": _KNOWN}}
     _check_known(root, head, str(root.tag))

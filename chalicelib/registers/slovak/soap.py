@@ -1,4 +1,4 @@
-"""SOAP 1.1 as the register speaks it, and XML that must be whole.
+"""What the register is asked, page by page, and its XML.
 
 Source: classes that public clients generated from the official WSDL; request examples of the register's guide.
 """
@@ -9,14 +9,14 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from chalicelib.errors import SourceChangedError, SourceUnreachableError, TooManyHitsError
+from chalicelib.errors import SourceChangedError, TooManyHitsError
 from chalicelib.web import Web
+from chalicelib.web.soap import ask as asked
 
 SOURCE = "sk_replik"
 ENDPOINT = "https://replik-ws.justice.sk/ru-verejnost-ws/"
 TYPES = "datatypes.konanie.verejnost.ru.sk.hp.com"
 PAGE_SIZE = 100  # the largest
-_ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
@@ -24,21 +24,11 @@ def ask(web: Web, request: str, values: dict[str, str]) -> etree._Element:
     """The answer's body.
 
     Raises:
-        SourceUnreachableError: a fault of the server, or no SOAP at all.
-        SourceChangedError: a fault that says the request is wrong, another answer, or cut XML.
-        SourceError: as `Web.send`.
+        SourceChangedError: it answers something else.
+        SourceError: as `web.soap.ask`.
     """
-    envelope = etree.Element(f"{{{_ENVELOPE}}}Envelope", nsmap={"soapenv": _ENVELOPE, "dat": TYPES})
-    body = etree.SubElement(envelope, f"{{{_ENVELOPE}}}Body")
-    asked = etree.SubElement(body, f"{{{TYPES}}}{request}Request")
-    for name, value in values.items():
-        etree.SubElement(asked, f"{{{TYPES}}}{name}").text = value
-    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
-    content = etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
-    answer = web.send("POST", ENDPOINT, body=content, headers=headers, allow=(500,))
-    if answer.status_code == 500 and b"Fault" not in answer.content:
-        raise SourceUnreachableError(SOURCE, f"{ENDPOINT} answered 500")
-    inside = answered(read(answer.content))
+    named_values = {f"{{{TYPES}}}{name}": value for name, value in values.items()}
+    inside = asked(web, ENDPOINT, etree.QName(TYPES, f"{request}Request"), named_values, prefix="dat")
     if name_of(inside) != f"{request}Response":
         raise SourceChangedError(SOURCE, f"{request} was answered with <{name_of(inside)}>")
     return inside
@@ -64,41 +54,6 @@ def pages(web: Web, request: str, values: dict[str, str]) -> list[etree._Element
         if len(found) < total and len(found) - before < PAGE_SIZE:
             raise TooManyHitsError(SOURCE, f"{request} gave {len(found)} of {total} on {int(page) + 1} pages")
     return list(found.values())
-
-
-def answered(root: etree._Element) -> etree._Element:
-    """What stands in the envelope's body.
-
-    Raises:
-        SourceUnreachableError: a fault of the server.
-        SourceChangedError: a fault of the client, or no envelope.
-    """
-    body = root.find(f"{{{_ENVELOPE}}}Body")
-    inside = None if body is None else next(body.iterchildren(tag=etree.Element), None)
-    if root.tag != f"{{{_ENVELOPE}}}Envelope" or inside is None:
-        raise SourceChangedError(SOURCE, f"<{root.tag}> where a SOAP answer was expected")
-    if name_of(inside) == "Fault":
-        words = f"fault {inside.findtext('faultcode')}: {inside.findtext('faultstring')}"
-        if "Server" in (inside.findtext("faultcode") or ""):
-            raise SourceUnreachableError(SOURCE, words)
-        raise SourceChangedError(SOURCE, words)
-    return inside
-
-
-def read(content: bytes) -> etree._Element:
-    """Root element; no entity is ever resolved and nothing is loaded from the network.
-
-    Raises:
-        SourceChangedError: not well-formed, or it brings a document type of its own.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceChangedError(SOURCE, "a document type declaration, which the register never sends")
-    return root
 
 
 def name_of(element: etree._Element) -> str:

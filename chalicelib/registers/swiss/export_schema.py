@@ -73,22 +73,6 @@ CONTENT: dict[str, Any] = {
 }
 
 
-def read(content: bytes) -> etree._Element:
-    """Root element; no entity is ever resolved and nothing is loaded from the network.
-
-    Raises:
-        SourceChangedError: not well-formed (a cut page), or it brings a document type of its own.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceChangedError(SOURCE, f"cut or malformed XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceChangedError(SOURCE, "a document type declaration, which the gazette never sends")
-    return root
-
-
 def check_known(element: etree._Element, known: dict[str, Any], path: str) -> None:
     """Nothing, when all children are in the tree of known ones.
 
