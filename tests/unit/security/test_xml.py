@@ -24,8 +24,14 @@ READERS = [
     "german_portal/results",
     "german_portal/form",
     "arvato_infoscore/answer",
+    "at_ediktsdatei/page",
+    "cz_isir/soap",
+    "gb_gazette/page",
+    "nl_cir/case",
+    "sk_replik/soap",
+    "us_bankruptcy_rss/feed",
 ]
-PAGES = {"de_insolvenzbekanntmachungen/older", "german_portal/results", "german_portal/form"}
+PAGES = {"at_ediktsdatei/page", "de_insolvenzbekanntmachungen/older", "german_portal/results", "german_portal/form"}
 _ROOT = re.compile(rb"<(?![?!])([^\s>/]+)")
 _WORD = re.compile(rb">([^<>\s][^<>]*)<")
 LAUGHS = "".join(
